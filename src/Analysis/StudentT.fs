@@ -1,0 +1,2 @@
+/// Student's t distribution.
+module Ablate.Analysis.StudentT

@@ -1,0 +1,1 @@
+namespace Ablate.Runner; internal static class Program { private static int Main() => 0; }
