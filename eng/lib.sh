@@ -9,23 +9,30 @@ fail() {
   exit 1
 }
 
-# quietly NAME WHAT COMMAND…: runs a command in the repository's folder behind one line of progress.
-# Its output goes to artifacts/log/NAME.log, of which the errors are shown when it fails.
-quietly() {
-  local log="$root/artifacts/log/$1.log" what=$2 began=$SECONDS
-  shift 2
+# attempt NAME WHAT COMMAND…: runs a command in the repository's folder behind one line of progress; its output goes to
+# artifacts/log/NAME.log. When it fails, the caller ends the line.
+attempt() {
+  local log="$root/artifacts/log/$1.log" began=$SECONDS
   mkdir -p "${log%/*}"
-  printf '%s … ' "$what" >&2
+  printf '%s … ' "$2" >&2
+  shift 2
   # The lock (9) must not outlive this script in a build server that the command leaves behind.
   if (cd "$root" && "$@") >"$log" 2>&1 </dev/null 9>&-; then
     say "$((SECONDS - began)) s"
   else
-    say "failed"
-    # Compilers repeat their errors in a summary; a log without such lines is shown by its end.
-    { grep -E '(error|warning)( [A-Z]+[0-9]+)? ?:' "$log" | sort -u || tail -n 40 "$log"; } | head -n 40 >&2
-    say "The whole log: $log"
     return 1
   fi
+}
+
+# The same for a command that ought to succeed: when it does not, its errors are shown.
+quietly() {
+  local log="$root/artifacts/log/$1.log"
+  if attempt "$@"; then return; fi
+  say "failed"
+  # Compilers repeat their errors in a summary; a log without such lines is shown by its end.
+  { grep -E '(error|warning)( [A-Z]+[0-9]+)? ?:' "$log" | sort -u || tail -n 40 "$log"; } | head -n 40 >&2
+  say "The whole log: $log"
+  return 1
 }
 
 # Runs a function while no other ./ablate of this clone sets up or builds.

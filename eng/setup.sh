@@ -26,7 +26,7 @@ choose_source() {
   source=libtorch
   [[ -z ${LIBTORCH:-}${LIBTORCH_USE_PYTORCH:-} ]] || return 0
   # A feed without the package answers in seconds; one that cannot be reached must not hold up the rest.
-  if quietly package "Looking for TorchSharp on the NuGet feeds" feed_has_torch; then source=package; fi
+  if attempt package "Looking for TorchSharp on the NuGet feeds" feed_has_torch; then source=package; else say "none has it"; fi
 }
 
 feed_has_torch() {

@@ -40,13 +40,13 @@ run_tests() {
   program=$(program "$project")
   mkdir -p "${log%/*}"
   rm -f "$report"
-  "$program" -noLogo -noColor -noAutoReporters -reporter quiet -xml "$report" "$@" >"$log" 2>&1 </dev/null || status=$?
+  "$program" -noLogo -noColor -reporter quiet -xml "$report" "$@" >"$log" 2>&1 </dev/null || status=$?
 
   local summary='' good bad
   if [[ -e $report ]]; then summary=$(grep -om1 '<assembly [^>]*>' "$report" || true); fi
   good=$(count passed) bad=$(($(count failed) + $(count errors)))
   if [[ $status -ne 0 && $bad -eq 0 ]]; then
-    say "$project ended with exit status $status and no failed test to show for it."
+    if [[ $status -gt 128 ]]; then say "$project crashed (signal $((status - 128)))."; else say "$project could not run (exit status $status)."; fi
     bad=1
   fi
   if [[ $bad -gt 0 ]]; then cat "$log"; fi
