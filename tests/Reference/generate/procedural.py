@@ -55,14 +55,14 @@ def stride_for(count, limit):
     return max(step, 1)
 
 
-def summary(tensor, limit=128):
-    """Shape and values of a tensor; beyond `limit` values every step-th one in row-major order, with the sum and the
-    L2 norm of all of them, so that nothing can be wrong unseen."""
+def summary(tensor, limit=128, totals=False):
+    """Shape and values of a tensor; beyond `limit` values every step-th one in row-major order. The sum and the L2 norm
+    of all values, given then and where `totals` asks for them, leave nothing that could be wrong unseen."""
     flat = tensor.detach().contiguous().reshape(-1)
     entry = {"shape": list(tensor.shape)}
     if tensor.dtype in (torch.int64, torch.bool):
         entry["dtype"] = "int64" if tensor.dtype == torch.int64 else "bool"
-    if flat.numel() > limit:
+    if totals or flat.numel() > limit:
         step = stride_for(flat.numel(), limit)
         entry.update(step=step, sum=flat.double().sum().float().numpy()[()], norm=flat.double().norm().float().numpy()[()])
         flat = flat[::step]
