@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import time
 from pathlib import Path
 
 import numpy as np
@@ -102,3 +103,12 @@ def settings(arguments):
 
 def parameters(model):
     return sum(parameter.numel() for parameter in model.parameters())
+
+
+def epoch_record(arm, seed, epoch, seconds, steps, loss, evaluate):
+    """The line of one epoch; `seconds` are the training's alone, without the evaluation that follows here."""
+    started = time.perf_counter()
+    accuracy = evaluate()
+    return {"arm": arm, "seed": seed, "epoch": epoch, "seconds": round(seconds, 3), "steps": steps,
+            "ms_per_step": round(1000 * seconds / steps, 3), "train_loss": round(loss, 5), "test_accuracy": accuracy,
+            "evaluation_seconds": round(time.perf_counter() - started, 3)}
