@@ -52,17 +52,20 @@ def train(arguments, arm, seed, train_set, test_set):
 
 
 def record(path, arguments, runs):
-    """The last epoch's test accuracy of every arm and seed, with the command that gave it."""
+    """The last epoch's accuracy and loss of every arm and seed, with the command that gave them; no timings, which
+    would need a machine to themselves."""
     arms = {}
-    for run in runs:
-        arms.setdefault(run["arm"], {})[str(run["seed"])] = run["test_accuracy"]
-    for arm, accuracies in arms.items():
-        values = torch.tensor(list(accuracies.values()), dtype=torch.float64)
-        arms[arm] = {"parameters": lab.parameters(lab.Network(arm)), "test_accuracy": accuracies, "mean": round(values.mean().item(), 6),
-                     "sd": round(values.std().item(), 6) if len(values) > 1 else None}
+    for arm in arguments.arm.split(","):
+        own = [run for run in runs if run["arm"] == arm]
+        values = torch.tensor([run["test_accuracy"] for run in own], dtype=torch.float64)
+        arms[arm] = {"parameters": lab.parameters(lab.Network(arm)),
+                     "test_accuracy": {str(run["seed"]): run["test_accuracy"] for run in own},
+                     "train_loss": {str(run["seed"]): run["train_loss"] for run in own},
+                     "mean_test_accuracy": round(values.mean().item(), 6),
+                     "sd_test_accuracy": round(values.std().item(), 6) if len(own) > 1 else None}
     command = shlex.join(["/usr/bin/python3", "bench/pytorch/plain.py", *sys.argv[1:]])
-    path.write_text(json.dumps({"command": command, "settings": lab.settings(arguments), "python": platform.python_version(), "arms": arms,
-                                "runs": runs}, indent=1) + "\n")
+    path.write_text(json.dumps({"command": command, "settings": lab.settings(arguments), "python": platform.python_version(),
+                                "arms": arms}, indent=2) + "\n")
 
 
 def main():
