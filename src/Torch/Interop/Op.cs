@@ -15,6 +15,9 @@ internal sealed unsafe class Op(string name)
 
     private nint _handle;
 
+    /// <summary>Whether this libtorch has the operator.</summary>
+    public bool Exists => _handle != 0 || TryFind();
+
     /// <summary>Calls an operator that returns one tensor.</summary>
     public torch.Tensor Call(params ReadOnlySpan<Arg> args)
     {
@@ -79,7 +82,8 @@ internal sealed unsafe class Op(string name)
     [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Arg> args, Value* results)
     {
-        if (_handle == 0) Find();
+        if (_handle == 0 && !TryFind())
+            throw new ExternalException($"libtorch {TorchExtras.LibtorchVersion} has no operator '{name}': {Native.LastError()}");
         var words = 0;
         foreach (ref readonly var arg in args)
             if (arg.Tag >= Tag.String) words += arg.Words;
@@ -150,12 +154,11 @@ internal sealed unsafe class Op(string name)
         }
     }
 
-    private void Find()
+    private bool TryFind()
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var (stem, overload) = dot < 0 ? (name, "") : (name[..dot], name[(dot + 1)..]);
-        if (Native.OpFind("aten::" + stem, overload, out _handle) != 0)
-            throw new ExternalException($"libtorch {TorchExtras.LibtorchVersion} has no operator '{name}': {Native.LastError()}");
+        return Native.OpFind("aten::" + stem, overload, out _handle) == 0;
     }
 
     private ExternalException Failure(ReadOnlySpan<Arg> args)

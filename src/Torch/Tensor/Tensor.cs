@@ -56,8 +56,8 @@ public static partial class torch
 
         protected virtual void Dispose(bool disposing)
         {
-            if (handle == 0) return;
             if (disposing) LeaveScope();
+            if (handle == 0) return;
             Interlocked.Decrement(ref s_totalCount);
             Native.TensorFree(handle);
             handle = 0;
@@ -66,14 +66,13 @@ public static partial class torch
         // The finaliser's thread leaves scopes alone: a scope that is still in use keeps its tensors from being finalised.
         private void LeaveScope()
         {
-            var counts = DisposeScopeManager.OfThisThread.Counts.TensorStatistics;
-            if (Scope is null)
+            if (handle != 0)
             {
-                counts.DisposedOutsideScopeCount++;
-                return;
+                var counts = DisposeScopeManager.OfThisThread.Counts.TensorStatistics;
+                if (Scope is null) counts.DisposedOutsideScopeCount++;
+                else counts.DisposedInScopeCount++;
             }
-            counts.DisposedInScopeCount++;
-            Scope.Remove(this);
+            Scope?.Remove(this);
         }
 
         /// <summary>Hands the tensor to the scope around its own; without one, to the caller.</summary>
@@ -102,18 +101,14 @@ public static partial class torch
         /// <summary>Gives the reference to the caller and leaves an empty tensor behind.</summary>
         public IntPtr DecoupleFromNativeHandle()
         {
-            var decoupled = Handle;
-            GC.SuppressFinalize(this);
-            Interlocked.Decrement(ref s_totalCount);
-            handle = 0;
-            return decoupled;
+            LeaveScope();
+            return MoveHandle();
         }
 
         /// <summary>Moves the reference out, for another tensor object that takes this one's place.</summary>
         internal IntPtr MoveHandle()
         {
             var moved = Handle;
-            GC.SuppressFinalize(this);
             Interlocked.Decrement(ref s_totalCount);
             handle = 0;
             return moved;
