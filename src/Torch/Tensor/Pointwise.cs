@@ -194,7 +194,6 @@ public static partial class torch
     public static Tensor log2(Tensor input) => input.log2();
     public static Tensor log2_(Tensor input) => input.log2_();
     public static Tensor logical_not(Tensor input) => input.logical_not();
-    public static Tensor logical_not_(Tensor input) => input.logical_not_();
     public static Tensor neg(Tensor input) => input.neg();
     public static Tensor neg_(Tensor input) => input.neg_();
     public static Tensor rad2deg(Tensor input) => input.rad2deg();
@@ -227,12 +226,12 @@ public static partial class torch
     public static Tensor bitwise_not_(Tensor input) => input.bitwise_not_();
     public static Tensor angle(Tensor input) => input.angle();
     public static Tensor conj(Tensor input) => input.conj();
-    public static Tensor isfinite(Tensor input) => input.isfinite();
-    public static Tensor isinf(Tensor input) => input.isinf();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
+    public static Tensor isinf(Tensor tensor) => tensor.isinf();
     public static Tensor isnan(Tensor input) => input.isnan();
-    public static Tensor isneginf(Tensor input) => input.isneginf();
-    public static Tensor isposinf(Tensor input) => input.isposinf();
-    public static Tensor isreal(Tensor input) => input.isreal();
+    public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
+    public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
+    public static Tensor isreal(Tensor tensor) => tensor.isreal();
     public static Tensor positive(Tensor input) => input.positive();
     public static Tensor resolve_conj(Tensor input) => input.resolve_conj();
     public static Tensor resolve_neg(Tensor input) => input.resolve_neg();
