@@ -38,7 +38,11 @@ public static partial class torch
         public Tensor min(Tensor other) => minimum(other);
         public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Ops.min_dim.Call2(this, dim, keepdim);
         public Tensor amax(params long[] dims) => Ops.amax.Call(this, dims);
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            @out is null ? Ops.amax.Call(this, dims, keepdim) : Ops.amax_out.Call(this, dims, keepdim, @out);
         public Tensor amin(params long[] dims) => Ops.amin.Call(this, dims);
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            @out is null ? Ops.amin.Call(this, dims, keepdim) : Ops.amin_out.Call(this, dims, keepdim, @out);
         public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Ops.aminmax.Call2(this, dim, keepdim);
         public Tensor argmax() => Ops.argmax.Call(this);
         public Tensor argmax(long dim, bool keepdim = false) => Ops.argmax.Call(this, dim, keepdim);
@@ -142,7 +146,7 @@ internal static partial class Ops
     internal static readonly Op mean = new("mean"), mean_dims = new("mean.dim");
     internal static readonly Op var = new("var"), var_dims = new("var.dim"), std = new("std"), std_dims = new("std.dim"), var_mean = new("var_mean"), std_mean = new("std_mean");
     internal static readonly Op max = new("max"), max_dim = new("max.dim"), min = new("min"), min_dim = new("min.dim");
-    internal static readonly Op amax = new("amax"), amin = new("amin"), aminmax = new("aminmax"), argmax = new("argmax"), argmin = new("argmin");
+    internal static readonly Op amax = new("amax"), amin = new("amin"), amax_out = new("amax.out"), amin_out = new("amin.out"), aminmax = new("aminmax"), argmax = new("argmax"), argmin = new("argmin");
     internal static readonly Op all = new("all"), all_dim = new("all.dim"), any = new("any"), any_dim = new("any.dim");
     internal static readonly Op norm = new("norm.Scalar"), dist = new("dist"), logsumexp = new("logsumexp"), median = new("median");
     internal static readonly Op nansum = new("nansum"), nanmean = new("nanmean"), quantile = new("quantile");
