@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Ablate.Models;
+
+namespace Ablate.Runner.Cli;
+
+/// <summary><c>ablate layers</c>: the layers a model can be made of, with their parameters.</summary>
+internal static class LayersCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("layers", "Lists the layers a model can be made of, with their parameters and defaults.");
+        command.SetAction(_ =>
+        {
+            Console.WriteLine(LayerCatalogue.Describe());
+            return ExitStatus.Done;
+        });
+        return command;
+    }
+}
