@@ -59,16 +59,8 @@ internal sealed class Study
     public IReadOnlyList<Cell> Cells(ResultStore store) =>
     [
         .. Arms.Select(arm => new Cell(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds,
-            [.. arm.Runs.Select(run => Outcome(run, store))])),
+            [.. arm.Runs.Select(run => store.Outcome(run.Id, run.Seed, Experiment.Analysis.Metric))])),
     ];
-
-    private RunOutcome Outcome(ResolvedRun run, ResultStore store)
-    {
-        if ((store.Completed(run.Id) ?? store.Failed(run.Id)) is not { } result)
-            return new RunOutcome(run.Seed, RunStatus.Missing, 0, 0, null, null);
-        var measured = Experiment.Analysis.Metric == AnalysisConfig.ValidationAccuracy ? result.Validation : result.Test;
-        return new RunOutcome(run.Seed, result.Status, measured?.Correct ?? 0, measured?.Total ?? 0, result.DivergedAtEpoch, result.Failure);
-    }
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)
     {

@@ -10,9 +10,8 @@ internal static class Arguments
 
     public static Option<string?> DataFolder() => new("--data")
     {
-        Description = "The folder to look for datasets in first.",
+        Description = "The folder to look for datasets in first; else $ABLATE_DATA.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ABLATE_DATA"),
     };
 
     public static Option<string> ResultsFolder() => new("--results")
@@ -23,10 +22,10 @@ internal static class Arguments
     };
 
     /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
-    public static Study? Load(string file, string? dataFolder)
+    public static Study? Load(string file)
     {
         var issues = new Issues();
-        var study = Study.Load(file, dataFolder, issues);
+        var study = Study.Load(file, issues);
         foreach (var issue in issues) Console.Error.WriteLine(issue);
         if (issues.HasErrors)
         {

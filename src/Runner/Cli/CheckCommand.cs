@@ -9,11 +9,10 @@ internal static class CheckCommand
     public static Command Create()
     {
         var file = Arguments.Experiment();
-        var data = Arguments.DataFolder();
-        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { file, data };
+        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { file };
         command.SetAction(parsed =>
         {
-            if (Arguments.Load(parsed.GetRequiredValue(file), parsed.GetValue(data)) is not { } study) return ExitStatus.BadInput;
+            if (Arguments.Load(parsed.GetRequiredValue(file)) is not { } study) return ExitStatus.BadInput;
             Console.WriteLine(FormattableString.Invariant(
                 $"{study.Experiment.File} is in order: {Plural.Of(study.Arms.Count, "arm")}, {Plural.Of(study.Runs.Count(), "run")}."));
             return ExitStatus.Done;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ablate.Analysis;
-using Ablate.Core.Results;
+using Ablate.Core;
+using Ablate.Runner.Data;
 using Ablate.Runner.Progress;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
@@ -28,23 +29,28 @@ internal static class RunCommand
         };
         command.SetAction(async parsed =>
         {
-            var dataFolder = parsed.GetValue(data);
-            if (Arguments.Load(parsed.GetRequiredValue(file), dataFolder) is not { } study) return ExitStatus.BadInput;
+            if (Arguments.Load(parsed.GetRequiredValue(file)) is not { } study) return ExitStatus.BadInput;
             var store = new ResultStore(parsed.GetRequiredValue(results), study.Experiment.Name);
-            return await Run(study, store, new WorkerCommand(parsed.GetRequiredValue(device), dataFolder), parsed.GetValue(workers));
+            var command = new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data));
+            return await Run(study, store, command, parsed.GetValue(workers));
         });
         return command;
     }
 
     private static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
     {
-        using var claim = store.Claim();
+        store.WriteExperiment(study.Experiment);
         var due = study.Due(store);
         var earlier = study.Runs.Count() - due.Count;
-        Console.WriteLine($"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {earlier} done before; results in {store.Folder}");
+        Console.WriteLine($"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {earlier} done before; results in {store.Path}");
 
         using var stop = new CancellationTokenSource();
-        if (due.Count > 0) await Train(due, worker, workers, stop);
+        if (due.Count > 0)
+        {
+            // Once, here, and not in every worker at the same time.
+            DatasetCatalog.Fetch(study.Data, DataFolders.OfThisMachine(worker.DataFolder), stop.Token);
+            await Train(due, worker, workers, stop);
+        }
 
         var cells = study.Cells(store);
         Console.WriteLine();

@@ -1,4 +1,4 @@
-using Ablate.Core.Results;
+using Ablate.Core;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,4 +1,4 @@
-using Ablate.Core.Results;
+using Ablate.Core;
 using Ablate.Runner.Scheduling;
 
 namespace Ablate.Runner.Progress;

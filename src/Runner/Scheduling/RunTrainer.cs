@@ -32,7 +32,7 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
     {
         var issues = new Issues();
         var binder = new Binder(issues).With(DatasetCatalog.Known);
-        return ResolvedRun.Read(File.ReadAllText(folder.Run), folder.Run, binder)
+        return ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, binder)
             ?? throw new UserException(string.Join('\n', issues));
     }
 
@@ -43,7 +43,7 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
         if (_loaded is { } loaded && loaded.Key == key) return loaded.Tensors;
         _loaded?.Tensors.Dispose();
         _loaded = null;
-        var tensors = new DatasetTensors(run.Data, DatasetCatalog.Load(run.Data, folders, CancellationToken.None), device);
+        var tensors = DatasetTensors.Load(run.Data, folders, device, CancellationToken.None);
         _loaded = (key, tensors);
         return tensors;
     }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Ablate.Core.Results;
+using Ablate.Core;
 
 namespace Ablate.Runner.Scheduling;
 
@@ -31,6 +31,8 @@ internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObse
 {
     private const int Tries = 2;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     // Small networks leave a GPU idle between kernels, so a few workers share it.
     private const int WorkersPerGpu = 4;
 
@@ -58,7 +60,23 @@ internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObse
             try
             {
                 while (!stop.IsCancellationRequested && queue.TryDequeue(out var next))
-                    worker = await TrainOne(next, own, worker, stop);
+                {
+                    using var claim = next.Folder.TryClaim();
+                    if (claim is null)
+                    {
+                        // Another process trains it; look again later, whether it is done or was given up.
+                        queue.Enqueue(next);
+                        await Task.Delay(LookAgain, stop);
+                    }
+                    else if (next.Folder.ReadResult() is { } result)
+                    {
+                        observer.Ended(next, result);
+                    }
+                    else
+                    {
+                        worker = await TrainOne(next, own, worker, stop);
+                    }
+                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -85,6 +103,7 @@ internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObse
         for (var attempt = 1; ; attempt++)
         {
             if (worker is null) (worker, _) = await StartWorker(own, stop);
+            due.Folder.Begin(due.Run);
             observer.Started(due, own.Device);
             worker.Send(new Order(due.Folder.Path));
 
@@ -114,7 +133,9 @@ internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObse
             worker = null;
             if (attempt == Tries)
             {
-                observer.Ended(due, due.Folder.RecordFailure(why));
+                var failure = new RunResult(RunStatus.Failed, 0, null, why, null, null, 0);
+                due.Folder.End(failure);
+                observer.Ended(due, failure);
                 return null;
             }
 

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Ablate.Core.Results;
+using Ablate.Core;
+using Ablate.Runner.Cli;
+using Ablate.Runner.Data;
+using Ablate.Runner.Training;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Ablate.Runner.Scheduling;
 
@@ -10,7 +15,7 @@ namespace Ablate.Runner.Scheduling;
 /// </summary>
 internal static class Worker
 {
-    public static int Serve(string device, string? dataFolder)
+    public static int Serve(string deviceName, string? dataFolder)
     {
         // Native code may print to standard output at any time; the conversation keeps the stream to itself as far
         // as it can, and the supervisor passes over lines that are not of it.
@@ -20,18 +25,20 @@ internal static class Worker
         // A terminal sends Ctrl-C to the whole process group; what it means for a worker is the supervisor's decision.
         Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
 
-        RunTrainer trainer;
+        Device device;
         try
         {
-            trainer = new RunTrainer(device, dataFolder);
+            device = Devices.Choose(deviceName);
+            Devices.Configure(device, threads: 1);
         }
         catch (Exception problem) when (problem is UserException or DllNotFoundException or TypeInitializationException)
         {
             Say(new WorkerMessage.Unusable((problem.InnerException ?? problem).Message));
-            return 1;
+            return ExitStatus.BadInput;
         }
 
-        Say(new WorkerMessage.Ready(trainer.Device, trainer.DeviceCount));
+        using var trainer = new RunTrainer(device, DataFolders.OfThisMachine(dataFolder));
+        Say(new WorkerMessage.Ready(device.ToString(), device.type == DeviceType.CUDA ? cuda.device_count() : 1));
         foreach (var order in Orders().GetConsumingEnumerable())
         {
             var folder = new RunFolder(order.Folder);

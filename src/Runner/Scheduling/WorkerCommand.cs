@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
+using Ablate.Runner.Training;
 
 namespace Ablate.Runner.Scheduling;
 
@@ -56,6 +57,8 @@ internal sealed record WorkerCommand(string Device, string? DataFolder)
             yield return new("MALLOC_MMAP_THRESHOLD_", KeepUpTo);
             yield return new("MALLOC_TRIM_THRESHOLD_", KeepUpTo);
             yield return new("MALLOC_TOP_PAD_", "67108864");
+
+            yield return new(Devices.WorkspaceVariable.Name, Devices.WorkspaceVariable.Value);
 
             // Debian's OpenBLAS takes its Haswell kernels on some AVX-512 processors, at half the speed.
             if (Avx512F.IsSupported) yield return new("OPENBLAS_CORETYPE", "SkylakeX");

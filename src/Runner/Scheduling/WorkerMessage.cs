@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ablate.Core.Results;
+using Ablate.Core;
 
 namespace Ablate.Runner.Scheduling;
 
