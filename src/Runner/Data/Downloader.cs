@@ -10,13 +10,12 @@ namespace Ablate.Runner.Data;
 /// </summary>
 /// <param name="client">Its own timeout must be off: a slow line may take long, a silent one is given up.</param>
 /// <param name="silence">How long to wait for the next bytes.</param>
-internal sealed class Downloader(HttpClient client, TimeSpan silence)
+/// <param name="pause">How long to wait before another try; the second such wait is twice as long, and so on.</param>
+internal sealed class Downloader(HttpClient client, TimeSpan silence, TimeSpan pause)
 {
     private const int Attempts = 4;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-
-    public static Downloader Shared { get; } = new(NewClient(), TimeSpan.FromSeconds(30));
+    public static Downloader Shared { get; } = new(NewClient(), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500));
 
     internal static HttpClient NewClient() =>
         new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -46,7 +45,7 @@ internal sealed class Downloader(HttpClient client, TimeSpan silence)
                 }
                 catch (Exception problem) when (attempt < Attempts && IsWorthAnotherTry(problem, cancellation))
                 {
-                    cancellation.WaitHandle.WaitOne(Pause * attempt);
+                    cancellation.WaitHandle.WaitOne(pause * attempt);
                 }
             }
         }
@@ -57,7 +56,7 @@ internal sealed class Downloader(HttpClient client, TimeSpan silence)
     }
 
     /// <summary>Two processes may want the same file at once: the second waits here until the first has it.</summary>
-    private static FileStream WaitForTurn(string path, CancellationToken cancellation)
+    private FileStream WaitForTurn(string path, CancellationToken cancellation)
     {
         while (true)
         {
@@ -68,7 +67,7 @@ internal sealed class Downloader(HttpClient client, TimeSpan silence)
             catch (IOException) when (File.Exists(path))
             {
                 cancellation.ThrowIfCancellationRequested();
-                cancellation.WaitHandle.WaitOne(Pause);
+                cancellation.WaitHandle.WaitOne(pause);
             }
         }
     }

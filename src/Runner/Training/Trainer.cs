@@ -21,25 +21,25 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
     /// <param name="run">What to train.</param>
     /// <param name="plan">Its network.</param>
     /// <param name="data">Its data, on the device.</param>
-    /// <param name="folder">Where its files go.</param>
+    /// <param name="folder">Where its files go; it has been begun, and is this process's alone.</param>
     /// <param name="cancellation">Ends the run between two steps; it then has no result.</param>
     /// <returns>Completed or diverged; every other ending is an exception.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public RunResult Train(ResolvedRun run, ModelPlan plan, DatasetTensors data, RunFolder folder, CancellationToken cancellation)
     {
         using var log = new LoggerConfiguration()
-            .WriteTo.File(folder.Log, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(folder.LogFile, formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
         var provenance = Provenances.Collect(device);
-        folder.Write(provenance);
+        folder.WriteProvenance(provenance);
         log.Information(
             "Training {Arm} with seed {Seed} ({Id}): {Parameters} parameters, {Train} examples, {Device}, {Threads} thread(s), libtorch {Torch}.",
-            run.Arm, run.Seed, run.Id, plan.Parameters, data.Train.Count, provenance.DeviceName ?? provenance.Cpu, provenance.Threads, provenance.TorchVersion);
+            run.Arm, run.Seed, run.Id, plan.ParameterCount, data.Train.Count, provenance.DeviceName ?? provenance.Cpu, provenance.Threads, provenance.TorchVersion);
         try
         {
             var result = Train(run, plan, data, folder, log, cancellation);
-            folder.Write(provenance with { Finished = DateTimeOffset.UtcNow });
-            folder.Write(result);
+            folder.WriteProvenance(provenance with { Finished = DateTimeOffset.UtcNow });
+            folder.End(result);
             return result;
         }
         catch (OperationCanceledException)
@@ -72,7 +72,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
             var (test, predictions) = measures ? Evaluator.Measure(model, data, data.Test) : default;
 
             var metrics = new EpochMetrics(epoch, loop.LearningRate, loss, validation, test, (clock.Elapsed - epochStart).TotalSeconds);
-            folder.Append(metrics);
+            folder.AppendEpoch(metrics);
             progress?.EpochEnded(metrics);
             log.Information("{Metrics}", Describe(metrics));
 
@@ -85,7 +85,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
             if (!last) continue;
 
             WritePredictions(folder, predictions, data.Info.Classes);
-            AtomicFile.Write(folder.Weights, stream => Safetensors.Write(stream, model.state_dict()));
+            AtomicFile.Write(folder.WeightsFile, stream => Safetensors.Write(stream, model.state_dict()));
             return new RunResult(RunStatus.Completed, epoch, null, null, test, validation, clock.Elapsed.TotalSeconds);
         }
     }
@@ -93,7 +93,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
     private static bool IsSound(Evaluation? evaluation) => evaluation is null || double.IsFinite(evaluation.Loss);
 
     /// <summary>One number for each test example, in the order of the publisher's file; bytes where they suffice.</summary>
-    private static void WritePredictions(RunFolder folder, short[] predictions, int classes) => AtomicFile.Write(folder.Predictions, stream =>
+    private static void WritePredictions(RunFolder folder, short[] predictions, int classes) => AtomicFile.Write(folder.PredictionsFile, stream =>
     {
         if (classes <= 256) Npy.Write(stream, "|u1", Array.ConvertAll(predictions, prediction => (byte)prediction));
         else Npy.Write(stream, "<i2", MemoryMarshal.AsBytes<short>(predictions));
