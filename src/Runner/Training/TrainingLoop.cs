@@ -58,7 +58,7 @@ internal sealed class TrainingLoop : IDisposable
             cancellation.ThrowIfCancellationRequested();
             LearningRate = _train.Schedule.Rate(_train.Optimizer.Lr, (epoch - 1L) * StepsPerEpoch + step, StepsPerEpoch, _train.Epochs);
             _optimizer.SetLearningRate(LearningRate);
-            Step(batches, step);
+            using (NewDisposeScope()) Step(batches.Take(step));
             if ((step + 1) % StepsBetweenLooks != 0) continue;
 
             stepped?.Invoke(step + 1);
@@ -68,10 +68,10 @@ internal sealed class TrainingLoop : IDisposable
         return _total.ToDouble() / _examples;
     }
 
-    private void Step(TrainingBatches.Epoch batches, int step)
+    /// <summary>One step on one batch, at the optimizer's present learning rate.</summary>
+    internal void Step(Batch batch)
     {
         using var scope = NewDisposeScope();
-        var batch = batches.Take(step);
         _model.zero_grad();
         var loss = nn.functional.cross_entropy(_model.call(batch.Images), batch.Labels, label_smoothing: _train.LabelSmoothing);
         loss.backward();
