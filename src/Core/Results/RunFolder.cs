@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ablate.Core.Arrays;
 
 namespace Ablate.Core;
 
@@ -84,6 +85,21 @@ public sealed class RunFolder(string path)
                 .Select(line => Parse(line, EpochsFile, ResultsJson.Default.EpochMetrics)),
         ];
     }
+
+    /// <summary>Writes the predicted class of every test example, in as few bytes as the classes need.</summary>
+    public void WritePredictions(ReadOnlySpan<int> predicted)
+    {
+        var largest = 0;
+        foreach (var label in predicted) largest = Math.Max(largest, label);
+        var labels = predicted.ToArray();
+        if (largest <= byte.MaxValue) NpyFile.Write<byte>(PredictionsFile, Array.ConvertAll(labels, label => checked((byte)label)), labels.Length);
+        else if (largest <= short.MaxValue) NpyFile.Write<short>(PredictionsFile, Array.ConvertAll(labels, label => checked((short)label)), labels.Length);
+        else NpyFile.Write<int>(PredictionsFile, labels, labels.Length);
+    }
+
+    /// <summary>The predicted class of every test example.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read.</exception>
+    public long[] ReadPredictions() => NpyFile.Read(PredictionsFile).ToInt64();
 
     public void WriteProvenance(Provenance provenance) =>
         AtomicFile.WriteText(ProvenanceFile, JsonSerializer.Serialize(provenance, ResultsJson.Default.Provenance) + "\n");

@@ -45,11 +45,6 @@ public static class YamlReader
         {
             return null;
         }
-        catch (YamlException exception)
-        {
-            issues.Add(SyntaxErrors.Explain(exception.Message, new Position(file, (int)exception.Start.Line, (int)exception.Start.Column), text));
-            return null;
-        }
     }
 
     private static Issue? FindControlCharacter(string text, string file)
@@ -74,6 +69,7 @@ public static class YamlReader
         private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
         private readonly Dictionary<string, (Node Node, int Count, int Depth)> _anchors = new(StringComparer.Ordinal);
         private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+        private readonly Stack<(Position At, char Bracket)> _brackets = [];
         private int _nodes;
         private int _deepest;
 
@@ -96,7 +92,7 @@ public static class YamlReader
         private Node Value(string path, int depth)
         {
             var current = _parser.Current!;
-            if (depth > MaxDepth) throw Refuse(current, path, $"Lists and mappings nest deeper than {MaxDepth} here.");
+            if (depth > MaxDepth) throw Refuse(current, "", $"Lists and mappings nest deeper than {MaxDepth} here.");
             if (current is AnchorAlias alias) return Aliased(alias, path, depth);
 
             Count(1, current, path);
@@ -185,8 +181,36 @@ public static class YamlReader
 
         private ParsingEvent Move()
         {
-            _parser.MoveNext();
+            try
+            {
+                _parser.MoveNext();
+            }
+            catch (YamlException exception)
+            {
+                throw Invalid(exception.Message, new Position(file, (int)exception.Start.Line, (int)exception.Start.Column));
+            }
+            catch (InvalidOperationException)
+            {
+                // The library gives up like this at some brackets that are never closed.
+                var end = _parser.Current?.End ?? Mark.Empty;
+                throw Invalid("", new Position(file, (int)end.Line, (int)end.Column));
+            }
+            TrackBrackets(_parser.Current!);
             return _parser.Current!;
+        }
+
+        private void TrackBrackets(ParsingEvent event_)
+        {
+            if (event_ is SequenceStart { Style: SequenceStyle.Flow }) _brackets.Push((At(event_), '['));
+            else if (event_ is MappingStart { Style: MappingStyle.Flow }) _brackets.Push((At(event_), '{'));
+            // The end of a block collection has no style; there no bracket can be open.
+            else if (event_ is SequenceEnd or MappingEnd) _brackets.TryPop(out _);
+        }
+
+        private Refused Invalid(string complaint, Position at)
+        {
+            issues.Add(SyntaxErrors.Explain(complaint, at, text, _brackets.TryPeek(out var open) ? open : null));
+            return new Refused();
         }
 
         private void Next<T>()
