@@ -1,0 +1,31 @@
+namespace Ablate.Core;
+
+/// <summary>A place in a file; line and column count from 1, and 0 means the file as a whole.</summary>
+public readonly record struct Position(string File, int Line, int Column)
+{
+    public override string ToString() => Line == 0 ? File : FormattableString.Invariant($"{File}:{Line}:{Column}");
+}
+
+/// <summary>Whether a problem stops the experiment or is only worth knowing.</summary>
+public enum Severity
+{
+    Error,
+    Warning,
+}
+
+/// <summary>One problem: where it is, what is wrong, and what to do.</summary>
+/// <param name="At">The position of the offending text.</param>
+/// <param name="Path">The path of keys that leads there, such as <c>model[3].se.reduction</c>; empty at the root.</param>
+/// <param name="Message">A whole sentence: what is wrong.</param>
+/// <param name="Hint">A whole sentence: what to do; null where nothing useful can be said.</param>
+/// <param name="Severity">Errors stop everything; warnings do not.</param>
+public sealed record Issue(Position At, string Path, string Message, string? Hint = null, Severity Severity = Severity.Error)
+{
+    public override string ToString()
+    {
+        var label = Severity == Severity.Error ? "error" : "warning";
+        var path = Path.Length == 0 ? "" : $"{Path}: ";
+        var hint = Hint is null ? "" : $" {Hint}";
+        return $"{At}: {label}: {path}{Message}{hint}";
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core;
+
+/// <summary>Collects the problems of one pass, in the order of their positions, each said once.</summary>
+public sealed class Issues : IReadOnlyCollection<Issue>
+{
+    private readonly HashSet<Issue> _seen = [];
+    private readonly List<Issue> _all = [];
+
+    public int Count => _all.Count;
+
+    public bool HasErrors => _all.Exists(issue => issue.Severity == Severity.Error);
+
+    public void Add(Issue issue)
+    {
+        if (_seen.Add(issue)) _all.Add(issue);
+    }
+
+    public void Error(Node at, string message, string? hint = null) =>
+        Add(new Issue(at.At, at.Path, message, hint));
+
+    public void Warning(Node at, string message, string? hint = null) =>
+        Add(new Issue(at.At, at.Path, message, hint, Severity.Warning));
+
+    public IEnumerator<Issue> GetEnumerator() => _all
+        .OrderBy(issue => issue.At.File, StringComparer.Ordinal)
+        .ThenBy(issue => issue.At.Line)
+        .ThenBy(issue => issue.At.Column)
+        .GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

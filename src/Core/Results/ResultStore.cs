@@ -1,0 +1,49 @@
+namespace Ablate.Core;
+
+/// <summary>The results of one experiment: <c>root/experiment/runs/id</c>.</summary>
+/// <param name="root">The folder of all results.</param>
+/// <param name="experiment">The experiment's name, which <see cref="Names"/> has accepted.</param>
+public sealed class ResultStore(string root, string experiment)
+{
+    /// <summary>Where the experiment's results are.</summary>
+    public string Path { get; } = System.IO.Path.Combine(root, experiment);
+
+    /// <summary>The experiment as it was written when it last ran.</summary>
+    public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");
+
+    private string Runs => System.IO.Path.Combine(Path, "runs");
+
+    /// <summary>The folder of a run, whether it exists or not.</summary>
+    /// <exception cref="ArgumentException">The id could not be one, and might lead out of the folder.</exception>
+    public RunFolder Folder(string id)
+    {
+        if (id.Length == 0 || !id.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException($"'{id}' is no id of a run.", nameof(id));
+        return new RunFolder(System.IO.Path.Combine(Runs, id));
+    }
+
+    /// <summary>The folders there are, complete or not, in ordinal order of their ids.</summary>
+    public IReadOnlyList<RunFolder> Folders() => !Directory.Exists(Runs)
+        ? []
+        : [.. Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))];
+
+    /// <summary>The result of a complete run (completed or diverged); null where it has still to be trained.</summary>
+    /// <exception cref="InvalidDataException">The result is there but cannot be read.</exception>
+    public RunResult? Completed(string id) => Folder(id).ReadResult();
+
+    /// <summary>Why the last attempt at a run failed; null where it did not fail or has been completed since.</summary>
+    public RunResult? Failure(string id) => Folder(id).ReadFailure();
+
+    /// <summary>What the analysis sees of a run.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="metric">Which examples count: one of <see cref="AnalysisConfig.Metrics"/>.</param>
+    public RunOutcome Outcome(string id, int seed, string metric)
+    {
+        if ((Completed(id) ?? Failure(id)) is not { } result) return new RunOutcome(seed, RunStatus.Missing, 0, 0, null, null);
+        var evaluation = metric == AnalysisConfig.ValidationAccuracy ? result.Validation : result.Test;
+        return new RunOutcome(seed, result.Status, evaluation?.Correct ?? 0, evaluation?.Total ?? 0, result.DivergedAtEpoch, result.Failure);
+    }
+
+    /// <summary>Keeps the experiment's text beside its results.</summary>
+    public void WriteExperiment(Experiment experiment) => AtomicFile.WriteText(ExperimentFile, experiment.Text);
+}

@@ -1,0 +1,256 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Schema;
+
+/// <summary>
+/// Turns nodes into records through their primary constructors: a parameter <c>WeightDecay</c> is the key
+/// <c>weight_decay</c>, its default is the file's default, and one without a default is required. Every problem below a
+/// node is reported, not only the first.
+/// </summary>
+public sealed class Binder(Issues issues)
+{
+    private readonly Dictionary<Type, ICatalog> _catalogs = [];
+
+    /// <summary>Where problems go.</summary>
+    public Issues Issues => issues;
+
+    /// <summary>
+    /// Makes the concrete types of a <see cref="Spec"/> known. Without it, those in the assembly of the abstract type are
+    /// found.
+    /// </summary>
+    public Binder With<TSpec>(Catalog<TSpec> catalog)
+        where TSpec : Spec
+    {
+        _catalogs[typeof(TSpec)] = catalog;
+        return this;
+    }
+
+    /// <summary>Reads a record, a spec, a list or any other value; null after an error.</summary>
+    public T? Bind<T>(Node node)
+        where T : class => TryBind<T>(node, out var value) ? value : null;
+
+    /// <summary>Reads a value; false after an error.</summary>
+    public bool TryBind<T>(Node node, [MaybeNullWhen(false)] out T value)
+    {
+        if (Read(typeof(T), node) is T read)
+        {
+            value = read;
+            return true;
+        }
+        value = default;
+        return false;
+    }
+
+    private object? Read(Type type, Node node)
+    {
+        if (type.IsAssignableTo(typeof(Node))) return ReadNode(type, node);
+        if (Scalars.Reads(type)) return Scalars.Read(type, node, issues);
+        if (ElementOf(type) is { } element) return ReadList(element, node);
+        if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [node], null);
+        if (type.IsAssignableTo(typeof(Spec))) return ReadSpec(type, node);
+        return ReadRecord(type, node);
+    }
+
+    private Node? ReadNode(Type type, Node node)
+    {
+        if (type.IsInstanceOfType(node)) return node;
+        var noun = type == typeof(SequenceNode) ? "a list" : type == typeof(MappingNode) ? "a mapping" : "a single value";
+        issues.Error(node, $"This must be {noun}, but it is {Scalars.What(node)}.");
+        return null;
+    }
+
+    private Array? ReadList(Type element, Node node)
+    {
+        if (node is not SequenceNode { Items: var items })
+        {
+            var hint = node is ScalarNode { IsNull: false, Text: var text } ? $"Write [{Scalars.Brief(text)}]." : null;
+            issues.Error(node, $"This must be a list, but it is {Scalars.What(node)}.", hint);
+            return null;
+        }
+        var list = Array.CreateInstance(element, items.Count);
+        var whole = true;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var value = Read(element, items[i]);
+            whole &= value is not null;
+            if (value is not null) list.SetValue(value, i);
+        }
+        return whole ? list : null;
+    }
+
+    private object? ReadRecord(Type type, Node node)
+    {
+        if (node is not MappingNode mapping)
+        {
+            issues.Error(node, $"This must be a mapping with the keys {Suggest.List([.. RecordShape.Of(type).Keys.Select(key => key.Key)])}, but it is {Scalars.What(node)}.");
+            return null;
+        }
+        return Construct(RecordShape.Of(type), mapping, owner: null);
+    }
+
+    private object? ReadSpec(Type type, Node node)
+    {
+        var catalog = CatalogOf(type);
+        var noun = Noun(type);
+        switch (node)
+        {
+            case ScalarNode { IsNull: false } bare:
+                return ReadKind(catalog, noun, bare, value: null, node);
+            case MappingNode { Entries: [var only] }:
+                return ReadKind(catalog, noun, only.Key, only.Value, node);
+            case MappingNode { Entries: { Count: > 1 } entries }:
+                var first = entries[0].Key.Text;
+                issues.Error(
+                    node,
+                    $"One {noun} is one name with its parameters, but this has the keys {Suggest.List([.. entries.Select(entry => entry.Key.Text)])}.",
+                    $"Put the parameters below the name: {{{first}: {{...}}}}.");
+                return null;
+            default:
+                issues.Error(node, $"The name of the {noun} is expected here, but this is {Scalars.What(node)}.");
+                return null;
+        }
+    }
+
+    private object? ReadKind(ICatalog catalog, string noun, ScalarNode kind, Node? value, Node whole)
+    {
+        if (catalog.Find(kind.Text) is not { } type)
+        {
+            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
+            return null;
+        }
+        var shape = RecordShape.Of(type);
+        var parameters = Parameters(shape, kind, value);
+        return parameters is null ? null : Construct(shape, parameters, $"the {noun} '{kind.Text}'");
+    }
+
+    // The position of the name rather than of its first parameter: that is where a reader looks for the layer.
+    private MappingNode? Parameters(RecordShape shape, ScalarNode kind, Node? value)
+    {
+        switch (value)
+        {
+            case null or ScalarNode { IsNull: true }:
+                return new MappingNode(kind.At, kind.Path, []);
+            case MappingNode mapping:
+                return mapping with { At = kind.At };
+        }
+        if (shape.Keys.FirstOrDefault(key => key.IsShorthand) is { } shorthand)
+            return new MappingNode(kind.At, kind.Path, [new Entry(kind with { Text = shorthand.Key }, value)]);
+        var hint = shape.Keys.Count == 0 ? "It has no parameters." : $"Its parameters are {Suggest.List([.. shape.Keys.Select(key => key.Key)])}.";
+        issues.Error(value, $"The parameters of '{kind.Text}' must be a mapping, but this is {Scalars.What(value)}.", hint);
+        return null;
+    }
+
+    private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
+    {
+        var excused = CheckKeys(mapping, [.. shape.Keys.Select(key => key.Key)], owner);
+        var values = new object?[shape.Keys.Count];
+        var whole = excused.Count == 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var key = shape.Keys[i];
+            if (mapping[key.Key] is { } node)
+            {
+                whole &= ReadKey(key, node, out values[i]);
+            }
+            else if (key.Required)
+            {
+                whole = false;
+                if (!excused.Contains(key.Key)) Missing(mapping, key.Key, owner);
+            }
+            else
+            {
+                values[i] = key.Default;
+            }
+        }
+        if (!whole) return null;
+
+        var record = shape.Create(values);
+        if (record is Spec spec) spec.Source = mapping;
+        return record is not IValidated validated || IsValid(validated, mapping) ? record : null;
+    }
+
+    // A list of its own, because an error that was said before (another arm, the same text) adds nothing to the common one.
+    private bool IsValid(IValidated record, Node source)
+    {
+        var found = new Issues();
+        record.Validate(source, found);
+        foreach (var issue in found) issues.Add(issue);
+        return !found.HasErrors;
+    }
+
+    private bool ReadKey(RecordKey key, Node node, out object? value)
+    {
+        value = null;
+        if (key.AllowsNull && node is ScalarNode { IsNull: true }) return true;
+        value = Read(key.Type, node);
+        return value is not null && (key.Range is null || CheckRange(key.Range, value, node));
+    }
+
+    /// <summary>Reports a required key that is not there.</summary>
+    internal void Missing(Node mapping, string key, string? owner) =>
+        issues.Error(mapping, owner is null ? $"The key '{key}' is missing." : $"The key '{key}' is missing: {owner} needs it.");
+
+    /// <summary>Reports the keys that are not known, and returns those known ones of which they are misspellings.</summary>
+    internal IReadOnlySet<string> CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner)
+    {
+        var absent = known.Where(key => mapping[key] is null).ToList();
+        var meant = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (key, _) in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
+        {
+            var nearest = Suggest.Nearest(key.Text, absent);
+            if (nearest is not null) meant.Add(nearest);
+            var where = owner is null ? "here" : $"for {owner}";
+            var hint = nearest is not null ? $"Did you mean '{nearest}'?"
+                : known.Count == 0 ? "It has no parameters."
+                : Suggest.Hint(key.Text, known, "known keys");
+            issues.Error(key, $"The key '{Scalars.Brief(key.Text)}' is not known {where}.", hint);
+        }
+        return meant;
+    }
+
+    private bool CheckRange(InRangeAttribute range, object value, Node node)
+    {
+        if (value is Array list)
+        {
+            var items = ((SequenceNode)node).Items;
+            var all = true;
+            for (var i = 0; i < list.Length; i++) all &= CheckRange(range, list.GetValue(i)!, items[i]);
+            return all;
+        }
+        foreach (var number in Ranges.Numbers(value))
+        {
+            if (range.Allows(number)) continue;
+            issues.Error(node, Ranges.Message(range, value is int or long, number), Ranges.Hint(range, number));
+            return false;
+        }
+        return true;
+    }
+
+    private ICatalog CatalogOf(Type type)
+    {
+        if (_catalogs.TryGetValue(type, out var catalog)) return catalog;
+        var discover = typeof(Catalog<>).MakeGenericType(type).GetMethod(nameof(Catalog<Spec>.Discover))!;
+        catalog = (ICatalog)discover.Invoke(null, [new[] { type.Assembly }])!;
+        if (catalog.Kinds.Count == 0) throw new InvalidOperationException($"No catalogue of {type} was given to the binder.");
+        return _catalogs[type] = catalog;
+    }
+
+    /// <summary><c>OptimizerSpec</c> is an <c>optimizer</c> to the reader of a message.</summary>
+    internal static string Noun(Type spec) => RecordShape.SnakeCase(spec.Name.Replace("Spec", "", StringComparison.Ordinal)).Replace('_', ' ');
+
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(IReadOnlyList<>) || generic == typeof(IReadOnlyCollection<>) || generic == typeof(IEnumerable<>))
+            ? type.GetGenericArguments()[0]
+            : type.IsArray ? type.GetElementType() : null;
+
+    private static bool IsReadsNode(Type type) => Array.Exists(
+        type.GetInterfaces(),
+        one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadsNode<>) && one.GetGenericArguments()[0] == type);
+
+    private static readonly MethodInfo ReadItself = typeof(Binder).GetMethod(nameof(ReadThroughItself), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
+    private object? ReadThroughItself<T>(Node node)
+        where T : IReadsNode<T> => T.TryRead(node, this, out var value) ? value : null;
+}

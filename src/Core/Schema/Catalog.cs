@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace Ablate.Core.Schema;
+
+/// <summary>What a <see cref="Binder"/> asks a catalogue, whatever its base type.</summary>
+internal interface ICatalog
+{
+    IReadOnlyList<string> Kinds { get; }
+
+    Type? Find(string kind);
+}
+
+/// <summary>
+/// Every concrete <typeparamref name="TSpec"/> by its kind. It is discovered, so that a new one touches a single file,
+/// and sorted ordinally, because reflection promises no order.
+/// </summary>
+public sealed class Catalog<TSpec> : ICatalog
+    where TSpec : Spec
+{
+    private readonly Dictionary<string, Type> _types;
+
+    private Catalog(Dictionary<string, Type> types)
+    {
+        _types = types;
+        Kinds = [.. types.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The names a file may use, sorted ordinally.</summary>
+    public IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Finds the concrete records of these assemblies that carry <see cref="KindAttribute"/>.</summary>
+    /// <exception cref="InvalidOperationException">Two records share a kind.</exception>
+    public static Catalog<TSpec> Discover(params Assembly[] assemblies)
+    {
+        var types = new Dictionary<string, Type>(StringComparer.Ordinal);
+        var candidates = assemblies.Distinct().SelectMany(assembly => assembly.GetTypes());
+        foreach (var type in candidates.Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(TSpec))))
+        {
+            if (type.GetCustomAttribute<KindAttribute>() is not { Name: var kind }) continue;
+            if (!types.TryAdd(kind, type))
+                throw new InvalidOperationException($"Both {types[kind]} and {type} are called '{kind}'.");
+        }
+        return new Catalog<TSpec>(types);
+    }
+
+    /// <summary>The record of that kind, or null.</summary>
+    public Type? Find(string kind) => _types.GetValueOrDefault(kind);
+}

@@ -1,0 +1,15 @@
+namespace Ablate.Core.Schema;
+
+/// <summary>Adam (Kingma and Ba 2015) as in <c>torch.optim.Adam</c>: weight decay is added to the gradient.</summary>
+/// <param name="Lr">Base learning rate.</param>
+/// <param name="Beta1">Decay of the running mean of the gradient.</param>
+/// <param name="Beta2">Decay of the running mean of its square.</param>
+/// <param name="Eps">Added to the denominator.</param>
+/// <param name="WeightDecay">Added to the gradient as this times the weight.</param>
+[Kind("adam")]
+public sealed record Adam(
+    [Shorthand, InRange(0, AboveMin = true)] double Lr = 1e-3,
+    [InRange(0, 1, BelowMax = true)] double Beta1 = 0.9,
+    [InRange(0, 1, BelowMax = true)] double Beta2 = 0.999,
+    [InRange(0)] double Eps = 1e-8,
+    [InRange(0)] double WeightDecay = 0) : OptimizerSpec;

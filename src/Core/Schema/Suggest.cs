@@ -1,0 +1,68 @@
+namespace Ablate.Core.Schema;
+
+/// <summary>The nearest known name, for hints.</summary>
+public static class Suggest
+{
+    private const int MostNamesListed = 40;
+
+    /// <summary>
+    /// The known name nearest to a misspelt one, or null where none is near: at most one slip for names of up to four
+    /// letters, two for up to eight, three beyond. Swapped neighbours count as one slip.
+    /// </summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        string? best = null;
+        var least = 1 + (name.Length <= 4 ? 1 : name.Length <= 8 ? 2 : 3);
+        foreach (var candidate in known.Order(StringComparer.Ordinal))
+        {
+            if (Math.Abs(candidate.Length - name.Length) >= least) continue;
+            var distance = Distance(Fold(name), Fold(candidate));
+            // Two short names can lie within the cutoff without a letter in common.
+            if (distance >= least || distance >= candidate.Length) continue;
+            (best, least) = (candidate, distance);
+        }
+        return best;
+    }
+
+    /// <summary>A hint: the nearest name, else all names where they are few, else null.</summary>
+    /// <param name="name">What the file says.</param>
+    /// <param name="known">What it could have said.</param>
+    /// <param name="plural">What the names are, such as <c>layers</c>.</param>
+    public static string? Hint(string name, IEnumerable<string> known, string plural)
+    {
+        var names = known.Distinct().Order(StringComparer.Ordinal).ToList();
+        if (Nearest(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
+        return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List(names)}." : null;
+    }
+
+    /// <summary><c>'a', 'b' and 'c'</c>.</summary>
+    public static string List(IReadOnlyCollection<string> names, string conjunction = "and")
+    {
+        var quoted = names.Select(name => $"'{name}'").ToList();
+        return quoted.Count < 2
+            ? string.Concat(quoted)
+            : $"{string.Join(", ", quoted.SkipLast(1))} {conjunction} {quoted[^1]}";
+    }
+
+    // Case and the choice between - and _ are no slips worth counting.
+    private static string Fold(string name) => name.ToLowerInvariant().Replace('-', '_');
+
+    /// <summary>Damerau-Levenshtein distance in its restricted form (optimal string alignment).</summary>
+    private static int Distance(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+        return rows[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,46 @@
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Schema;
+
+/// <summary>How a network is trained.</summary>
+/// <param name="Epochs">Passes over the training part.</param>
+/// <param name="Batch">Examples in a step; the last step of an epoch may have fewer.</param>
+/// <param name="Optimizer">The rule that moves the weights, with its base learning rate.</param>
+/// <param name="Schedule">How the learning rate changes over the steps; constant where left out.</param>
+/// <param name="LabelSmoothing">The share of the target that is spread over all classes (Szegedy et al. 2016, section 7).</param>
+/// <param name="GradientClip">The largest norm of all gradients together; a longer gradient is scaled down. Null: no clipping.</param>
+/// <param name="Augment">Random changes of the training images; none where null.</param>
+/// <param name="Evaluate">When accuracy and loss are measured.</param>
+public sealed record TrainConfig(
+    [InRange(1, 100_000)] int Epochs,
+    [InRange(1, 65_536)] int Batch,
+    OptimizerSpec Optimizer,
+    ScheduleSpec? Schedule = null,
+    [InRange(0, 1, BelowMax = true)] double LabelSmoothing = 0,
+    [InRange(0, AboveMin = true)] double? GradientClip = null,
+    AugmentConfig? Augment = null,
+    Evaluate Evaluate = Evaluate.EachEpoch) : IValidated
+{
+    public ScheduleSpec Schedule { get; init; } = Schedule ?? new Constant();
+
+    public void Validate(Node source, Issues issues) => Schedule.ValidateFor(Epochs, issues);
+}
+
+/// <summary>When a run measures its accuracy and loss.</summary>
+public enum Evaluate
+{
+    /// <summary>After every epoch.</summary>
+    EachEpoch,
+
+    /// <summary>Once, after the last epoch.</summary>
+    AtEnd,
+}
+
+/// <summary>Random changes of training images, drawn anew for every image and epoch.</summary>
+/// <param name="Crop">Pixels of zero padding on each side before a random crop of the original size.</param>
+/// <param name="Flip">Whether half of the images are mirrored left to right.</param>
+/// <param name="Cutout">The side in pixels of a square set to zero (DeVries and Taylor 2017); 0: none.</param>
+public sealed record AugmentConfig(
+    [InRange(0, 1024)] int Crop = 0,
+    bool Flip = false,
+    [InRange(0, 1024)] int Cutout = 0);

@@ -1,0 +1,51 @@
+namespace Ablate.Core.Yaml;
+
+/// <summary>A value of a YAML file with its position and the path of keys that leads to it.</summary>
+public abstract record Node(Position At, string Path)
+{
+    /// <summary>The same value at another place of the tree: its path and those below it begin anew, positions stay.</summary>
+    public abstract Node Rebase(string path);
+
+    /// <summary>The path of a key below a path.</summary>
+    public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    /// <summary>The path of a list's item.</summary>
+    public static string Join(string path, int index) => FormattableString.Invariant($"{path}[{index}]");
+}
+
+/// <summary>A scalar; <paramref name="Quoted"/> tells the string <c>"3"</c> from the number <c>3</c>.</summary>
+public sealed record ScalarNode(Position At, string Path, string Text, bool Quoted) : Node(At, Path)
+{
+    /// <summary>Stands for a place that no file has, such as that of a value made in code.</summary>
+    public static ScalarNode Nowhere { get; } = new(default, "", "", Quoted: false);
+
+    /// <summary>Whether the scalar stands for no value (<c>null</c>, <c>~</c> or nothing at all).</summary>
+    public bool IsNull => !Quoted && Text is "" or "~" or "null" or "Null" or "NULL";
+
+    public override Node Rebase(string path) => this with { Path = path };
+}
+
+/// <summary>A list in the order of the file.</summary>
+public sealed record SequenceNode(Position At, string Path, IReadOnlyList<Node> Items) : Node(At, Path)
+{
+    public override Node Rebase(string path) =>
+        this with { Path = path, Items = [.. Items.Select((item, index) => item.Rebase(Join(path, index)))] };
+}
+
+/// <summary>A mapping in the order of the file; the reader has refused duplicate keys.</summary>
+public sealed record MappingNode(Position At, string Path, IReadOnlyList<Entry> Entries) : Node(At, Path)
+{
+    public Node? this[string key] => Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value;
+
+    public override Node Rebase(string path) => this with
+    {
+        Path = path,
+        Entries = [.. Entries.Select(entry => entry.Rebase(Join(path, entry.Key.Text)))],
+    };
+}
+
+/// <summary>A key with its value; both have the path of the value.</summary>
+public sealed record Entry(ScalarNode Key, Node Value)
+{
+    public Entry Rebase(string path) => new(Key with { Path = path }, Value.Rebase(path));
+}
