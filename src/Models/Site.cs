@@ -33,7 +33,7 @@ public sealed class Site
     /// <returns>Null, which <see cref="LayerSpec.Plan"/> passes on.</returns>
     public LayerPlan? Refuse(string message, string? hint = null) => Refuse(_at, message, hint);
 
-    /// <summary>Objects to one of the layer's values, whose place is <see cref="Core.Schema.Spec.At"/>.</summary>
+    /// <summary>Objects to one of the layer's values, whose place is <see cref="Core.Schema.Spec.PlaceOf"/>.</summary>
     public LayerPlan? Refuse(Node at, string message, string? hint = null)
     {
         _issues.Error(at, message, hint);

@@ -32,11 +32,11 @@ public sealed record Conv(
         if (!input.IsImage)
             return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
         if (input.Channels % Groups != 0)
-            return site.Refuse(At("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {input.Channels} channels: {input} arrives."));
+            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {input.Channels} channels: {input} arrives."));
         if (Out % Groups != 0)
-            return site.Refuse(At("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {Out} output channels."));
+            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {Out} output channels."));
         if (Pixels(site, stride, dilation) is not { } padding) return null;
-        if (new Window(Kernel, stride, padding, dilation).Over(site, At("kernel"), "convolution", Out) is not { } output) return null;
+        if (new Window(Kernel, stride, padding, dilation).Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
 
         var fanIn = Size.Product(input.Channels / Groups, Kernel.Height, Kernel.Width);
         var initializer = Initializer.KaimingUniform(fanIn);
@@ -64,17 +64,17 @@ public sealed record Conv(
         if (!Padding.Same)
         {
             if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
-            site.Refuse(At("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}."));
+            site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}."));
             return null;
         }
         if (stride != new Extent(1))
         {
-            site.Refuse(At("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}.", "Give the padding in pixels.");
+            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}.", "Give the padding in pixels.");
             return null;
         }
         if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
         {
-            site.Refuse(At("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}.", "Give the padding in pixels.");
+            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}.", "Give the padding in pixels.");
             return null;
         }
         return new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);

@@ -19,7 +19,7 @@ public sealed record Residual(
 {
     protected internal override LayerPlan? Plan(Site site)
     {
-        if (Body.Count == 0) return site.Refuse(At("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
+        if (Body.Count == 0) return site.Refuse(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
         var body = site.List("body", Body);
         var shortcut = site.List("shortcut", Shortcut ?? []);
         if (body is null || shortcut is null) return null;

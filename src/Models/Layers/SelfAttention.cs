@@ -45,7 +45,7 @@ public sealed record SelfAttention(
         {
             var numbers = Tokens == Tokens.Channels ? "positions of a channel" : "channels of a position";
             return site.Refuse(
-                At("heads"),
+                PlaceOf("heads"),
                 FormattableString.Invariant($"{Heads} heads do not divide the {embedding} {numbers}: {input} arrives."),
                 $"Take {Size.Divisors(embedding)}.");
         }

@@ -41,7 +41,7 @@ public sealed record SqueezeExcitation(
     public void Validate(Node source, Issues issues)
     {
         if (_bothWidths)
-            issues.Error(At("hidden"), "Both 'reduction' and 'hidden' set the hidden width.", "Keep one of them.");
+            issues.Error(PlaceOf("hidden"), "Both 'reduction' and 'hidden' set the hidden width.", "Keep one of them.");
     }
 
     protected internal override LayerPlan? Plan(Site site)
