@@ -86,6 +86,8 @@ let private inShort (failure: string) =
     if line.Length <= 100 then line else line.Substring(0, 97) + "..."
 
 let private incompleteRuns arm =
+    let missing = Collections.Generic.List<int>()
+
     let told =
         [ for KeyValue(seed, state) in arm.Runs do
               match state with
@@ -94,7 +96,12 @@ let private incompleteRuns arm =
               | Diverged None -> $"seed {seed} diverged"
               | Failed(Some failure) -> $"seed {seed} failed ({inShort failure})"
               | Failed None -> $"seed {seed} failed"
-              | Missing -> $"seed {seed} is missing" ]
+              | Missing -> missing.Add seed
+
+          match List.ofSeq missing with
+          | [] -> ()
+          | [ seed ] -> $"seed {seed} is missing"
+          | seeds -> $"{Format.seeds seeds} are missing" ]
 
     if told.IsEmpty then None else Some $"""{arm.Name}: {String.concat "; " told}."""
 
