@@ -32,10 +32,10 @@ type TableRow =
     }
 
 module private Layout =
-    /// A terminal's width that a report can also be printed at.
+    /// Where sentences break. The table's own columns come to 120 at their widest.
     let width = 110
 
-    /// A longer name gets a line of its own, so that the figures stay in their columns.
+    /// A longer name gets a line of its own, so that the figures stay within the width.
     let longestName = 26
 
     type Alignment =
@@ -207,7 +207,7 @@ type ComparisonTable private (family: Family) =
     /// <summary>Runs that did not complete, seeds without a partner, and other things to know beside the figures.</summary>
     member _.Notes: IReadOnlyList<string> = notes
 
-    /// <summary>For a terminal or a log: aligned columns, at most 110 wide save for a longer name of an arm.</summary>
+    /// <summary>For a terminal or a log: aligned columns, at most 120 wide, and sentences at most 110.</summary>
     member _.ToText() =
         [ yield! Layout.text family
           for paragraphs in [ [ Wording.caption family ]; verdicts; notes ] do

@@ -94,7 +94,7 @@ let private correlationWithin confidence (a: float array) (b: float array) =
 
 let private requirePairs confidence (a: 'score array) (b: 'score array) =
     if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {confidence}."
+        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
 
     if a.Length <> b.Length then
         invalidArg (nameof b) $"A paired comparison needs as many scores in B ({b.Length}) as in A ({a.Length})."
