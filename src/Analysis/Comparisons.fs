@@ -57,21 +57,21 @@ let private stateOf arm (run: RunOutcome) =
     match run.Status with
     | RunStatus.Completed ->
         if run.Total <= 0L || run.Correct < 0L || run.Correct > run.Total then
-            invalidArg "cells" $"Arm '{arm}', seed {run.Seed}: {run.Correct} correct of {run.Total} examples cannot be."
+            invalidArg "cells" $"Arm '{arm}', {Format.seeds [ run.Seed ]}: {string run.Correct} correct of {run.Total} examples cannot be."
 
         Completed run.Correct
     | RunStatus.Diverged -> Diverged(Option.ofNullable run.DivergedAtEpoch)
     | RunStatus.Failed -> Failed(Option.ofObj run.Failure)
     | RunStatus.Missing -> Missing
     // An enum admits any number; nothing but the four names is a status.
-    | other -> raise (ArgumentOutOfRangeException("cells", other, $"Arm '{arm}', seed {run.Seed}: unknown run status."))
+    | other -> raise (ArgumentOutOfRangeException("cells", other, $"Arm '{arm}', {Format.seeds [ run.Seed ]}: unknown run status."))
 
 let private firstRepeated items =
     items |> Seq.countBy id |> Seq.tryPick (fun (item, count) -> if count > 1 then Some item else None)
 
 let private armOf (examples: int64 option) (cell: Cell) =
     match cell.Runs |> Seq.map _.Seed |> firstRepeated with
-    | Some seed -> invalidArg "cells" $"Arm '{cell.Arm}' has more than one run with seed {seed}; a seed makes one pair."
+    | Some seed -> invalidArg "cells" $"Arm '{cell.Arm}' has more than one run with {Format.seeds [ seed ]}; a seed makes one pair."
     | None -> ()
 
     let runs = cell.Runs |> Seq.map (fun run -> run.Seed, stateOf cell.Arm run) |> Map.ofSeq
@@ -110,7 +110,7 @@ let private examplesOf (cells: IReadOnlyList<Cell>) =
         | Some(arm, seed, other) ->
             invalidArg
                 "cells"
-                ($"Arm '{arm}', seed {seed} was tested on {other} examples, but arm '{firstArm}', seed {firstSeed} on {total}; "
+                ($"Arm '{arm}', {Format.seeds [ seed ]} was tested on {other} examples, but arm '{firstArm}', {Format.seeds [ firstSeed ]} on {total}; "
                  + "only runs on the same test set can be compared.")
         | None -> Some total
 
@@ -148,7 +148,7 @@ let private difference confidence (examples: int64 option) baseline arm =
 /// Every other arm against the baseline, in the order of the cells.
 let againstBaseline (cells: IReadOnlyList<Cell>) baseline confidence =
     if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {confidence}."
+        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
 
     match cells |> Seq.map _.Arm |> firstRepeated with
     | Some name -> invalidArg (nameof cells) $"There is more than one arm named '{name}'."

@@ -8,7 +8,7 @@ open Ablate.Analysis.Numerics
 
 let private requireDegreesOfFreedom nu =
     if not (Double.IsFinite nu && nu >= 1.0) then
-        invalidArg (nameof nu) $"Student's t needs at least one degree of freedom, not {nu}."
+        invalidArg (nameof nu) $"Student's t needs at least one degree of freedom, not {string nu}."
 
 /// ln Γ(a + 1/2) − ln Γ(a): the asymptotic series (the difference of two log-gammas would lose
 /// its digits at large a), after moving a up to where six terms are enough.
@@ -91,7 +91,7 @@ let cdf nu (t: float) = sf nu -t
 /// log10 of the two-sided p, P(|T| > |t|); finite where the p itself underflows.
 let log10TwoSidedP nu (t: float) =
     requireDegreesOfFreedom nu
-    if not (Double.IsFinite t) then invalidArg (nameof t) $"A two-sided p needs a finite t, not {t}."
+    if not (Double.IsFinite t) then invalidArg (nameof t) $"A two-sided p needs a finite t, not {string t}."
     (log 2.0 + logUpperTail nu (abs t)) / log 10.0
 
 /// The t whose upper tail is p, for p from 1e-300 to 1/2.
@@ -125,7 +125,7 @@ let upperQuantile nu p =
     requireDegreesOfFreedom nu
 
     if not (p >= 1e-300 && p < 1.0) then
-        invalidArg (nameof p) $"A tail probability lies between 1e-300 and 1, not {p}."
+        invalidArg (nameof p) $"A tail probability lies between 1e-300 and 1, not {string p}."
     elif p = 0.5 then 0.0
     elif p < 0.5 then upperHalfQuantile nu p
     else -(upperHalfQuantile nu (1.0 - p))

@@ -32,10 +32,10 @@ type TableRow =
     }
 
 module private Layout =
-    /// A terminal's width that a report can also be printed at.
+    /// Where sentences break. The table's own columns come to 120 at their widest.
     let width = 110
 
-    /// A longer name gets a line of its own, so that the figures stay in their columns.
+    /// A longer name gets a line of its own, so that the figures stay within the width.
     let longestName = 26
 
     type Alignment =
@@ -79,18 +79,12 @@ module private Layout =
 
     /// The columns: heading, alignment, and every arm's text.
     let columns (family: Family) =
-        // One number of decimals for the whole column, so that the points stand below one another.
-        let accuracyPlaces =
-            family.Arms
-            |> List.choose _.AccuracySD
-            |> List.filter (fun sd -> sd > 0.0)
-            |> List.map Format.placesForTwoDigits
-            |> List.append [ Wording.placesOfOneExample family.Examples |> min 2 ]
-            |> List.max
+        // Counts tell no finer, and one number of decimals keeps the points below one another.
+        let accuracyPlaces = Wording.placesOfOneExample family.Examples |> max 2
 
-        let number places value =
+        let number value =
             match value with
-            | Some value -> Format.decimals places value
+            | Some value -> Format.decimals accuracyPlaces value
             | None -> "-"
 
         let ofArm heading alignment text =
@@ -108,8 +102,8 @@ module private Layout =
           ofArm "parameters" Right (_.Parameters >> Format.count)
           ofArm "multiply-adds" Right (_.MultiplyAdds >> Format.large)
           ofArm "n" Right (_.N >> int64 >> Format.count)
-          ofArm "accuracy" Right (_.MeanAccuracy >> number accuracyPlaces)
-          ofArm "SD" Right (_.AccuracySD >> number accuracyPlaces)
+          ofArm "accuracy" Right (_.MeanAccuracy >> number)
+          ofArm "SD" Right (_.AccuracySD >> number)
           ofComparison $"difference [{Format.percent family.Confidence} CI]" Left "baseline" (differenceCell family)
           ofComparison "pairs" Right "" (_.Pairs >> List.length >> int64 >> Format.count) ]
 
@@ -213,15 +207,16 @@ type ComparisonTable private (family: Family) =
     /// <summary>Runs that did not complete, seeds without a partner, and other things to know beside the figures.</summary>
     member _.Notes: IReadOnlyList<string> = notes
 
-    /// <summary>For a terminal or a log: aligned columns, at most 110 wide save for a longer name of an arm.</summary>
+    /// <summary>For a terminal or a log: aligned columns, at most 120 wide, and sentences at most 110.</summary>
     member _.ToText() =
         [ yield! Layout.text family
-          ""
-          for paragraph in Wording.caption family :: verdicts @ notes do
-              yield! Layout.wrap paragraph ]
+          for paragraphs in [ [ Wording.caption family ]; verdicts; notes ] do
+              if not paragraphs.IsEmpty then
+                  ""
+                  yield! paragraphs |> Seq.collect Layout.wrap ]
         |> String.concat "\n"
 
-    /// <summary>For a report: a Markdown table, the verdicts as a list, the notes below.</summary>
+    /// <summary>For a report: a Markdown table, the verdicts and the notes as lists below.</summary>
     member _.ToMarkdown() =
         [ yield! Layout.markdown family
           ""

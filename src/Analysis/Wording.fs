@@ -86,15 +86,22 @@ let private inShort (failure: string) =
     if line.Length <= 100 then line else line.Substring(0, 97) + "..."
 
 let private incompleteRuns arm =
+    let missing = Collections.Generic.List<int>()
+
     let told =
         [ for KeyValue(seed, state) in arm.Runs do
               match state with
               | Completed _ -> ()
-              | Diverged(Some epoch) -> $"seed {seed} diverged in epoch {epoch}"
-              | Diverged None -> $"seed {seed} diverged"
-              | Failed(Some failure) -> $"seed {seed} failed ({inShort failure})"
-              | Failed None -> $"seed {seed} failed"
-              | Missing -> $"seed {seed} is missing" ]
+              | Diverged(Some epoch) -> $"{Format.seeds [ seed ]} diverged in epoch {epoch}"
+              | Diverged None -> $"{Format.seeds [ seed ]} diverged"
+              | Failed(Some failure) -> $"{Format.seeds [ seed ]} failed ({inShort failure})"
+              | Failed None -> $"{Format.seeds [ seed ]} failed"
+              | Missing -> missing.Add seed
+
+          match List.ofSeq missing with
+          | [] -> ()
+          | [ seed ] -> $"{Format.seeds [ seed ]} is missing"
+          | seeds -> $"{Format.seeds seeds} are missing" ]
 
     if told.IsEmpty then None else Some $"""{arm.Name}: {String.concat "; " told}."""
 

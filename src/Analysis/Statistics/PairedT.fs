@@ -60,16 +60,18 @@ let private meanDifference confidence (differences: float array) isConstant =
               DegreesOfFreedom = Some nu
               P = Some(PValue.OfLog10(StudentT.log10TwoSidedP nu (value / standardError))) }
 
+let private allEqual values =
+    values |> Array.forall (fun value -> value = Array.head values)
+
 /// Pearson's r with Fisher's z interval, tanh(atanh r ± z/sqrt(n - 3)).
 let private correlationWithin confidence (a: float array) (b: float array) =
     let n = a.Length
-    let isConstant (values: float array) = values |> Array.forall ((=) values[0])
     let without reason value = withoutInterval CorrelationMethod reason value None n
 
     match n with
     | 0 -> without NoSeeds None
     | 1 -> without OneSeed None
-    | _ when isConstant a || isConstant b -> without ZeroVariance None
+    | _ when allEqual a || allEqual b -> without ZeroVariance None
     | 2
     | 3 -> without (TooFewForMethod 4) (Some(correlation a b))
     | _ ->
@@ -92,7 +94,7 @@ let private correlationWithin confidence (a: float array) (b: float array) =
 
 let private requirePairs confidence (a: 'score array) (b: 'score array) =
     if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {confidence}."
+        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
 
     if a.Length <> b.Length then
         invalidArg (nameof b) $"A paired comparison needs as many scores in B ({b.Length}) as in A ({a.Length})."
@@ -110,8 +112,7 @@ let private summarise confidence (a: float array) (b: float array) differences i
 let ofCounts confidence (a: int64 array) (b: int64 array) =
     requirePairs confidence a b
     let differences = Array.map2 (-) a b
-    let isConstant = differences |> Array.forall ((=) differences[0])
-    summarise confidence (Array.map float a) (Array.map float b) (Array.map float differences) isConstant
+    summarise confidence (Array.map float a) (Array.map float b) (Array.map float differences) (allEqual differences)
 
 /// From scores that are not counts. Equal differences of doubles need not be bitwise equal, so a
 /// standard error within ten roundings of the largest score counts as none: four differences of exactly
