@@ -55,10 +55,10 @@ public sealed class ModelPlan
     /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
     /// <param name="model">The list of layers, slots filled.</param>
     /// <param name="input">The shape of one example.</param>
-    /// <param name="classes">How many outputs the network must have.</param>
+    /// <param name="classes">How many outputs the network must have; null for a part of a network, which may end in any shape.</param>
     /// <param name="issues">Where the problems go.</param>
     /// <returns>The plan, or null if there was an error.</returns>
-    public static ModelPlan? Create(Node model, Shape input, int classes, Issues issues)
+    public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues)
     {
         if (model is not SequenceNode { Items: { Count: > 0 } items })
         {
@@ -68,17 +68,17 @@ public sealed class ModelPlan
         var binder = new Binder(issues).With(LayerCatalog.Layers);
         LayerSpec?[] layers = [.. items.Select(item => binder.Bind<LayerSpec>(item))];
         if (LayerList.Plan(new Site("", LayerList.Kind, input, model, issues), layers) is not { } root) return null;
-        if (root.Output != Shape.Vector(classes))
+        if (classes is { } count && root.Output != Shape.Vector(count))
         {
             issues.Error(
                 items[^1],
-                FormattableString.Invariant($"The network must end with a vector of {classes}, a number for each class, but ends with {root.Output}."),
-                FormattableString.Invariant($"End it with {(root.Output.IsVector ? "" : "'flatten' or 'global_avg_pool' and ")}'linear: {classes}'."));
+                FormattableString.Invariant($"The network must end with a vector of {count}, a number for each class, but ends with {root.Output}."),
+                FormattableString.Invariant($"End it with {(root.Output.IsVector ? "" : "'flatten' or 'global_avg_pool' and ")}'linear: {count}'."));
             return null;
         }
         if (root.ParameterCount > Size.MostParameters)
         {
-            issues.Error(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters; more than {Size.MostParameters:N0} are refused."));
+            issues.Error(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
             return null;
         }
         return new ModelPlan(root, layers!);

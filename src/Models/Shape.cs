@@ -42,6 +42,7 @@ public readonly record struct Shape
     /// <summary>The dimensions of a batch in the order of a tensor.</summary>
     public long[] Batch(long examples) => IsImage ? [examples, Channels, Height, Width] : [examples, Channels];
 
-    public override string ToString() => FormattableString.Invariant(
-        IsImage ? $"{Channels}×{Height}×{Width}" : $"a vector of {Channels}");
+    public override string ToString() => IsImage
+        ? FormattableString.Invariant($"{Channels}×{Height}×{Width}")
+        : FormattableString.Invariant($"a vector of {Channels}");
 }

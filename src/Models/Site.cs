@@ -69,10 +69,10 @@ public sealed class Site
     {
         var parameters = plan.ParameterCount;
         if (parameters > Size.MostParameters)
-            return Refuse(FormattableString.Invariant($"The layer would have {parameters:N0} parameters; more than {Size.MostParameters:N0} are refused. {Input} arrives."));
+            return Refuse(FormattableString.Invariant($"The layer would have {parameters:N0} parameters, more than the {Size.MostParameters:N0} allowed: {Input} arrives."));
         var elements = plan.Output.Elements;
         if (elements > Size.MostElements)
-            return Refuse(FormattableString.Invariant($"The layer would give {plan.Output}, {elements:N0} numbers an example; more than {Size.MostElements:N0} are refused."));
+            return Refuse(FormattableString.Invariant($"The layer would give {elements:N0} numbers for each example, more than the {Size.MostElements:N0} allowed: {Input} arrives."));
         return plan;
     }
 }

@@ -17,7 +17,7 @@ public class BlockParityTests
         var shape = expected.Input.Shape;
         var plan = Plans.Block($"[{{{layer}}}]", Shape.Image(shape[1], shape[2], shape[3]));
         Assert.Equal(expected.Parameters, plan.ParameterCount);
-        using var module = plan.Build();
+        using var module = plan.Build(seed: 0);
         // Foreign blocks number their layers within a Sequential: the first weight is fc1's, the second fc2's.
         var first = expected.State[0].Name.Split('.')[^2];
         Plans.Load(module, expected.State, foreign =>
@@ -30,7 +30,7 @@ public class BlockParityTests
     {
         using var scope = NewDisposeScope();
         var expected = Reference.Parity.Cases.Single(one => one.Name == "mha_49_7_bf");
-        using var module = Plans.Block("[{mhsa: {heads: 7, tokens: channels}}]", Shape.Image(64, 7, 7)).Build();
+        using var module = Plans.Block("[{mhsa: {heads: 7, tokens: channels}}]", Shape.Image(64, 7, 7)).Build(seed: 0);
         Plans.Load(module, expected.State, foreign => foreign.Replace("m.", "mhsa1.", StringComparison.Ordinal));
         var output = module.call(expected.Input.Tensor().view(2, 64, 7, 7));
         Reference.Agrees(expected.Output, output.flatten(2), "attention");
@@ -41,7 +41,7 @@ public class BlockParityTests
     {
         using var scope = NewDisposeScope();
         var expected = Reference.Parity.Cases.Single(one => one.Name == "mha_128_8");
-        using var module = Plans.Block("[{mhsa: {heads: 8, tokens: positions}}]", Shape.Image(128, 2, 5)).Build();
+        using var module = Plans.Block("[{mhsa: {heads: 8, tokens: positions}}]", Shape.Image(128, 2, 5)).Build(seed: 0);
         Plans.Load(module, expected.State, foreign => foreign.Replace("m.", "mhsa1.", StringComparison.Ordinal));
         // The reference has the sequence first: 10 positions, 4 examples, 128 channels.
         var image = expected.Input.Tensor().permute(1, 2, 0).contiguous().view(4, 128, 2, 5);

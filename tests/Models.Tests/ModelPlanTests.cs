@@ -118,7 +118,7 @@ public class ModelPlanTests
     public void Excitation_rounds_its_hidden_width_down_but_never_to_nothing()
     {
         long Hidden(string layer, int channels) =>
-            Plans.Block($"[{layer}]", Shape.Image(channels, 4, 4)).Children[0].Children[0].Output.Channels;
+            Plans.Block($"[{layer}]", Shape.Image(channels, 4, 4)).Layers.Single(layer => layer.Name == "fc1").Output.Channels;
         Assert.Equal(13, Hidden("{se: 16}", 216));
         Assert.Equal(1, Hidden("{se: 16}", 3));
         Assert.Equal(20, Hidden("{se: {hidden: 20}}", 3));
@@ -130,6 +130,6 @@ public class ModelPlanTests
         var issues = new Issues();
         Plans.Try("- slot: {name: attention, layers: [{mhsa: {heads: 3}}]}", "model.yaml", Plans.FashionMnist, 10, issues);
         var issue = Assert.Single(issues);
-        Assert.Equal(new Position("model.yaml", 1, 52), issue.At);
+        Assert.Equal(new Position("model.yaml", 1, 51), issue.At);
     }
 }

@@ -29,7 +29,7 @@ public class ModuleBehaviourTests
     public void Two_dropouts_draw_differently()
     {
         using var scope = NewDisposeScope();
-        using var module = Plans.Block("[{dropout: 0.5}, {dropout: 0.5}]", Shape.Vector(1000)).Build();
+        using var module = Plans.Block("[{dropout: 0.5}, {dropout: 0.5}]", Shape.Vector(1000)).Build(seed: 0);
         // Were both masks the same, half would survive; otherwise a quarter does.
         var alive = module.call(ones(1, 1000)).count_nonzero().item<long>();
         Assert.InRange(alive, 150, 350);
@@ -39,7 +39,7 @@ public class ModuleBehaviourTests
     public void Dropout_keeps_the_mean_while_training_and_does_nothing_in_evaluation()
     {
         using var scope = NewDisposeScope();
-        using var module = Plans.Block("[{dropout: 0.25}]", Shape.Vector(100_000)).Build();
+        using var module = Plans.Block("[{dropout: 0.25}]", Shape.Vector(100_000)).Build(seed: 0);
         var input = ones(1, 100_000);
         var trained = module.call(input);
         // The standard error of the mean is √(0.25/0.75/100,000) = 0.0018.
@@ -54,7 +54,7 @@ public class ModuleBehaviourTests
     {
         using var scope = NewDisposeScope();
         manual_seed(0);
-        using var module = Plans.Block("[{batch_norm: {momentum: 1}}]", Shape.Image(2, 4, 4)).Build();
+        using var module = Plans.Block("[{batch_norm: {momentum: 1}}]", Shape.Image(2, 4, 4)).Build(seed: 0);
         var input = (randn(8, 2, 4, 4) * 3) + 5;
         var normal = module.call(input);
         Assert.Equal(0, normal.mean().item<float>(), 1e-5);
@@ -73,7 +73,7 @@ public class ModuleBehaviourTests
     public void Attention_keeps_the_memory_order_of_channels_last_images(string layer)
     {
         using var scope = NewDisposeScope();
-        using var module = Plans.Block($"[relu, {{slot: {{name: attention, layers: [{layer}]}}}}]", Shape.Image(32, 14, 14)).Build();
+        using var module = Plans.Block($"[relu, {{slot: {{name: attention, layers: [{layer}]}}}}]", Shape.Image(32, 14, 14)).Build(seed: 0);
         // Channels_last in TorchSharp's terms: the channels are innermost in memory.
         var input = randn(2, 14, 14, 32).permute(0, 3, 1, 2);
         Assert.Equal(input.stride(), module.call(input).stride());
@@ -85,8 +85,7 @@ public class ModuleBehaviourTests
     public void A_training_step_leaves_no_tensors_behind()
     {
         const string yaml = """
-            - conv: {out: 8, kernel: 3, padding: same, bias: false}
-            - batch_norm
+            - conv: {out: 8, kernel: 3, padding: same}
             - relu
             - residual: [{conv: {out: 8, kernel: 3, padding: 1}}, {se: 4}, {mhsa: {heads: 7}}, {dropout: 0.1}]
             - max_pool: 2

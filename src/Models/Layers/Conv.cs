@@ -32,9 +32,9 @@ public sealed record Conv(
         if (!input.IsImage)
             return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
         if (input.Channels % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {input.Channels} channels: {input} arrives."));
+            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
         if (Out % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the {Out} output channels."));
+            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}."));
         if (Pixels(site, stride, dilation) is not { } padding) return null;
         if (new Window(Kernel, stride, padding, dilation).Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
 

@@ -46,7 +46,7 @@ public sealed record SelfAttention(
             var numbers = Tokens == Tokens.Channels ? "positions of a channel" : "channels of a position";
             return site.Refuse(
                 PlaceOf("heads"),
-                FormattableString.Invariant($"{Heads} heads do not divide the {embedding} {numbers}: {input} arrives."),
+                FormattableString.Invariant($"{Heads} heads do not divide the {numbers} ({embedding}): {input} arrives."),
                 $"Take {Size.Divisors(embedding)}.");
         }
 

@@ -18,5 +18,10 @@ public sealed record Slot(
 
     protected internal override string ScopeName => Name;
 
-    protected internal override LayerPlan? Plan(Site site) => LayerList.Plan(site, Layers!);
+    protected internal override LayerPlan? Plan(Site site)
+    {
+        if (Name.Contains('.', StringComparison.Ordinal) || Name.EndsWith('_'))
+            return site.Refuse(PlaceOf("name"), $"The slot's name '{Name}' contains a point or ends in an underscore, which parameter names use to tell their parts apart.", "Take another name.");
+        return LayerList.Plan(site, Layers!);
+    }
 }

@@ -1,5 +1,4 @@
 using Ablate.Core;
-using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,7 +11,7 @@ internal static class Plans
     public static Shape FashionMnist { get; } = Shape.Image(1, 28, 28);
 
     /// <summary>The plan of a list of layers, which must be good.</summary>
-    public static ModelPlan Of(string yaml, Shape? input = null, int classes = 10)
+    public static ModelPlan Of(string yaml, Shape? input = null, int? classes = 10)
     {
         var issues = new Issues();
         var plan = Try(yaml, "model.yaml", input ?? FashionMnist, classes, issues);
@@ -20,20 +19,11 @@ internal static class Plans
         return plan!;
     }
 
-    public static ModelPlan? Try(string yaml, string file, Shape input, int classes, Issues issues) =>
+    public static ModelPlan? Try(string yaml, string file, Shape input, int? classes, Issues issues) =>
         YamlReader.Read(yaml, file, issues) is { } node ? ModelPlan.Create(node, input, classes, issues) : null;
 
     /// <summary>A few layers by themselves, without the demand for class scores at the end.</summary>
-    public static LayerPlan Block(string yaml, Shape input)
-    {
-        var issues = new Issues();
-        var node = YamlReader.Read(yaml, "block.yaml", issues)!;
-        var layers = new Binder(issues).With(LayerCatalog.Layers).Bind<IReadOnlyList<LayerSpec>>(node);
-        Assert.True(layers is not null, string.Join('\n', issues));
-        var plan = LayerList.Plan(new Site("", LayerList.Kind, input, node, issues), layers);
-        Assert.True(plan is not null, string.Join('\n', issues));
-        return plan;
-    }
+    public static ModelPlan Block(string yaml, Shape input) => Of(yaml, input, classes: null);
 
     /// <summary>Copies procedural weights into a module.</summary>
     /// <param name="module">The module.</param>
