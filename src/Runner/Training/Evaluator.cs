@@ -15,7 +15,7 @@ internal static class Evaluator
     /// How many are right, the mean cross-entropy (not a number where the network is broken), and the predicted class of
     /// every example.
     /// </summary>
-    public static (Evaluation Evaluation, short[] Predictions) Measure(nn.Module<Tensor, Tensor> model, DatasetTensors data, TensorPart part)
+    public static (Evaluation Evaluation, int[] Predictions) Measure(nn.Module<Tensor, Tensor> model, DatasetTensors data, TensorPart part)
     {
         var training = model.training;
         model.eval();
@@ -31,7 +31,7 @@ internal static class Evaluator
         }
     }
 
-    private static (Evaluation Evaluation, short[] Predictions) MeasureFrozen(nn.Module<Tensor, Tensor> model, DatasetTensors data, TensorPart part)
+    private static (Evaluation Evaluation, int[] Predictions) MeasureFrozen(nn.Module<Tensor, Tensor> model, DatasetTensors data, TensorPart part)
     {
         var predictions = zeros(part.Count, ScalarType.Int64, data.Device);
         var loss = zeros(1, ScalarType.Float64, data.Device);
@@ -48,6 +48,6 @@ internal static class Evaluator
         var correct = predictions.eq(part.Labels).sum().ToInt64();
         return (
             new Evaluation(correct, part.Count, loss.ToDouble() / part.Count),
-            predictions.to(ScalarType.Int16).cpu().data<short>().ToArray());
+            predictions.to(ScalarType.Int32).cpu().data<int>().ToArray());
     }
 }

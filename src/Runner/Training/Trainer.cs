@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Ablate.Core;
+using Ablate.Core.Arrays;
 using Ablate.Core.Schema;
 using Ablate.Models;
 using Ablate.Runner.Data;
@@ -84,20 +84,30 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
 
             if (!last) continue;
 
-            WritePredictions(folder, predictions, data.Info.Classes);
-            AtomicFile.Write(folder.WeightsFile, stream => Safetensors.Write(stream, model.state_dict()));
+            folder.WritePredictions(predictions);
+            WriteWeights(folder, model);
             return new RunResult(RunStatus.Completed, epoch, null, null, test, validation, clock.Elapsed.TotalSeconds);
         }
     }
 
     private static bool IsSound(Evaluation? evaluation) => evaluation is null || double.IsFinite(evaluation.Loss);
 
-    /// <summary>One number for each test example, in the order of the publisher's file; bytes where they suffice.</summary>
-    private static void WritePredictions(RunFolder folder, short[] predictions, int classes) => AtomicFile.Write(folder.PredictionsFile, stream =>
+    /// <summary>Row-major float32, in the ordinal order of the names, whatever device and memory format the network is in.</summary>
+    private static void WriteWeights(RunFolder folder, nn.Module<Tensor, Tensor> model)
     {
-        if (classes <= 256) Npy.Write(stream, "|u1", Array.ConvertAll(predictions, prediction => (byte)prediction));
-        else Npy.Write(stream, "<i2", MemoryMarshal.AsBytes<short>(predictions));
-    });
+        using var scope = NewDisposeScope();
+        SafeTensors.Write(folder.WeightsFile, model.state_dict().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
+        {
+            var (name, value) = (pair.Key, pair.Value.detach().cpu().contiguous());
+            var type = value.dtype switch
+            {
+                ScalarType.Float32 => ElementType.Float32,
+                ScalarType.Int64 => ElementType.Int64,
+                _ => throw new NotSupportedException($"'{name}' holds {value.dtype}, and weights are float32, counters int64."),
+            };
+            return new NamedArray(name, type, value.shape, value.bytes.ToArray());
+        }));
+    }
 
     private static string Describe(EpochMetrics metrics)
     {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Ablate.Core.Arrays;
 using Ablate.Runner.Data;
 using Ablate.Runner.Data.Datasets;
 
@@ -12,18 +12,18 @@ public sealed class ArraysTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Save(string name, string type, string shape, byte[] elements) =>
-        File.WriteAllBytes(_folder[name], NpyTests.File(type, shape, elements));
+    private void Save<T>(string name, T[] values, params long[] shape)
+        where T : unmanaged => NpyFile.Write<T>(_folder[name], values, shape);
 
     private Arrays Spec(ArrayLayout? layout = null, int? classes = null) => new(
         new ArrayFiles(_folder["x.npy"], _folder["y.npy"]), new ArrayFiles(_folder["tx.npy"], _folder["ty.npy"]), classes, layout);
 
     private void SaveGrey(long[]? labels = null)
     {
-        Save("x.npy", "|u1", "(3, 2, 2)", [.. Enumerable.Range(0, 12).Select(i => (byte)i)]);
-        Save("y.npy", "<i8", $"({labels?.Length ?? 3},)", MemoryMarshal.AsBytes<long>(labels ?? [0, 2, 1]).ToArray());
-        Save("tx.npy", "|u1", "(1, 2, 2)", [9, 8, 7, 6]);
-        Save("ty.npy", "|u1", "(1,)", [1]);
+        Save<byte>("x.npy", [.. Enumerable.Range(0, 12).Select(i => (byte)i)], 3, 2, 2);
+        Save("y.npy", labels ?? [0, 2, 1], labels?.Length ?? 3);
+        Save<byte>("tx.npy", [9, 8, 7, 6], 1, 2, 2);
+        Save<byte>("ty.npy", [1], 1);
     }
 
     [Fact]
@@ -43,12 +43,11 @@ public sealed class ArraysTests : IDisposable
         byte[] channelsLast = [0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112];
         byte[] channelsFirst = [0, 10, 1, 11, 2, 12, 100, 110, 101, 111, 102, 112];
         SaveGrey([0, 1]);
-        foreach (var (shape, elements) in new[] { ("(2, 1, 2, 3)", channelsLast), ("(2, 3, 1, 2)", channelsFirst) })
+        foreach (var (layout, pixels, shape) in new[] { (ArrayLayout.Nhwc, channelsLast, new long[] { 2, 1, 2, 3 }), (ArrayLayout.Nchw, channelsFirst, [2, 3, 1, 2]) })
         {
-            Save("x.npy", "|u1", shape, elements);
-            Save("tx.npy", "|u1", shape, elements);
-            Save("ty.npy", "|u1", "(2,)", [0, 1]);
-            var layout = shape.EndsWith("3)", StringComparison.Ordinal) ? ArrayLayout.Nhwc : ArrayLayout.Nchw;
+            Save("x.npy", pixels, shape);
+            Save("tx.npy", pixels, shape);
+            Save<int>("ty.npy", [0, 1], 2);
             var dataset = Spec(layout).Load(NoFolders, CancellationToken.None);
             Assert.Equal((3, 1, 2), (dataset.Info.Channels, dataset.Info.Height, dataset.Info.Width));
             Assert.Equal(channelsLast, dataset.Train.Pixels);
@@ -59,7 +58,7 @@ public sealed class ArraysTests : IDisposable
     public void A_shape_that_does_not_tell_where_the_channels_are_asks_for_the_layout()
     {
         SaveGrey();
-        Save("x.npy", "|u1", "(2, 3, 4, 3)", new byte[72]);
+        Save("x.npy", new byte[72], 2, 3, 4, 3);
         Assert.EndsWith("add layout: nchw or layout: nhwc.", Assert.Throws<DataException>(() => Spec().Describe()).Message, StringComparison.Ordinal);
     }
 
@@ -87,8 +86,26 @@ public sealed class ArraysTests : IDisposable
     public void Images_that_are_not_bytes_are_refused()
     {
         SaveGrey();
-        Save("x.npy", "<i4", "(3, 1, 1)", new byte[12]);
+        Save("x.npy", new int[3], 3, 1, 1);
         Assert.Contains("images are bytes (numpy.uint8)", Assert.Throws<DataException>(() => Spec().Describe()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_that_are_not_whole_numbers_are_refused()
+    {
+        SaveGrey();
+        Save("y.npy", new float[3], 3);
+        Assert.StartsWith($"{_folder["y.npy"]} holds Float32 in the shape (3)", Assert.Throws<DataException>(() => Spec().Describe()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_truncated_file_is_named()
+    {
+        SaveGrey();
+        File.WriteAllBytes(_folder["x.npy"], File.ReadAllBytes(_folder["x.npy"])[..^1]);
+        Assert.Equal(
+            $"{_folder["x.npy"]} cannot be read: it is truncated: 12 bytes of numbers are declared, 11 are there.",
+            Assert.Throws<DataException>(() => Spec().Describe()).Message);
     }
 
     [Fact]
@@ -109,7 +126,7 @@ public sealed class ArraysTests : IDisposable
         var moved = new Arrays(new ArrayFiles(elsewhere["x.npy"], elsewhere["y.npy"]), new ArrayFiles(elsewhere["tx.npy"], elsewhere["ty.npy"]));
         Assert.Equal(before, moved.Identity);
 
-        Save("tx.npy", "|u1", "(1, 2, 2)", [9, 8, 7, 5]);
+        Save<byte>("tx.npy", [9, 8, 7, 5], 1, 2, 2);
         File.SetLastWriteTimeUtc(_folder["tx.npy"], DateTime.UtcNow.AddMinutes(1));
         Assert.NotEqual(before, Spec().Identity);
     }

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using Ablate.Core;
-using Ablate.Runner.Data;
+using Ablate.Core.Arrays;
 using Ablate.Runner.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,37 +46,26 @@ public sealed class TrainerTests
         Assert.NotEmpty(provenance.TorchVersion);
         Assert.True(provenance.Finished >= provenance.Started);
 
-        var predictions = Npy.ReadIntegers(run.Folder.PredictionsFile);
+        var predictions = run.Folder.ReadPredictions();
         var labels = run.Data.Test.Labels.data<long>().ToArray();
         Assert.Equal(result.Test!.Correct, predictions.Zip(labels).Count(pair => pair.First == pair.Second));
     }
 
     [Fact]
-    public void Weights_are_written_as_safetensors()
+    public void Weights_are_written_row_by_row_under_their_names()
     {
-        using var run = new TinyRun(Recipe);
+        using var run = new TinyRun("{epochs: 1, batch: 32, optimizer: {sgd: 1.0e-30}}", "[{conv: {out: 3, kernel: 2}}, {conv: {out: 4, kernel: 3}}, flatten, {linear: 4}]");
         run.Train();
-        var file = File.ReadAllBytes(run.Folder.WeightsFile);
-        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        using var header = JsonDocument.Parse(file.AsMemory(8, length));
-        Assert.Equal(["conv1.bias", "conv1.weight", "linear1.bias", "linear1.weight"], header.RootElement.EnumerateObject().Select(entry => entry.Name));
-        var weight = header.RootElement.GetProperty("conv1.weight");
-        Assert.Equal("F32", weight.GetProperty("dtype").GetString());
-        Assert.Equal([8, 1, 3, 3], weight.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()));
-        Assert.Equal([32, 32 + 8 * 9 * 4], weight.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt32()));
-        Assert.Equal(run.Plan.ParameterCount * 4, file.Length - 8 - length);
-    }
-
-    [Fact]
-    public void A_tensor_in_channels_last_is_written_row_by_row()
-    {
         using var scope = NewDisposeScope();
-        var values = tensor(new float[] { 0, 1, 2, 3, 4, 5 }, [1, 3, 2, 1]);
-        var permuted = tensor(new float[] { 0, 2, 4, 1, 3, 5 }, [1, 2, 1, 3]).permute(0, 3, 1, 2);
-        var (rows, channels) = (new MemoryStream(), new MemoryStream());
-        Safetensors.Write(rows, new Dictionary<string, Tensor> { ["w"] = values });
-        Safetensors.Write(channels, new Dictionary<string, Tensor> { ["w"] = permuted });
-        Assert.Equal(rows.ToArray(), channels.ToArray());
+        using var initial = run.Plan.Build(run.Run.Seed);
+        var due = initial.state_dict();
+        var written = SafeTensors.Read(run.Folder.WeightsFile);
+        Assert.Equal(["conv1.bias", "conv1.weight", "conv2.bias", "conv2.weight", "linear1.bias", "linear1.weight"], written.Select(array => array.Name));
+        foreach (var array in written)
+        {
+            Assert.Equal(due[array.Name].shape, array.Shape);
+            Assert.Equal(due[array.Name].data<float>().ToArray(), MemoryMarshal.Cast<byte, float>(array.Data.Span).ToArray());
+        }
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Ablate.Core.Arrays;
 using Ablate.Core.Schema;
 
 namespace Ablate.Runner.Data.Datasets;
 
 /// <summary>The two files of one part of a dataset, relative to the experiment's file.</summary>
 /// <param name="Images">Bytes: N×H×W, or N×C×H×W or N×H×W×C.</param>
-/// <param name="Labels">N integers of any width.</param>
+/// <param name="Labels">N whole numbers.</param>
 internal sealed record ArrayFiles(string Images, string Labels);
 
 /// <summary>Where an array of four dimensions has its channels.</summary>
@@ -70,6 +71,23 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
         return [.. new[] { Train.Images, Train.Labels, Test.Images, Test.Labels }.Select(path => Path.GetFullPath(path, folder))];
     }
 
+    /// <summary>A damaged or missing file is the user's to mend, so it is refused as all data is.</summary>
+    private static T Reading<T>(Func<string, T> read, string path)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new DataException(damage.Message, damage);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {problem.Message}", problem);
+        }
+    }
+
     private sealed record Images(int Count, int Channels, int Height, int Width, bool ChannelsFirst)
     {
         public string Size => $"{Channels}×{Height}×{Width}";
@@ -77,13 +95,13 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
 
     private Images ImageShape(string path)
     {
-        var header = Npy.ReadHeader(path);
-        if (header.Type != "|u1")
-            throw new DataException($"{path} has elements of type {header.Type}, and images are bytes (numpy.uint8).");
+        var header = Reading(NpyFile.ReadHeader, path);
+        if (header.Type != ElementType.UInt8)
+            throw new DataException($"{path} holds {header.Type}, and images are bytes (numpy.uint8).");
+        if (header.Shape.Count is not (3 or 4) || header.Bytes is 0 or > int.MaxValue)
+            throw new DataException($"{path} has the shape ({string.Join(", ", header.Shape)}), and images are N×H×W, N×C×H×W or N×H×W×C, together at most 2 GB.");
 
-        var shape = header.Shape;
-        if (shape.Length is not (3 or 4) || shape.Any(extent => extent == 0))
-            throw new DataException($"{path} has the shape ({string.Join(", ", shape)}), and images are N×H×W, N×C×H×W or N×H×W×C.");
+        var shape = header.Shape.Select(extent => (int)extent).ToArray();
         if (shape.Length == 3) return new Images(shape[0], 1, shape[1], shape[2], ChannelsFirst: false);
 
         var (first, last) = (shape[1] is 1 or 3, shape[3] is 1 or 3);
@@ -105,7 +123,10 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
 
     private static long[] Labels(string path, string images, int count)
     {
-        var labels = Npy.ReadIntegers(path);
+        var array = Reading(NpyFile.Read, path);
+        if (array.Type is ElementType.Float32 or ElementType.Float64 || array.Shape.Count != 1)
+            throw new DataException($"{path} holds {array.Type} in the shape ({string.Join(", ", array.Shape)}), and labels are one whole number for each image.");
+        var labels = array.ToInt64();
         if (labels.Length != count)
             throw new DataException($"{images} has {count} images, but {path} has {labels.Length} labels.");
         return labels;
@@ -123,10 +144,10 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
     private ImageSet ReadExamples(string images, string labels)
     {
         var shape = ImageShape(images);
-        var (_, pixels) = Npy.Read(images);
+        var pixels = Reading(NpyFile.Read, images).Data;
         return new ImageSet(
             shape.ChannelsFirst ? MoveChannelsLast(pixels, shape) : pixels,
-            Array.ConvertAll(Npy.ReadIntegers(labels), label => (short)label));
+            Array.ConvertAll(Labels(labels, images, shape.Count), label => (short)label));
     }
 
     private static byte[] MoveChannelsLast(byte[] pixels, Images shape)
@@ -150,7 +171,7 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
     private static string Hash(string path)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) throw new DataException($"{path} is not there.");
+        if (!file.Exists) throw new DataException($"{path} cannot be read: there is no such file.");
         return Hashes.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static key =>
         {
             using var contents = File.OpenRead(key.Path);
