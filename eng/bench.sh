@@ -1,5 +1,4 @@
 # The verb bench: the benchmarks, beside the same work in plain PyTorch.
-# shellcheck shell=bash
 
 bench() {
   local python=${PYTHON:-/usr/bin/python3}

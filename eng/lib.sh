@@ -1,5 +1,4 @@
 # What the command and its verbs share. Sourced by ./ablate; expects $root, the repository's folder.
-# shellcheck shell=bash
 
 # To standard error, so that a program's output can be piped.
 say() { printf '%s\n' "$*" >&2; }

@@ -1,5 +1,4 @@
 # The verb setup: checks the SDK, chooses where torch comes from, installs what is missing and writes torch.props.
-# shellcheck shell=bash
 
 ways_to_have_torch="Ways to have torch:
   Debian, Ubuntu:          apt-get install --no-install-recommends libtorch-dev libopenblas0-pthread g++
