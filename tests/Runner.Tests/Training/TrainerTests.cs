@@ -119,7 +119,7 @@ public sealed class TrainerTests
         using var run = new TinyRun(Recipe);
         using var stop = new CancellationTokenSource();
         var progress = new Recorder { OnEpoch = _ => stop.Cancel() };
-        Assert.Throws<OperationCanceledException>(() => run.Train(progress, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => run.Train(progress, stop));
         Assert.False(run.Folder.IsComplete);
         Assert.Single(run.Folder.ReadEpochs());
     }
