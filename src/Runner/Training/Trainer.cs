@@ -57,7 +57,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
     {
         var clock = Stopwatch.StartNew();
         using var model = plan.Build(run.Seed).to(device);
-        if (device.type == DeviceType.CPU) TorchExtras.to_channels_last(model);
+        if (device.type == DeviceType.CPU) TorchExtras.ChannelsLast(model);
         using var loop = new TrainingLoop(model, run.Train, run.Seed, data);
         progress?.Started(run.Train.Epochs, loop.StepsPerEpoch);
 

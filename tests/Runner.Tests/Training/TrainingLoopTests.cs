@@ -34,7 +34,7 @@ public sealed class TrainingLoopTests
         using var scope = NewDisposeScope();
         using var model = run.Plan.Build(0);
         Load(model, expected.State);
-        TorchExtras.to_channels_last(model);
+        TorchExtras.ChannelsLast(model);
         using var loop = new TrainingLoop(model, run.Run.Train, seed: 0, run.Data);
         var batch = new Batch(training.Input.Tensor(), tensor(training.Labels));
 
