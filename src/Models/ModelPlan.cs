@@ -115,8 +115,8 @@ public sealed class ModelPlan
         var values = new float[plan.Count];
         plan.Initializer.Fill(values, RandomStream.For(seed, "init", plan.Name));
         using var gradients = no_grad();
-        using var drawn = tensor(values, [.. plan.Shape]);
-        using var written = parameter.copy_(drawn);
+        using var scope = NewDisposeScope();
+        parameter.copy_(tensor(values, [.. plan.Shape]));
     }
 
     private static void CheckAgainst(Dictionary<string, Tensor> built, List<(string Name, IReadOnlyList<long> Shape)> planned, string what)

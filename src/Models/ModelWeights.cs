@@ -28,7 +28,7 @@ public static class ModelWeights
             if (!array.Shape.SequenceEqual(tensor.shape))
                 throw Refuse(path, $"'{name}' is [{string.Join(", ", array.Shape)}] there and [{string.Join(", ", tensor.shape)}] in the network");
         }
-        if (arrays.Keys.FirstOrDefault(name => !state.ContainsKey(name)) is { } unknown)
+        if (arrays.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !state.ContainsKey(name)) is { } unknown)
             throw Refuse(path, $"the network has no '{unknown}'");
 
         // Nothing is written before everything was checked, so that a wrong file leaves the network as it was.

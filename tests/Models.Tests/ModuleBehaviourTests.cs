@@ -78,7 +78,7 @@ public class ModuleBehaviourTests
         var input = randn(2, 14, 14, 32).permute(0, 3, 1, 2);
         Assert.Equal(input.stride(), module.call(input).stride());
         Assert.Equal(input.contiguous().stride(), module.call(input.contiguous()).stride());
-        Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-5, 1e-6));
+        Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
     }
 
     [Fact]
@@ -107,5 +107,6 @@ public class ModuleBehaviourTests
         loss.backward();
     }
 
-    private static long LiveTensors() => Tensor.TotalCount;
+    // Of this thread, because other tests run beside this one.
+    private static long LiveTensors() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 }

@@ -32,19 +32,21 @@ public class RandomModelTests
 
     private static void EveryLayerGivesItsPlannedShape(ModelPlan plan, nn.Module<Tensor, Tensor> module, Tensor batch)
     {
-        var seen = new Dictionary<string, (long[] In, long[] Out)>();
+        var seen = new Dictionary<string, string>();
         foreach (var (name, part) in module.named_modules())
         {
             ((nn.Module<Tensor, Tensor>)part).register_forward_hook((_, arrives, leaves) =>
             {
-                seen[name] = (arrives.shape, leaves.shape);
+                seen[name] = Shapes(arrives.shape, leaves.shape);
                 return leaves;
             });
         }
         module.call(batch);
         foreach (var layer in plan.Layers)
-            Assert.Equal((layer.Path, layer.Input.Batch(3), layer.Output.Batch(3)), (layer.Path, seen[layer.Path].In, seen[layer.Path].Out));
+            Assert.Equal((layer.Path, Shapes(layer.Input.Batch(3), layer.Output.Batch(3))), (layer.Path, seen[layer.Path]));
     }
+
+    private static string Shapes(long[] arrives, long[] leaves) => $"{string.Join('×', arrives)} → {string.Join('×', leaves)}";
 }
 
 /// <summary>Writes layer lists that fit: each layer is chosen among those that the shape which arrives allows.</summary>

@@ -30,8 +30,8 @@ public static class Devices
     }
 
     /// <summary>
-    /// Sets torch up in this process, before its first tensor: the number of threads, operators that repeat bit for bit,
-    /// and on a CPU an allocator that keeps its memory.
+    /// Sets torch up in this process, before its first tensor: the number of threads; on a CPU an allocator that keeps its
+    /// memory; on a GPU operators that repeat bit for bit (on a CPU they do so by themselves).
     /// </summary>
     /// <remarks>
     /// On a GPU, cuBLAS repeats bit for bit only if <see cref="WorkspaceVariable"/> was in the environment when the process
@@ -40,8 +40,8 @@ public static class Devices
     public static void Configure(Device device, int threads)
     {
         set_num_threads(threads);
-        TorchExtras.use_deterministic_algorithms(true);
-        if (device.type == DeviceType.CPU) TorchExtras.keep_freed_memory();
+        if (device.type == DeviceType.CPU) TorchExtras.KeepFreedMemory();
+        else TorchExtras.DeterministicAlgorithms = true;
     }
 
     /// <summary>The environment variable, with its value, that a process that trains on a GPU is started with.</summary>
@@ -50,7 +50,7 @@ public static class Devices
     private static Device Cuda(string name, int index)
     {
         if (!cuda.is_available())
-            throw new DeviceException($"The device '{name}' was asked for, but this libtorch ({__version__}) sees no CUDA GPU. Choose cpu, or use a libtorch built for CUDA on a machine that has one.");
+            throw new DeviceException($"The device '{name}' was asked for, but this libtorch ({TorchExtras.LibtorchVersion}) sees no CUDA GPU. Choose cpu, or use a libtorch built for CUDA on a machine that has one.");
         if (index >= cuda.device_count())
             throw new DeviceException(FormattableString.Invariant($"The device '{name}' was asked for, but there are {cuda.device_count()} GPU(s), counted from cuda:0."));
         return device(DeviceType.CUDA, index);

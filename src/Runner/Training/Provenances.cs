@@ -17,10 +17,10 @@ internal static class Provenances
             commit,
             Dirty(),
             version,
-            TorchExtras.source,
-            TorchExtras.libtorch_version,
+            TorchExtras.Source,
+            TorchExtras.LibtorchVersion,
             device.ToString(),
-            device.type == DeviceType.CUDA ? TorchExtras.device_name(device) : null,
+            device.type == DeviceType.CUDA ? Gpus() : null,
             Cpu(),
             get_num_threads(),
             Environment.MachineName,
@@ -43,6 +43,21 @@ internal static class Provenances
             "false" => false,
             _ => null,
         };
+
+    /// <summary>The models of this machine's GPUs as NVIDIA's driver tells them, each once; null where it does not.</summary>
+    private static string? Gpus()
+    {
+        const string Driver = "/proc/driver/nvidia/gpus";
+        if (!Directory.Exists(Driver)) return null;
+        var models = Directory.GetFiles(Driver, "information", SearchOption.AllDirectories)
+            .Select(file => File.ReadLines(file).FirstOrDefault(line => line.StartsWith("Model:", StringComparison.Ordinal)))
+            .OfType<string>()
+            .Select(line => line["Model:".Length..].Trim())
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return models.Count == 0 ? null : string.Join(", ", models);
+    }
 
     private static string Cpu()
     {

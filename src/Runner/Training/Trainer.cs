@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ablate.Core;
-using Ablate.Core.Arrays;
 using Ablate.Core.Schema;
 using Ablate.Models;
 using Ablate.Runner.Data;
@@ -58,7 +57,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
     {
         var clock = Stopwatch.StartNew();
         using var model = plan.Build(run.Seed).to(device);
-        if (device.type == DeviceType.CPU) TorchExtras.to_channels_last(model);
+        if (device.type == DeviceType.CPU) TorchExtras.ChannelsLast(model);
         using var loop = new TrainingLoop(model, run.Train, run.Seed, data);
         progress?.Started(run.Train.Epochs, loop.StepsPerEpoch);
 
@@ -85,29 +84,12 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
             if (!last) continue;
 
             folder.WritePredictions(predictions);
-            WriteWeights(folder, model);
+            ModelWeights.Save(model, folder.WeightsFile);
             return new RunResult(RunStatus.Completed, epoch, null, null, test, validation, clock.Elapsed.TotalSeconds);
         }
     }
 
     private static bool IsSound(Evaluation? evaluation) => evaluation is null || double.IsFinite(evaluation.Loss);
-
-    /// <summary>Row-major float32, in the ordinal order of the names, whatever device and memory format the network is in.</summary>
-    private static void WriteWeights(RunFolder folder, nn.Module<Tensor, Tensor> model)
-    {
-        using var scope = NewDisposeScope();
-        SafeTensors.Write(folder.WeightsFile, model.state_dict().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
-        {
-            var (name, value) = (pair.Key, pair.Value.detach().cpu().contiguous());
-            var type = value.dtype switch
-            {
-                ScalarType.Float32 => ElementType.Float32,
-                ScalarType.Int64 => ElementType.Int64,
-                _ => throw new NotSupportedException($"'{name}' holds {value.dtype}, and weights are float32, counters int64."),
-            };
-            return new NamedArray(name, type, value.shape, value.bytes.ToArray());
-        }));
-    }
 
     private static string Describe(EpochMetrics metrics)
     {

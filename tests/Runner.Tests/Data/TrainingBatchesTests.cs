@@ -69,8 +69,8 @@ public sealed class TrainingBatchesTests : IDisposable
         var all = _data.Normalise(_data.Train.Images);
         for (var channel = 0; channel < 2; channel++)
         {
-            Assert.Equal(0, all.select(3, channel).mean().ToSingle(), 1e-4);
-            Assert.Equal(1, all.select(3, channel).std(unbiased: false).ToSingle(), 1e-4);
+            Assert.Equal(0, all.select(3, channel).mean().item<float>(), 1e-4);
+            Assert.Equal(1, all.select(3, channel).std(unbiased: false).item<float>(), 1e-4);
         }
     }
 

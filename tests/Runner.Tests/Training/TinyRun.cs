@@ -41,8 +41,8 @@ internal sealed class TinyRun : IDisposable
 
     public RunFolder Folder { get; }
 
-    public RunResult Train(ITrainingProgress? progress = null, CancellationToken cancellation = default) =>
-        new Trainer(CPU, progress).Train(Run, Plan, Data, Folder, cancellation);
+    public RunResult Train(ITrainingProgress? progress = null, CancellationTokenSource? stop = null) =>
+        new Trainer(CPU, progress).Train(Run, Plan, Data, Folder, stop?.Token ?? TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

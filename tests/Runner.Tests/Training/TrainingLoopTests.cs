@@ -34,13 +34,13 @@ public sealed class TrainingLoopTests
         using var scope = NewDisposeScope();
         using var model = run.Plan.Build(0);
         Load(model, expected.State);
-        TorchExtras.to_channels_last(model);
+        TorchExtras.ChannelsLast(model);
         using var loop = new TrainingLoop(model, run.Run.Train, seed: 0, run.Data);
         var batch = new Batch(training.Input.Tensor(), tensor(training.Labels));
 
         for (var step = 0; step <= training.Steps; step++)
         {
-            var loss = nn.functional.cross_entropy(model.call(batch.Images), batch.Labels).ToSingle();
+            var loss = nn.functional.cross_entropy(model.call(batch.Images), batch.Labels).item<float>();
             var due = expected.Training.Losses.Values[step];
             Assert.InRange(loss, due - 1e-5 * due, due + 1e-5 * due);
             loop.Step(batch);
@@ -83,8 +83,8 @@ public sealed class TrainingLoopTests
         Parameter[] parameters = [Gradient([3, 0, 0]), Gradient([0, 4]), new Parameter(zeros(5))];
         GradientClipping.Apply(parameters, limit);
         var factor = Math.Min(1, limit / (5 + 1e-6));
-        Assert.Equal(3 * factor, parameters[0].grad![0].ToSingle(), 1e-6);
-        Assert.Equal(4 * factor, parameters[1].grad![1].ToSingle(), 1e-6);
+        Assert.Equal(3 * factor, parameters[0].grad![0].item<float>(), 1e-6);
+        Assert.Equal(4 * factor, parameters[1].grad![1].item<float>(), 1e-6);
         Assert.Null(parameters[2].grad);
     }
 
