@@ -11,7 +11,9 @@ internal static class LayersCommand
         var command = new Command("layers", "Lists the layers a model can be made of, with their parameters and defaults.");
         command.SetAction(_ =>
         {
-            Console.WriteLine(LayerCatalogue.Describe());
+            foreach (var layer in LayerCatalog.Rows()) Console.WriteLine(layer);
+            Console.WriteLine();
+            Console.WriteLine("A parameter with * is the one that a bare value stands for: 'linear: 10'.");
             return ExitStatus.Done;
         });
         return command;

@@ -4,7 +4,7 @@ namespace Ablate.Runner.Data;
 /// Data that cannot be had or must not be used. The message is for the user: which file, what is wrong with it, what
 /// was expected. Nothing is trained, and the exit status is 2.
 /// </summary>
-public sealed class DataException : Exception
+public sealed class DataException : UserException
 {
     public DataException() { }
 

@@ -1,7 +1,6 @@
 using Ablate.Core;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Ablate.Runner.Progress;
 
@@ -114,7 +113,7 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs) : ISweepObser
         return FormattableString.Invariant($"{run.Device}, epoch {last.Epoch}, loss {last.TrainLoss:0.000}{accuracy}");
     }
 
-    private static IRenderable Bar(double fraction)
+    private static Markup Bar(double fraction)
     {
         var full = (int)Math.Round(BarWidth * Math.Clamp(fraction, 0, 1));
         return new Markup($"[blue]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]");

@@ -1,7 +1,7 @@
 namespace Ablate.Runner.Training;
 
 /// <summary>The device that was asked for is not there. The message is for the user; the exit status is 2.</summary>
-public sealed class DeviceException : Exception
+public sealed class DeviceException : UserException
 {
     public DeviceException() { }
 
