@@ -98,6 +98,7 @@ internal sealed class ArmReader
             else if (!Reserved.Contains(key.Text))
             {
                 var hint = _slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. _slots, .. Reserved], "keys of an arm");
+                if (Suggest.Nearest(key.Text, _slots) is { } meant) _filled.Add(meant);
                 Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
             }
         }

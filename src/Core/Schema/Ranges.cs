@@ -18,21 +18,23 @@ internal static class Ranges
 
     public static string Message(InRangeAttribute range, bool whole, double value)
     {
-        var min = (Text(range.Min), range.AboveMin ? "above" : "at least");
-        var max = (Text(range.Max), range.BelowMax ? "below" : "at most");
+        var noun = whole ? "a whole number" : "a number";
+        var low = range.AboveMin ? $"above {Text(range.Min)}" : $"of at least {Text(range.Min)}";
+        var high = range.BelowMax ? $"below {Text(range.Max)}" : $"of at most {Text(range.Max)}";
         var bounds = (double.IsNegativeInfinity(range.Min), double.IsPositiveInfinity(range.Max)) switch
         {
-            (true, true) => "finite",
-            (true, false) => $"{max.Item2} {max.Item1}",
-            (false, true) => $"{min.Item2} {min.Item1}",
-            (false, false) => $"{min.Item2} {min.Item1} and {max.Item2} {max.Item1}",
+            (true, true) => "",
+            (true, false) => " " + high,
+            (false, true) => " " + low,
+            (false, false) when range is { AboveMin: false, BelowMax: false } => $" from {Text(range.Min)} to {Text(range.Max)}",
+            (false, false) => $" {low} and {high}",
         };
-        return $"This must be {(whole ? "a whole number" : "a number")} {bounds}, but it is {Text(value)}.";
+        return $"This must be {noun}{bounds}, but it is {Text(value)}.";
     }
 
     /// <summary>Where a fraction is expected, a percentage is the likely slip.</summary>
     public static string? Hint(InRangeAttribute range, double value) =>
-        range is { Min: >= 0, Max: 1 } && value is > 1 and <= 100
+        range is { Min: >= 0, Max: 1 } && value is >= 5 and <= 100
             ? $"If {Text(value)} % is meant, write {Text(value / 100)}."
             : null;
 

@@ -72,7 +72,7 @@ internal static partial class Scalars
                 _ => null,
             };
         }
-        if (type == typeof(double)) return Number().IsMatch(scalar.Text.Replace(',', '.')) ? $"Write {scalar.Text.Replace(',', '.')} with a point." : null;
+        if (type == typeof(double)) return Number().IsMatch(scalar.Text.Replace(',', '.')) ? $"Write it with a point: {scalar.Text.Replace(',', '.')}." : null;
         if (Whole().IsMatch(scalar.Text)) return "The number is too large.";
         var plain = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         if (Whole().IsMatch(plain)) return $"Write {plain}.";

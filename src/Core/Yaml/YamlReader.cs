@@ -27,6 +27,7 @@ public static class YamlReader
     /// <param name="issues">Where problems go.</param>
     public static Node? Read(string text, string file, Issues issues)
     {
+        text = text.TrimStart('\uFEFF');
         if (text.Length > MaxLength)
         {
             issues.Add(new Issue(new Position(file, 0, 0), "", $"The file has {text.Length} characters; at most {MaxLength} are read."));
@@ -43,11 +44,6 @@ public static class YamlReader
         }
         catch (Refused)
         {
-            return null;
-        }
-        catch (YamlException exception)
-        {
-            issues.Add(SyntaxErrors.Explain(exception.Message, new Position(file, (int)exception.Start.Line, (int)exception.Start.Column), text));
             return null;
         }
     }
@@ -74,6 +70,7 @@ public static class YamlReader
         private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
         private readonly Dictionary<string, (Node Node, int Count, int Depth)> _anchors = new(StringComparer.Ordinal);
         private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+        private readonly Stack<(Position At, char Bracket)> _brackets = [];
         private int _nodes;
         private int _deepest;
 
@@ -96,7 +93,7 @@ public static class YamlReader
         private Node Value(string path, int depth)
         {
             var current = _parser.Current!;
-            if (depth > MaxDepth) throw Refuse(current, path, $"Lists and mappings nest deeper than {MaxDepth} here.");
+            if (depth > MaxDepth) throw Refuse(current, "", $"Lists and mappings nest deeper than {MaxDepth} here.");
             if (current is AnchorAlias alias) return Aliased(alias, path, depth);
 
             Count(1, current, path);
@@ -185,8 +182,36 @@ public static class YamlReader
 
         private ParsingEvent Move()
         {
-            _parser.MoveNext();
+            try
+            {
+                _parser.MoveNext();
+            }
+            catch (YamlException exception)
+            {
+                throw Invalid(exception.Message, new Position(file, (int)exception.Start.Line, (int)exception.Start.Column));
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // The library gives up with other exceptions, too: at brackets that are never closed, at odd tags.
+                var end = _parser.Current?.End ?? Mark.Empty;
+                throw Invalid("", new Position(file, (int)end.Line, (int)end.Column));
+            }
+            TrackBrackets(_parser.Current!);
             return _parser.Current!;
+        }
+
+        private void TrackBrackets(ParsingEvent event_)
+        {
+            if (event_ is SequenceStart { Style: SequenceStyle.Flow }) _brackets.Push((At(event_), '['));
+            else if (event_ is MappingStart { Style: MappingStyle.Flow }) _brackets.Push((At(event_), '{'));
+            // The end of a block collection has no style; there no bracket can be open.
+            else if (event_ is SequenceEnd or MappingEnd) _brackets.TryPop(out _);
+        }
+
+        private Refused Invalid(string complaint, Position at)
+        {
+            issues.Add(SyntaxErrors.Explain(complaint, at, text, _brackets.TryPeek(out var open) ? open : null));
+            return new Refused();
         }
 
         private void Next<T>()
