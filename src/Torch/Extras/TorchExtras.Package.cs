@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>
+/// What this project needs of torch and TorchSharp's own API does not have, as far as the NuGet package allows: what only costs speed
+/// is left out quietly, what would change a result is refused.
+/// </summary>
+public static class TorchExtras
+{
+    private const int Megabyte = 1 << 20;
+
+    /// <summary>The version of libtorch inside the package.</summary>
+    public static string LibtorchVersion => __version__;
+
+    /// <summary>Where torch comes from, in words.</summary>
+    public static string Source => $"TorchSharp {typeof(Tensor).Assembly.GetName().Version?.ToString(3)} (libtorch {LibtorchVersion})";
+
+    /// <summary>
+    /// The same values with the channels innermost in memory. Tensors without exactly two or three spatial dimensions come back as
+    /// they are.
+    /// </summary>
+    public static Tensor ChannelsLast(Tensor tensor)
+    {
+        var (inward, outward) = Orders(tensor);
+        if (inward is null) return tensor.alias();
+        using var view = tensor.permute(inward);
+        using var packed = view.contiguous();
+        return packed.permute(outward);
+    }
+
+    /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
+    public static bool IsChannelsLast(Tensor tensor)
+    {
+        if (Orders(tensor).Inward is not { } inward) return false;
+        using var view = tensor.permute(inward);
+        return view.is_contiguous();
+    }
+
+    /// <summary>Puts a module's convolution weights into that format; results change by rounding only.</summary>
+    public static void ChannelsLast(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = no_grad();
+        foreach (var (_, parameter) in module.named_parameters())
+            if (Orders(parameter).Inward is not null) parameter.set_(ChannelsLast(parameter.detach()));
+    }
+
+    /// <summary>Always so on the CPU; not to be had from the package on CUDA.</summary>
+    public static bool DeterministicAlgorithms
+    {
+        get => !cuda_is_available();
+        set => Refuse(value, "deterministic algorithms");
+    }
+
+    /// <summary>Not to be had from the package: it only costs speed.</summary>
+    public static bool CudnnBenchmark
+    {
+        get => false;
+        set => _ = value;
+    }
+
+    /// <summary>Not to be had from the package on CUDA.</summary>
+    public static bool CudnnDeterministic
+    {
+        get => !cuda_is_available();
+        set => Refuse(value, "deterministic cuDNN algorithms");
+    }
+
+    /// <summary>
+    /// Tells malloc to keep freed memory for the next step instead of handing its pages back. False where the C library cannot be told.
+    /// </summary>
+    public static bool KeepFreedMemory()
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        try
+        {
+            return mallopt(-3, 1024 * Megabyte) != 0 && mallopt(-1, 2047 * Megabyte) != 0 && mallopt(-2, 256 * Megabyte) != 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static void Refuse(bool wanted, string what)
+    {
+        if (wanted && cuda_is_available())
+            throw new NotSupportedException(
+                $"The TorchSharp package has no switch for {what} on CUDA. Run on the CPU, or build with -p:TorchSource=libtorch.");
+    }
+
+    private static (long[]? Inward, long[]? Outward) Orders(Tensor tensor) => tensor.Dimensions switch
+    {
+        4 => ([0, 2, 3, 1], [0, 3, 1, 2]),
+        5 => ([0, 2, 3, 4, 1], [0, 4, 1, 2, 3]),
+        _ => (null, null),
+    };
+
+    // M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD are -3, -1 and -2 in glibc's malloc.h.
+    [DllImport("libc")]
+    private static extern int mallopt(int parameter, int value);
+}
