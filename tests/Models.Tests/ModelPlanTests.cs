@@ -132,6 +132,14 @@ public class ModelPlanTests
     }
 
     [Fact]
+    public void All_misspellings_are_reported_in_one_pass_and_no_shapes_after_them()
+    {
+        var issues = new Issues();
+        Plans.Try("[{conv: {out: 8, kernal: 3}}, max_pol, {relu: {slope: 1}}, {dropout: 1.5}, {linear: 10}]", "model.yaml", Plans.FashionMnist, 10, issues);
+        Assert.Equal(["[0].conv.kernal", "[1]", "[2].relu.slope", "[3].dropout"], issues.Select(issue => issue.Path));
+    }
+
+    [Fact]
     public void An_issue_names_the_place_within_a_list_that_fills_a_slot()
     {
         var issues = new Issues();
