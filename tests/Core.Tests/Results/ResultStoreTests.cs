@@ -165,6 +165,9 @@ public sealed class ResultStoreTests : IDisposable
     public void An_id_that_leads_elsewhere_is_refused(string id) => Assert.Throws<ArgumentException>(() => Store().Folder(id));
 
     [Fact]
+    public void An_experiment_whose_name_leads_elsewhere_is_refused() => Assert.Throws<ArgumentException>(() => new ResultStore(_root.Path, "../x"));
+
+    [Fact]
     public void A_file_whose_writing_fails_stays_as_it_was()
     {
         var path = _root.File("a.txt");
