@@ -24,7 +24,8 @@ unpack() {
 
 # Builds the shim against this machine's torch unless that was done, and puts it beside every program.
 shim() {
-  if [[ -z ${LIBTORCH:-}${LIBTORCH_USE_PYTORCH:-} ]] && "${PYTHON:-python3}" -c 'import torch' 2>/dev/null; then
+  if [[ -z ${LIBTORCH:-}${LIBTORCH_USE_PYTORCH:-} ]] &&
+    "${PYTHON:-python3}" -c 'import sys; from importlib.util import find_spec; sys.exit(not find_spec("torch"))' 2>/dev/null; then
     export LIBTORCH_USE_PYTORCH=1
   fi
   local wish folder

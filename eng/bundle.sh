@@ -96,9 +96,9 @@ built() {
   find "$work/programs/$1" \( -name '*.pdb' -o -name libtorchshim.so \) -delete
 }
 
-# The window spans everything, because the programs repeat each other's libraries.
+# The window spans everything, because the programs repeat each other's libraries; --x86 makes machine code more alike.
 pack() {
-  tar -C "$work/programs" --sort=name --owner=0 --group=0 -c . | xz -6 --lzma2=preset=6,dict=128MiB >"$work/bundle/programs.tar.xz"
+  tar -C "$work/programs" --sort=name --owner=0 --group=0 -c . | xz --x86 --lzma2=preset=6,dict=128MiB >"$work/bundle/programs.tar.xz"
 }
 
 bytes() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }

@@ -1,5 +1,4 @@
 # The verb test: builds and runs test projects, and closes with one line, "N passed, N failed".
-# shellcheck shell=bash
 
 # test_projects [PROJECT…] [OPTION…]: what begins with a dash, and all that follows it, goes to the test programs.
 test_projects() {

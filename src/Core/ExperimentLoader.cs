@@ -58,7 +58,7 @@ public static class ExperimentLoader
             return null;
         }
 
-        var excused = binder.CheckKeys(mapping, Keys, owner: null);
+        binder.CheckKeys(mapping, Keys, owner: null, out var excused);
         foreach (var key in Required.Where(key => mapping[key] is null && !excused.Contains(key))) binder.Missing(mapping, key, "an experiment");
 
         var name = ReadName(mapping, binder);

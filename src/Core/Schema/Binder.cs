@@ -144,9 +144,8 @@ public sealed class Binder(Issues issues)
 
     private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
     {
-        var excused = CheckKeys(mapping, [.. shape.Keys.Select(key => key.Key)], owner);
+        var whole = CheckKeys(mapping, [.. shape.Keys.Select(key => key.Key)], owner, out var excused);
         var values = new object?[shape.Keys.Count];
-        var whole = excused.Count == 0;
         for (var i = 0; i < values.Length; i++)
         {
             var key = shape.Keys[i];
@@ -192,12 +191,17 @@ public sealed class Binder(Issues issues)
     internal void Missing(Node mapping, string key, string? owner) =>
         issues.Error(mapping, owner is null ? $"The key '{key}' is missing." : $"The key '{key}' is missing: {owner} needs it.");
 
-    /// <summary>Reports the keys that are not known, and returns those known ones of which they are misspellings.</summary>
-    internal IReadOnlySet<string> CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner)
+    /// <summary>Reports the keys that are not known; true where there is none.</summary>
+    /// <param name="mapping">Whose keys.</param>
+    /// <param name="known">The keys it may have.</param>
+    /// <param name="owner">Who has these keys, for the sentence.</param>
+    /// <param name="meant">The known keys of which they are misspellings: absent, but not to be reported as missing.</param>
+    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant)
     {
         var absent = known.Where(key => mapping[key] is null).ToList();
-        var meant = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, _) in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
+        var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
+        meant = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in unknown)
         {
             var nearest = Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
@@ -207,7 +211,7 @@ public sealed class Binder(Issues issues)
                 : Suggest.Hint(key.Text, known, "known keys");
             issues.Error(key, $"The key '{Scalars.Brief(key.Text)}' is not known {where}.", hint);
         }
-        return meant;
+        return unknown.Count == 0;
     }
 
     private bool CheckRange(InRangeAttribute range, object value, Node node)
@@ -222,7 +226,7 @@ public sealed class Binder(Issues issues)
         foreach (var number in Ranges.Numbers(value))
         {
             if (range.Allows(number)) continue;
-            issues.Error(node, Ranges.Message(range, value is int or long, number), Ranges.Hint(range, number));
+            issues.Error(node, Ranges.Message(range, whole: value is not double, number), Ranges.Hint(range, number));
             return false;
         }
         return true;

@@ -76,7 +76,7 @@ public sealed record DataConfig(DatasetSpec Dataset, int Validation = 0, int? Tr
                 Misspelt(rest));
             return null;
         }
-        binder.CheckKeys(mapping, ["name", .. Counts], owner: null);
+        binder.CheckKeys(mapping, ["name", .. Counts], owner: null, out _);
         binder.Bind<DatasetSpec>(name);
         return null;
     }

@@ -19,7 +19,7 @@ public static class YamlReader
     public const int MaxDepth = 100;
 
     /// <summary>How many values a text may hold, each alias counted with all that it stands for.</summary>
-    public const int MaxNodes = 200_000;
+    public const int MaxNodes = 100_000;
 
     /// <summary>Reads the one document of a text; null after an error.</summary>
     /// <param name="text">The content.</param>
@@ -27,6 +27,7 @@ public static class YamlReader
     /// <param name="issues">Where problems go.</param>
     public static Node? Read(string text, string file, Issues issues)
     {
+        text = text.TrimStart('\uFEFF');
         if (text.Length > MaxLength)
         {
             issues.Add(new Issue(new Position(file, 0, 0), "", $"The file has {text.Length} characters; at most {MaxLength} are read."));
@@ -189,9 +190,9 @@ public static class YamlReader
             {
                 throw Invalid(exception.Message, new Position(file, (int)exception.Start.Line, (int)exception.Start.Column));
             }
-            catch (InvalidOperationException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // The library gives up like this at some brackets that are never closed.
+                // The library gives up with other exceptions, too: at brackets that are never closed, at odd tags.
                 var end = _parser.Current?.End ?? Mark.Empty;
                 throw Invalid("", new Position(file, (int)end.Line, (int)end.Column));
             }

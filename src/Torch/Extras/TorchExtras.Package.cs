@@ -24,17 +24,16 @@ public static class TorchExtras
     public static Tensor ChannelsLast(Tensor tensor)
     {
         if (Orders(tensor) is not { } orders) return tensor.alias();
-        var (inward, outward) = orders;
-        using var view = tensor.permute(inward);
+        using var view = tensor.permute(orders.Inward);
         using var packed = view.contiguous();
-        return packed.permute(outward);
+        return packed.permute(orders.Outward);
     }
 
     /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
     public static bool IsChannelsLast(Tensor tensor)
     {
-        if (Orders(tensor)?.Inward is not { } inward) return false;
-        using var view = tensor.permute(inward);
+        if (Orders(tensor) is not { } orders) return false;
+        using var view = tensor.permute(orders.Inward);
         return view.is_contiguous();
     }
 

@@ -1,0 +1,56 @@
+/// Numbers as readers expect them, in the invariant culture whatever the machine's is.
+module internal Ablate.Analysis.Format
+
+open System
+open System.Globalization
+
+let private invariant = CultureInfo.InvariantCulture
+
+/// 50186 as 50,186.
+let count (value: int64) = value.ToString("N0", invariant)
+
+/// A fixed number of decimals, no minus before a zero.
+let decimals places (value: float) =
+    let rounded = Math.Round(value, (places: int), MidpointRounding.AwayFromZero)
+    (rounded + 0.0).ToString($"F{places}", invariant)
+
+/// The same with a plus before what is above zero.
+let signedDecimals places value =
+    let text = decimals places value
+    if value > 0.0 && text |> Seq.exists (fun c -> c >= '1' && c <= '9') then "+" + text else text
+
+/// The decimals that show two significant digits of a positive size.
+let placesForTwoDigits (size: float) =
+    let places size = Math.Clamp(1 - int (floor (log10 size)), 0, 12)
+    let first = places size
+    // 0.0996 rounds up to 0.100, whose two digits need one decimal less.
+    let rounded = Math.Round(size, first, MidpointRounding.AwayFromZero)
+    if rounded > 0.0 then min first (places rounded) else first
+
+/// Three significant digits with a thousands' letter: 3866112 as 3.87 M, 950 as 950.
+let large (value: int64) =
+    let rec scaled size power =
+        if size < 999.5 then size, "kMGTPE"[power] else scaled (size / 1000.0) (power + 1)
+
+    if value < 1000L then
+        count value
+    else
+        let size, letter = scaled (float value / 1000.0) 0
+        let places = if size < 9.995 then 2 elif size < 99.95 then 1 else 0
+        $"{decimals places size} {letter}"
+
+/// 0.95 as "95 %", 0.999 as "99.9 %".
+let percent (share: float) = (100.0 * share).ToString("0.####", invariant) + " %"
+
+/// One seed as "seed 3", several as "seeds 3, 5 and 8".
+let seeds (values: int list) =
+    let texts = values |> List.map (fun seed -> seed.ToString invariant)
+
+    match List.rev texts with
+    | [] -> "no seeds"
+    | [ only ] -> $"seed {only}"
+    | last :: others -> $"""seeds {others |> List.rev |> String.concat ", "} and {last}"""
+
+/// "1 pair", "2 pairs".
+let plural (noun: string) (n: int) =
+    if n = 1 then $"1 {noun}" else $"{n.ToString invariant} {noun}s"

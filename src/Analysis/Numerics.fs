@@ -1,0 +1,58 @@
+/// Sums, means and spreads that keep their digits, and the few elementary functions .NET lacks.
+module internal Ablate.Analysis.Numerics
+
+open System
+open MathNet.Numerics.Distributions
+
+/// The gap between 1 and the next double, 2^-52.
+[<Literal>]
+let Epsilon = 2.220446049250313e-16
+
+/// ln(1 + x) without losing a small x; Double.LogP1 adds the 1 first and loses it.
+let log1p x =
+    let sum = 1.0 + x
+    if sum = 1.0 then x
+    elif Double.IsPositiveInfinity sum then sum
+    else log sum * (x / (sum - 1.0))
+
+/// Neumaier's compensated sum: the rounding error of every addition is collected and added last.
+let sum (values: float array) =
+    let mutable total = 0.0
+    let mutable lost = 0.0
+
+    for value in values do
+        let next = total + value
+
+        lost <-
+            lost
+            + (if abs total >= abs value then
+                   (total - next) + value
+               else
+                   (value - next) + total)
+
+        total <- next
+
+    total + lost
+
+/// The mean, with one correction by the mean of the residuals. Needs at least one value.
+let mean (values: float array) =
+    let n = float values.Length
+    let first = sum values / n
+    first + sum (values |> Array.map (fun value -> value - first)) / n
+
+/// The standard deviation with n - 1, by two passes: a sum of squares less n times the squared mean
+/// loses every digit when the spread is small beside the mean. Needs at least two values.
+let standardDeviation (values: float array) =
+    let centre = mean values
+    let squares = values |> Array.map (fun value -> (value - centre) * (value - centre))
+    sqrt (sum squares / float (values.Length - 1))
+
+/// Pearson's correlation. Needs two sequences of one length, neither of them constant.
+let correlation (a: float array) (b: float array) =
+    let meanA, meanB = mean a, mean b
+    let products = Array.map2 (fun x y -> (x - meanA) * (y - meanB)) a b
+    let scale = float (a.Length - 1) * standardDeviation a * standardDeviation b
+    Math.Clamp(sum products / scale, -1.0, 1.0)
+
+/// The standard normal quantile of the lower-tail probability p.
+let normalQuantile (p: float) = Normal.InvCDF(0.0, 1.0, p)

@@ -1,0 +1,27 @@
+using Ablate.Core.Schema;
+
+namespace Ablate.Models;
+
+/// <summary>
+/// A layer as a file writes it. A concrete layer is one record in one file of <c>Layers/</c>: its parameters are the
+/// keys, and <see cref="Plan"/> says everything else about it.
+/// </summary>
+public abstract record LayerSpec : Spec
+{
+    /// <summary>What the layer is called in parameter names, before its ordinal: its kind, or a slot's own name.</summary>
+    protected internal virtual string ScopeName => Kind;
+
+    /// <summary>
+    /// Checks the layer against the shape that arrives and works out what it will be; no tensor is made.
+    /// </summary>
+    /// <param name="site">Where the layer stands: the shape that arrives, its path, and where objections go.</param>
+    /// <returns>The plan, or null after <see cref="Site.Refuse(string, string?)"/>.</returns>
+    protected internal abstract LayerPlan? Plan(Site site);
+}
+
+/// <summary>What a parameter of a layer is when the file leaves it out and it depends on another one.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class DefaultsToAttribute(string text) : Attribute
+{
+    public string Text { get; } = text;
+}

@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using Ablate.Core.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>A function of each number by itself: any shape in, the same out, no parameters. Formulas as in torch.nn.</summary>
+public abstract record Activation : LayerSpec
+{
+    protected internal sealed override LayerPlan? Plan(Site site) => new(site)
+    {
+        Output = site.Input,
+        Parameters = [],
+        Work = [],
+        Build = Module,
+    };
+
+    private protected abstract nn.Module<Tensor, Tensor> Module();
+}
+
+/// <summary>max(0, x). Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", 2010.</summary>
+[Kind("relu")]
+[Description("max(0, x).")]
+public sealed record Relu : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.ReLU();
+}
+
+/// <summary>min(max(0, x), 6). Howard et al., "MobileNets", 2017.</summary>
+[Kind("relu6")]
+[Description("max(0, x), at most 6.")]
+public sealed record Relu6 : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.ReLU6();
+}
+
+/// <summary>x for x ≥ 0, slope·x below. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013.</summary>
+[Kind("leaky_relu")]
+[Description("x above zero, slope times x below.")]
+public sealed record LeakyRelu([InRange(0), Shorthand] double Slope = 0.01) : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.LeakyReLU(Slope);
+}
+
+/// <summary>x for x > 0, alpha·(eˣ − 1) below. Clevert et al., "Fast and Accurate Deep Network Learning by Exponential Linear Units", 2016, equation 15.</summary>
+[Kind("elu")]
+[Description("x above zero, alpha times (exp(x) - 1) below.")]
+public sealed record Elu([InRange(0), Shorthand] double Alpha = 1) : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.ELU(Alpha);
+}
+
+/// <summary>x·Φ(x) with the exact normal distribution function. Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, section 2.</summary>
+[Kind("gelu")]
+[Description("x times the normal distribution function of x.")]
+public sealed record Gelu : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.GELU();
+}
+
+/// <summary>x·σ(x). Ramachandran et al., "Searching for Activation Functions", 2017 (there Swish with β = 1).</summary>
+[Kind("silu")]
+[Description("x times sigmoid(x).")]
+public sealed record Silu : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.SiLU();
+}
+
+/// <summary>x·tanh(ln(1 + eˣ)). Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", 2019, equation 1.</summary>
+[Kind("mish")]
+[Description("x times tanh(softplus(x)).")]
+public sealed record Mish : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Mish();
+}
+
+/// <summary>The hyperbolic tangent.</summary>
+[Kind("tanh")]
+[Description("Hyperbolic tangent.")]
+public sealed record Tanh : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Tanh();
+}
+
+/// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
+[Kind("sigmoid")]
+[Description("1 / (1 + exp(-x)).")]
+public sealed record Sigmoid : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Sigmoid();
+}
+
+/// <summary>x·min(max(0, x + 3), 6)/6. Howard et al., "Searching for MobileNetV3", 2019, section 5.2.</summary>
+[Kind("hard_swish")]
+[Description("x times relu6(x + 3) / 6.")]
+public sealed record HardSwish : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Hardswish();
+}
+
+/// <summary>min(max(0, x + 3), 6)/6. Howard et al., "Searching for MobileNetV3", 2019, section 5.2.</summary>
+[Kind("hard_sigmoid")]
+[Description("relu6(x + 3) / 6.")]
+public sealed record HardSigmoid : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Hardsigmoid();
+}
+
+/// <summary>ln(1 + eˣ). Dugas et al., "Incorporating Second-Order Functional Knowledge for Better Option Pricing", 2000.</summary>
+[Kind("softplus")]
+[Description("log(1 + exp(x)).")]
+public sealed record Softplus : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Softplus();
+}

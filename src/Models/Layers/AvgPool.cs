@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using Ablate.Core.Schema;
+using TorchSharp;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>
+/// The mean under each position of a window; as torch.nn.AvgPool2d.
+/// <para>C×H×W → C×H'×W'. With <c>count_padding</c> the zeros of the padding count in the mean (PyTorch's default);
+/// <c>ceil</c> keeps a last window that only partly covers the image.</para>
+/// </summary>
+[Kind("avg_pool")]
+[Description("Mean under a window.")]
+public sealed record AvgPool(
+    [InRange(1, Window.LargestSide), Shorthand] Extent Kernel,
+    [InRange(1, Window.LargestSide), DefaultsTo("kernel")] Extent? Stride = null,
+    [InRange(0, Window.LargestSide)] Extent Padding = default,
+    bool Ceil = false,
+    bool CountPadding = true) : LayerSpec
+{
+    public Extent? Stride { get; init; } = Stride ?? Kernel;
+
+    protected internal override LayerPlan? Plan(Site site)
+    {
+        var stride = Stride!.Value;
+        if (Pool.Output(site, this, new Window(Kernel, stride, Padding, new Extent(1), Ceil)) is not { } output) return null;
+        return new LayerPlan(site)
+        {
+            Output = output,
+            Parameters = [],
+            Work = [],
+            Build = () => torch.nn.AvgPool2d(
+                (Kernel.Height, Kernel.Width),
+                (stride.Height, stride.Width),
+                (Padding.Height, Padding.Width),
+                ceil_mode: Ceil,
+                count_include_pad: CountPadding),
+        };
+    }
+}

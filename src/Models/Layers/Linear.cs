@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using Ablate.Core.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>
+/// y = W x + b; as torch.nn.Linear.
+/// <para>A vector of n → a vector of out; weight [out, n], bias [out].</para>
+/// </summary>
+[Kind("linear")]
+[Description("Fully connected layer on a vector.")]
+public sealed record Linear(
+    [InRange(1, 10_000_000), Shorthand] int Out,
+    bool Bias = true) : LayerSpec
+{
+    protected internal override LayerPlan? Plan(Site site)
+    {
+        var input = site.Input;
+        if (!input.IsVector)
+            return site.Refuse($"A linear layer needs a vector but {input} arrives.", "Put 'flatten' or 'global_avg_pool' before it.");
+        var initializer = Initializer.KaimingUniform(input.Channels);
+        var weight = site.Parameter("weight", [Out, input.Channels], initializer);
+        return new LayerPlan(site)
+        {
+            Output = Shape.Vector(Out),
+            Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
+            Work = [new Work(Work.Linear, weight.Count)],
+            Build = () => nn.Linear(input.Channels, Out, Bias),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using Ablate.Core.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>
+/// He et al., "Deep Residual Learning for Image Recognition", 2016, equations 1 and 2.
+/// <para>y = body(x) + shortcut(x); without a shortcut, y = body(x) + x.</para>
+/// <para>Any shape, as long as both terms agree. Parameters of the two lists are under <c>body</c> and <c>shortcut</c>.</para>
+/// <para>Departures: the activation that follows the sum in the paper is a layer of its own after this one.</para>
+/// </summary>
+[Kind("residual")]
+[Description("The sum of a list of layers and a shortcut around them.")]
+public sealed record Residual(
+    [Shorthand] IReadOnlyList<LayerSpec> Body,
+    IReadOnlyList<LayerSpec>? Shortcut = null) : LayerSpec
+{
+    protected internal override LayerPlan? Plan(Site site)
+    {
+        if (Body.Count == 0) return site.Refuse(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
+        var body = site.List("body", Body);
+        var shortcut = site.List("shortcut", Shortcut ?? []);
+        if (body is null || shortcut is null) return null;
+        if (body.Output != shortcut.Output)
+        {
+            return site.Refuse(
+                $"The body gives {body.Output} but the shortcut gives {shortcut.Output}: {site.Input} arrives.",
+                Shortcut is null ? "Give it a shortcut of the body's shape, such as a 1×1 convolution of the same stride." : "Make both give the same shape.");
+        }
+        LayerPlan[] children = Shortcut is null ? [body] : [body, shortcut];
+        return new LayerPlan(site)
+        {
+            Output = body.Output,
+            Parameters = [],
+            Work = [],
+            Children = children,
+            Build = () => new ResidualModule(body.Build(), Shortcut is null ? null : shortcut.Build()),
+        };
+    }
+}
+
+internal sealed class ResidualModule : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> body;
+    private readonly nn.Module<Tensor, Tensor>? shortcut;
+
+    public ResidualModule(nn.Module<Tensor, Tensor> body, nn.Module<Tensor, Tensor>? shortcut)
+        : base(nameof(Residual))
+    {
+        this.body = body;
+        this.shortcut = shortcut;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        using var change = body.call(input);
+        if (shortcut is null) return change + input;
+        using var skip = shortcut.call(input);
+        return change + skip;
+    }
+}

@@ -1,0 +1,41 @@
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>The arithmetic that convolutions and pools share: a window of kernel × kernel that steps over an image.</summary>
+internal readonly record struct Window(Extent Kernel, Extent Stride, Extent Padding, Extent Dilation, bool Ceil = false)
+{
+    public const int LargestSide = 1023;
+
+    /// <summary>
+    /// The positions the window takes, or null after an objection. PyTorch's rule:
+    /// ⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; with <see cref="Ceil"/> rounded up, but without
+    /// a last window that would begin in the padding behind the image.
+    /// </summary>
+    public Shape? Over(Site site, Node at, string what, long channels)
+    {
+        var input = site.Input;
+        var needed = (Height: Covers(Kernel.Height, Dilation.Height) - (2 * Padding.Height), Width: Covers(Kernel.Width, Dilation.Width) - (2 * Padding.Width));
+        if (input.Height >= needed.Height && input.Width >= needed.Width)
+        {
+            return Shape.Image(
+                channels,
+                Positions(input.Height, Kernel.Height, Stride.Height, Padding.Height, Dilation.Height),
+                Positions(input.Width, Kernel.Width, Stride.Width, Padding.Width, Dilation.Width));
+        }
+        var least = FormattableString.Invariant($"{Math.Max(needed.Height, 1)}×{Math.Max(needed.Width, 1)}");
+        site.Refuse(at, $"The {what} needs at least {least} positions but {input} arrives.");
+        return null;
+    }
+
+    private static long Covers(long kernel, long dilation) => (dilation * (kernel - 1)) + 1;
+
+    private long Positions(long size, long kernel, long stride, long padding, long dilation)
+    {
+        var room = size + (2 * padding) - Covers(kernel, dilation);
+        if (!Ceil) return (room / stride) + 1;
+        var count = ((room + stride - 1) / stride) + 1;
+        return (count - 1) * stride >= size + padding ? count - 1 : count;
+    }
+}

@@ -1,0 +1,134 @@
+using Ablate.Core;
+using Ablate.Core.Random;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models;
+
+/// <summary>A network whose shapes, parameters and cost are known and whose layers fit together, before any tensor exists.</summary>
+public sealed class ModelPlan
+{
+    private readonly LayerPlan _root;
+    private readonly List<ParameterPlan> _parameters;
+    private readonly List<BufferPlan> _buffers;
+
+    private ModelPlan(LayerPlan root, IReadOnlyList<LayerSpec> specs)
+    {
+        _root = root;
+        Layers = [.. root.Tree().Skip(1)];
+        Specs = specs;
+        _parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+        _buffers = [.. Layers.SelectMany(layer => layer.Buffers)];
+        ParameterCount = root.ParameterCount;
+        MultiplyAdds = root.MultiplyAdds;
+    }
+
+    /// <summary>Every layer, each before those inside it, in the order of the file.</summary>
+    public IReadOnlyList<LayerPlan> Layers { get; }
+
+    /// <summary>The layers of the file with all defaults filled in.</summary>
+    public IReadOnlyList<LayerSpec> Specs { get; }
+
+    /// <summary>How many numbers the network learns; running statistics do not count.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>Multiply-adds of one forward pass of one example: convolutions, linear layers and attention's products.</summary>
+    public long MultiplyAdds { get; }
+
+    /// <summary>The shape of one example.</summary>
+    public Shape Input => _root.Input;
+
+    /// <summary>The shape of the network's output.</summary>
+    public Shape Output => _root.Output;
+
+    /// <summary>Every learnable tensor, under its name in the state dict.</summary>
+    public IReadOnlyList<ParameterPlan> Parameters => _parameters;
+
+    /// <summary>Every tensor that is kept with the weights but not learned.</summary>
+    public IReadOnlyList<BufferPlan> Buffers => _buffers;
+
+    /// <summary>The layers as canonical JSON, slots and all defaults filled in: the same text for the same network, and itself a model.</summary>
+    public string Canonical => Core.Schema.Canonical.Json(Specs);
+
+    /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
+    /// <param name="model">The list of layers, slots filled.</param>
+    /// <param name="input">The shape of one example.</param>
+    /// <param name="classes">How many outputs the network must have; null for a part of a network, which may end in any shape.</param>
+    /// <param name="issues">Where the problems go.</param>
+    /// <returns>The plan, or null if there was an error.</returns>
+    public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues)
+    {
+        if (model is not SequenceNode { Items: { Count: > 0 } items })
+        {
+            issues.Error(model, "The model must be a list of at least one layer.");
+            return null;
+        }
+        var binder = new Binder(issues).With(LayerCatalog.Layers);
+        LayerSpec?[] layers = [.. items.Select(item => binder.Bind<LayerSpec>(item))];
+        if (LayerList.Plan(new Site("", LayerList.Kind, input, model, issues), layers) is not { } root) return null;
+        if (classes is { } count && root.Output != Shape.Vector(count))
+        {
+            issues.Error(
+                items[^1],
+                FormattableString.Invariant($"The network must end with a vector of {count}, a number for each class, but ends with {root.Output}."),
+                FormattableString.Invariant($"End it with {(root.Output.IsVector ? "" : "'flatten' or 'global_avg_pool' and ")}'linear: {count}'."));
+            return null;
+        }
+        if (root.ParameterCount > Size.MostParameters)
+        {
+            issues.Error(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
+            return null;
+        }
+        return new ModelPlan(root, layers!);
+    }
+
+    /// <summary>
+    /// Builds the network on the CPU in float32 and gives it the initial weights of a seed: bitwise the same whenever
+    /// and wherever it is built.
+    /// </summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <exception cref="InvalidOperationException">A layer's module is not what its plan says.</exception>
+    public nn.Module<Tensor, Tensor> Build(long seed)
+    {
+        var module = _root.Build();
+        try
+        {
+            var parameters = module.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal);
+            var buffers = module.named_buffers().ToDictionary(pair => pair.name, pair => pair.buffer, StringComparer.Ordinal);
+            CheckAgainst(parameters, _parameters.ConvertAll(plan => (plan.Name, plan.Shape)), "parameter");
+            CheckAgainst(buffers, _buffers.ConvertAll(plan => (plan.Name, plan.Shape)), "buffer");
+            foreach (var plan in _parameters) Initialise(parameters[plan.Name], plan, seed);
+            foreach (var layer in module.modules().OfType<IReseedable>()) layer.Reseed(seed, epoch: 0);
+            return module;
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    private static void Initialise(Tensor parameter, ParameterPlan plan, long seed)
+    {
+        var values = new float[plan.Count];
+        plan.Initializer.Fill(values, RandomStream.For(seed, "init", plan.Name));
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        parameter.copy_(tensor(values, [.. plan.Shape]));
+    }
+
+    private static void CheckAgainst(Dictionary<string, Tensor> built, List<(string Name, IReadOnlyList<long> Shape)> planned, string what)
+    {
+        foreach (var (name, shape) in planned)
+        {
+            if (!built.TryGetValue(name, out var tensor))
+                throw new InvalidOperationException($"The plan has a {what} '{name}' that no module has.");
+            if (!tensor.shape.SequenceEqual(shape))
+                throw new InvalidOperationException($"The {what} '{name}' is [{string.Join(", ", tensor.shape)}] but planned as [{string.Join(", ", shape)}].");
+        }
+        if (built.Keys.Except(planned.Select(plan => plan.Name)).FirstOrDefault() is { } unplanned)
+            throw new InvalidOperationException($"A module has a {what} '{unplanned}' that is not in the plan.");
+    }
+}

@@ -1,0 +1,78 @@
+using Ablate.Core;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Models;
+
+/// <summary>The place in a network where a layer is planned: what arrives there, its path, and where objections go.</summary>
+public sealed class Site
+{
+    private readonly Node _at;
+    private readonly Issues _issues;
+
+    internal Site(string path, string kind, Shape input, Node at, Issues issues)
+    {
+        Path = path;
+        Kind = kind;
+        Input = input;
+        _at = at;
+        _issues = issues;
+    }
+
+    /// <summary>The scope of the layer's parameters, such as <c>attention2.se1</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The layer's kind.</summary>
+    public string Kind { get; }
+
+    /// <summary>The shape that arrives.</summary>
+    public Shape Input { get; }
+
+    /// <summary>Objects to the layer as a whole.</summary>
+    /// <param name="message">A whole sentence: what is wrong, with the shape that arrives.</param>
+    /// <param name="hint">A whole sentence: what to do.</param>
+    /// <returns>Null, which <see cref="LayerSpec.Plan"/> passes on.</returns>
+    public LayerPlan? Refuse(string message, string? hint = null) => Refuse(_at, message, hint);
+
+    /// <summary>Objects to one of the layer's values, whose place is <see cref="Core.Schema.Spec.PlaceOf"/>.</summary>
+    public LayerPlan? Refuse(Node at, string message, string? hint = null)
+    {
+        _issues.Error(at, message, hint);
+        return null;
+    }
+
+    /// <summary>A parameter of the layer.</summary>
+    /// <param name="name">Its name within the layer, such as <c>weight</c>.</param>
+    /// <param name="shape">Its dimensions, in PyTorch's order.</param>
+    /// <param name="initializer">The distribution of its initial values.</param>
+    public ParameterPlan Parameter(string name, IReadOnlyList<long> shape, Initializer initializer) =>
+        new(Node.Join(Path, name), shape, initializer);
+
+    /// <summary>A buffer of the layer.</summary>
+    public BufferPlan Buffer(string name, params IReadOnlyList<long> shape) => new(Node.Join(Path, name), shape);
+
+    /// <summary>Plans a layer inside this one.</summary>
+    /// <param name="name">The name under which this layer will register it.</param>
+    /// <param name="layer">The inner layer; one that no file wrote is reported at the place of this one.</param>
+    /// <param name="input">The shape that arrives there.</param>
+    public LayerPlan? Child(string name, LayerSpec layer, Shape input)
+    {
+        var placed = layer.Source is null ? layer with { Source = _at } : layer;
+        var site = new Site(Node.Join(Path, name), placed.Kind, input, placed.Source!, _issues);
+        return placed.Plan(site) is { } plan ? site.WithinLimits(plan) : null;
+    }
+
+    /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>
+    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers) =>
+        LayerList.Plan(new Site(Node.Join(Path, name), LayerList.Kind, Input, _at, _issues), layers);
+
+    private LayerPlan? WithinLimits(LayerPlan plan)
+    {
+        var parameters = plan.ParameterCount;
+        if (parameters > Size.MostParameters)
+            return Refuse(FormattableString.Invariant($"The layer would have {parameters:N0} parameters, more than the {Size.MostParameters:N0} allowed: {Input} arrives."));
+        var elements = plan.Output.Elements;
+        if (elements > Size.MostElements)
+            return Refuse(FormattableString.Invariant($"The layer would give {elements:N0} numbers for each example, more than the {Size.MostElements:N0} allowed: {Input} arrives."));
+        return plan;
+    }
+}

@@ -1,0 +1,60 @@
+using Ablate.Core;
+using Ablate.Core.Schema;
+
+namespace Ablate.Runner.Data;
+
+/// <summary>The datasets there are, and what the command line asks of them.</summary>
+public static class DatasetCatalog
+{
+    /// <summary>For the <see cref="Binder"/> that reads an experiment.</summary>
+    public static Catalog<DatasetSpec> Known { get; } = Catalog<DatasetSpec>.Discover(typeof(DatasetCatalog).Assembly);
+
+    /// <summary>
+    /// Shape, classes and counts of what an experiment chose, with every problem reported where the experiment says it;
+    /// null after an error.
+    /// </summary>
+    public static DatasetInfo? Describe(DataConfig config, Issues issues)
+    {
+        DatasetInfo info;
+        try
+        {
+            info = SourceOf(config).Describe();
+        }
+        catch (DataException problem)
+        {
+            issues.Add(new Issue(config.Dataset.Source?.At ?? default, config.Dataset.Source?.Path ?? "data", problem.Message));
+            return null;
+        }
+
+        var fits = true;
+        if (config.Validation >= info.Train)
+            Refuse($"{config.Validation} examples are held out for validation, and {info.Name} has {info.Train} for training: none would be left.");
+        else if (config.Train is { } train && train > info.Train - config.Validation)
+            Refuse($"{train} training examples are asked for, and {info.Name} has {info.Train - config.Validation} beside the {config.Validation} held out for validation.");
+        if (config.Test is { } test && test > info.Test)
+            Refuse($"{test} test examples are asked for, and {info.Name} has {info.Test}.");
+        return fits ? info : null;
+
+        void Refuse(string message)
+        {
+            fits = false;
+            issues.Add(new Issue(config.Dataset.Source?.At ?? default, config.Dataset.Source?.Path ?? "data", message));
+        }
+    }
+
+    /// <summary>The same data, said so that it is found from any folder: what a run's own file must hold.</summary>
+    public static DataConfig WithFullPaths(DataConfig config) =>
+        config.Dataset is IHasFiles files ? config with { Dataset = files.WithFullPaths() } : config;
+
+    /// <summary>Fetches what is missing, once, before workers start.</summary>
+    /// <exception cref="DataException">It cannot be had; the message says every place tried.</exception>
+    public static void Fetch(DataConfig config, DataFolders folders, CancellationToken cancellation) =>
+        SourceOf(config).Fetch(folders, cancellation);
+
+    /// <summary>Reads the whole set.</summary>
+    /// <exception cref="DataException">It cannot be had, or a file is damaged.</exception>
+    public static Dataset Load(DataConfig config, DataFolders folders, CancellationToken cancellation) =>
+        SourceOf(config).Load(folders, cancellation);
+
+    private static IDatasetSource SourceOf(DataConfig config) => (IDatasetSource)config.Dataset;
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Ablate.Runner.Data;
+
+/// <summary>One file of a published dataset.</summary>
+/// <param name="Name">Its name unpacked; the publisher's copy is named with <c>.gz</c> after it.</param>
+/// <param name="PackedMd5">Checksum of the publisher's <c>.gz</c>; other copies may be packed differently.</param>
+/// <param name="Md5">Checksum of the unpacked contents, the same whoever packed them.</param>
+internal sealed record PublishedFile(string Name, string PackedMd5, string Md5);
+
+/// <summary>
+/// The files of a published dataset: finds each of them on this machine or fetches it, and lets none through whose
+/// contents are not the published ones, wherever it came from.
+/// </summary>
+/// <param name="name">The dataset's name, and its folder's in the cache and among the system's packages.</param>
+/// <param name="torchvision">Its folder's name in a torchvision download (<c>FashionMNIST</c>), so that one can be shared.</param>
+/// <param name="address">Where the publisher keeps the packed files; ends with a slash.</param>
+/// <param name="files">All files of the set.</param>
+internal sealed class PublishedFiles(string name, string torchvision, Uri address, IReadOnlyList<PublishedFile> files)
+{
+    /// <summary>Downloads to the cache whatever is nowhere on this machine.</summary>
+    public void Fetch(DataFolders folders, CancellationToken cancellation)
+    {
+        foreach (var file in files)
+            Locate(file, folders, cancellation);
+    }
+
+    /// <summary>The verified contents of one file.</summary>
+    public (byte[] Contents, string Path) Read(string file, DataFolders folders, CancellationToken cancellation)
+    {
+        var published = files.Single(candidate => candidate.Name == file);
+        var path = Locate(published, folders, cancellation);
+        var contents = Unpack(path);
+        var found = Checksum(contents);
+        if (found != published.Md5)
+        {
+            throw new DataException(
+                $"{path} is not the {file} of {name}: the MD5 of its unpacked contents is {found}, but the published file's is {published.Md5}. "
+                + "It is damaged, or a file of another dataset. Remove it, or name the right folder with --data.");
+        }
+
+        return (contents, path);
+    }
+
+    private string Locate(PublishedFile file, DataFolders folders, CancellationToken cancellation)
+    {
+        var tried = new List<string>();
+        foreach (var folder in Candidates(folders))
+        {
+            foreach (var candidate in new[] { $"{file.Name}.gz", file.Name })
+            {
+                var path = Path.Combine(folder, candidate);
+                if (File.Exists(path)) return path;
+            }
+
+            tried.Add(Directory.Exists(folder)
+                ? $"{folder}: holds neither {file.Name}.gz nor {file.Name}"
+                : $"{folder}: there is no such folder");
+        }
+
+        var target = Path.Combine(folders.Cache, name, $"{file.Name}.gz");
+        var source = new Uri(address, $"{file.Name}.gz");
+        try
+        {
+            Downloader.Shared.Fetch(source, target, file.PackedMd5, cancellation);
+            return target;
+        }
+        catch (DataException problem)
+        {
+            tried.Add(problem.Message);
+        }
+
+        throw new DataException(
+            $"The dataset {name} cannot be had: {file.Name} was looked for in these places.\n  "
+            + string.Join("\n  ", tried)
+            + $"\nDownload the {files.Count} files of {address} elsewhere, put them into a folder, and name it with --data FOLDER (or ABLATE_DATA).");
+    }
+
+    private IEnumerable<string> Candidates(DataFolders folders)
+    {
+        if (folders.User is { } user)
+        {
+            yield return Path.Combine(user, name);
+            yield return Path.Combine(user, torchvision, "raw");
+            yield return user;
+        }
+
+        yield return Path.Combine(folders.Cache, name);
+        if (folders.System is { } system) yield return Path.Combine(system, name);
+    }
+
+    private static byte[] Unpack(string path)
+    {
+        try
+        {
+            if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
+
+            using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var contents = new MemoryStream();
+            packed.CopyTo(contents);
+            return contents.ToArray();
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new DataException($"{path} is not a sound gzip file: {damage.Message} Remove it and run again to fetch it anew.", damage);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5351", Justification = "MD5 is what the publishers give; it guards against damage and mix-ups, not against an attacker.")]
+    private static string Checksum(byte[] contents) => Convert.ToHexStringLower(MD5.HashData(contents));
+}

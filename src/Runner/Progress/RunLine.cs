@@ -1,0 +1,24 @@
+using Ablate.Core;
+using Ablate.Runner.Scheduling;
+
+namespace Ablate.Runner.Progress;
+
+/// <summary>The words in which progress speaks of a run.</summary>
+internal static class RunLine
+{
+    public static string Name(DueRun due) => FormattableString.Invariant($"{due.Run.Arm}, seed {due.Run.Seed}");
+
+    /// <summary>How a run ended, without its name: its test accuracy, or where it diverged or why it failed.</summary>
+    public static string Ending(RunResult result) => result.Status switch
+    {
+        RunStatus.Completed => FormattableString.Invariant($"{Accuracy(result)} in {SweepClock.Show(TimeSpan.FromSeconds(result.Seconds))}"),
+        RunStatus.Diverged => FormattableString.Invariant($"diverged in epoch {result.DivergedAtEpoch}"),
+        RunStatus.Failed => $"failed. {result.Failure}",
+        RunStatus.Missing => "was not trained",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "This run status has no words."),
+    };
+
+    private static string Accuracy(RunResult result) => result.Test is { Total: > 0 } test
+        ? FormattableString.Invariant($"test accuracy {100.0 * test.Correct / test.Total:0.00} %")
+        : "done";
+}

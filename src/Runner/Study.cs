@@ -1,0 +1,83 @@
+using Ablate.Core;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+using Ablate.Models;
+using Ablate.Runner.Data;
+using Ablate.Runner.Scheduling;
+
+namespace Ablate.Runner;
+
+/// <summary>An arm whose network is planned and whose runs are resolved, one for each seed.</summary>
+internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs);
+
+/// <summary>An experiment that has been checked as a whole: its data described, its networks planned, its runs resolved.</summary>
+internal sealed class Study
+{
+    private Study(Experiment experiment, DataConfig data, IReadOnlyList<StudyArm> arms)
+    {
+        Experiment = experiment;
+        Data = data;
+        Arms = arms;
+    }
+
+    public Experiment Experiment { get; }
+
+    public DataConfig Data { get; }
+
+    public IReadOnlyList<StudyArm> Arms { get; }
+
+    public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs);
+
+    /// <summary>Reads and checks an experiment; null after errors. No tensor is made and nothing is fetched.</summary>
+    public static Study? Load(string file, Issues issues)
+    {
+        if (ExperimentLoader.Load(file, issues) is not { } experiment) return null;
+        var data = new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(experiment.Data);
+        if (data is null || DatasetCatalog.Describe(data, issues) is not { } info) return null;
+        experiment.Analysis.ValidateFor(data, experiment.Data, issues);
+
+        var image = Shape.Image(info.Channels, info.Height, info.Width);
+        var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, image, info.Classes, issues))).ToList();
+        if (issues.HasErrors) return null;
+
+        var whole = DatasetCatalog.WithFullPaths(data);
+        var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole));
+        WarnOfTwins(experiment, arms, issues);
+        return new Study(experiment, whole, arms);
+    }
+
+    /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
+    public IReadOnlyList<DueRun> Due(ResultStore store) =>
+    [
+        .. Runs.DistinctBy(run => run.Id)
+            .Where(run => store.Completed(run.Id) is null)
+            .OrderBy(run => run.Seed)
+            .Select(run => new DueRun(run, store.Folder(run.Id))),
+    ];
+
+    /// <summary>Every arm with how each of its seeds ended.</summary>
+    public IReadOnlyList<Cell> Cells(ResultStore store) =>
+    [
+        .. Arms.Select(arm => new Cell(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds,
+            [.. arm.Runs.Select(run => store.Outcome(run.Id, run.Seed, Experiment.Analysis.Metric))])),
+    ];
+
+    private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)
+    {
+        // The plan's own text, so that a default that is written out and one that is left out are the same run.
+        var model = YamlReader.Read(plan.Canonical, experiment.File, new Issues())
+            ?? throw new InvalidOperationException($"The canonical text of arm '{arm.Name}' cannot be read back.");
+        return new StudyArm(arm.Name, plan,
+            [.. experiment.Seeds.Select(seed => ResolvedRun.Create(experiment.Name, arm.Name, seed, data, model, arm.Train!))]);
+    }
+
+    private static void WarnOfTwins(Experiment experiment, IReadOnlyList<StudyArm> arms, Issues issues)
+    {
+        foreach (var twins in ResolvedRun.SameArms(arms.SelectMany(arm => arm.Runs.Take(1))))
+        {
+            var second = experiment.Arms.First(arm => arm.Name == twins[1]);
+            issues.Warning(second.Source, $"The arms {string.Join(" and ", twins)} are the same network with the same recipe.",
+                "They share their runs, and comparing them says nothing.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Ablate.Models.Tests.Support;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Tests;
+
+public class GradientTests
+{
+    [Theory]
+    [InlineData("se: {hidden: 3, bias: both}")]
+    [InlineData("mhsa: {heads: 2, tokens: channels}")]
+    [InlineData("mhsa: {heads: 3, tokens: positions}")]
+    [InlineData("residual: {body: [{conv: {out: 6, kernel: 3, padding: same}}, tanh]}")]
+    [InlineData("residual: {body: [{conv: {out: 4, kernel: 2, stride: 2}}], shortcut: [{avg_pool: 2}, {conv: {out: 4, kernel: 1}}]}")]
+    public void Gradients_agree_with_finite_differences_in_float64(string layer)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        using var module = Plans.Block($"[{{{layer}}}]", Shape.Image(6, 4, 4)).Build(seed: 0);
+        module.to(ScalarType.Float64);
+        var input = randn([2, 6, 4, 4], dtype: ScalarType.Float64).requires_grad_();
+        var weights = randn(module.call(input).shape, dtype: ScalarType.Float64);
+
+        Objective(module, input, weights).backward();
+
+        foreach (var variable in module.parameters().Append(input)) AgreesAlong(variable, () => Objective(module, input, weights).item<double>());
+    }
+
+    private static Tensor Objective(nn.Module<Tensor, Tensor> module, Tensor input, Tensor weights) => (module.call(input) * weights).sum();
+
+    private static void AgreesAlong(Tensor variable, Func<double> objective)
+    {
+        const double step = 1e-6;
+        using var gradients = no_grad();
+        var exact = variable.grad!.contiguous().data<double>().ToArray();
+        var flat = variable.detach().view(-1);
+        for (var i = 0; i < exact.Length; i += Math.Max(1, exact.Length / 7))
+        {
+            var value = flat[i].item<double>();
+            flat[i] = value + step;
+            var above = objective();
+            flat[i] = value - step;
+            var below = objective();
+            flat[i] = value;
+            Assert.Equal((above - below) / (2 * step), exact[i], 1e-6 * Math.Max(1, Math.Abs(exact[i])));
+        }
+    }
+}
