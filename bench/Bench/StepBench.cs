@@ -10,9 +10,9 @@ internal static class StepBench
     private const int StepsPerTurn = 25;
     private const int Epochs = 3;
 
-    public static void Run(IReadOnlyList<string> arms, TextWriter output)
+    public static void Run(TextWriter output)
     {
-        foreach (var arm in arms)
+        foreach (var arm in Lab.Arms)
         {
             using var ours = StepServer.Start(arm);
             using var theirs = Opponent.Start(Python.Program,
