@@ -43,8 +43,6 @@ public static partial class torch
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Ops.log_softmax.Call(this, dim, dtype);
     }
 
-    public static Tensor relu(Tensor input) => input.relu();
-    public static Tensor relu_(Tensor input) => input.relu_();
     public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 
     public static partial class nn
