@@ -6,6 +6,7 @@ internal static class Program
     private static readonly Dictionary<string, Action<TextWriter>> Benches = new(StringComparer.Ordinal)
     {
         ["step"] = StepBench.Run,
+        ["epoch"] = StepBench.RunEpochs,
         ["pair"] = PairBench.Run,
         ["memory"] = MemoryBench.Run,
     };
