@@ -49,7 +49,7 @@ main() {
   cp "$root/eng/bundle-run.sh" "$work/bundle/run.sh"
   cp "$root"/src/Torch/native/* "$work/bundle/shim/"
   cp -r "$root/configs" "$work/bundle/"
-  if [[ -d $root/bench/pytorch ]]; then cp -r "$root/bench/pytorch" "$work/bundle/bench/"; fi
+  find "$root/bench" -mindepth 1 -maxdepth 1 ! -name Bench ! -name results -exec cp -r {} "$work/bundle/bench/" \;
   cp "$files"/*-ubyte.gz "$work/bundle/data/fashion-mnist/"
   find "$work/bundle" -name __pycache__ -prune -exec rm -rf {} +
 

@@ -97,7 +97,7 @@ is_built() {
   case $1 in
     *.Tests) inputs+=("$root/tests") ;;
     Bench) inputs+=("$root/bench/Bench") ;;
-    Experiments) inputs+=("$root"/{tests,bench/Bench,Experiments.sln}) ;;
+    Experiments) inputs+=("$root"/{tests,Experiments.sln}) ;;
   esac
   [[ -e $stamp && -z $(find "${inputs[@]}" -newercm "$stamp" -print -quit 2>/dev/null) ]]
 }
@@ -129,7 +129,7 @@ build() {
   quietly build "Building $target" dotnet build "$target" -c Release -nodeReuse:false -v:minimal || exit 1
   mv "$stamps/.$1" "$stamps/$1"
   if [[ $1 == Experiments ]]; then
-    for target in "$root"/{src/Runner,bench/Bench,tests/*.Tests}; do touch -r "$stamps/$1" "$stamps/${target##*/}"; done
+    for target in "$root"/{src/Runner,tests/*.Tests}; do touch -r "$stamps/$1" "$stamps/${target##*/}"; done
   fi
 }
 

@@ -30,6 +30,13 @@ internal sealed class Opponent : IDisposable
     /// <summary>Seconds of one epoch, gathering of batches included.</summary>
     public double Epoch() => Ask("epoch").GetProperty("epoch").GetDouble();
 
+    /// <summary>The resident set in bytes and the count of live tensors; our side alone answers this.</summary>
+    public (long Bytes, long Tensors) Memory()
+    {
+        var answer = Ask("memory");
+        return (answer.GetProperty("bytes").GetInt64(), answer.GetProperty("tensors").GetInt64());
+    }
+
     public void Dispose()
     {
         _process.Kill(entireProcessTree: true);

@@ -10,16 +10,16 @@ internal static class Python
 
 internal static class Repository
 {
-    /// <summary>The repository's folder, found upwards from the built program.</summary>
+    /// <summary>The repository's folder, or the bundle's, found upwards from the built program.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Experiments.sln"))) return folder.FullName;
+            if (Directory.Exists(Path.Combine(folder.FullName, "bench", "pytorch"))) return folder.FullName;
         }
 
-        throw new InvalidOperationException("The benchmarks run from a build inside the repository; no Experiments.sln lies above them.");
+        throw new InvalidOperationException("The benchmarks run from a build inside the repository or a bundle; no bench/pytorch lies above them.");
     }
 }

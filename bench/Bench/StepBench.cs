@@ -7,27 +7,49 @@ namespace Ablate.Bench;
 internal static class StepBench
 {
     private const int Turns = 12;
-    private const int StepsPerTurn = 25;
+    private const int StepsPerTurn = 20;
     private const int Epochs = 3;
 
-    public static void Run(IReadOnlyList<string> arms, TextWriter output)
+    public static void Run(TextWriter output)
     {
-        foreach (var arm in arms)
+        foreach (var arm in Lab.Arms)
         {
-            using var ours = StepServer.Start(arm);
-            using var theirs = Opponent.Start(Python.Program,
-                [Python.Script("step.py"), "--serve", "--arm", arm, "--threads", "1", "--channels-last"], StepServer.Environment);
-            ours.Steps(StepsPerTurn);
-            theirs.Steps(StepsPerTurn);
-
+            using var pair = new Pair(arm);
             var step = new Ratio($"step, {arm}", "ms", "ablate", "PyTorch");
             for (var turn = 0; turn < Turns; turn++)
-                step.Add(Ratio.Median(ours.Steps(StepsPerTurn)), Ratio.Median(theirs.Steps(StepsPerTurn)));
+                step.Add(Ratio.Median(pair.Ours.Steps(StepsPerTurn)), Ratio.Median(pair.Theirs.Steps(StepsPerTurn)));
             output.WriteLine(step.Line(target: 1.05));
+        }
+    }
 
-            var epoch = new Ratio($"epoch, {arm}", "s", "ablate", "PyTorch");
-            for (var turn = 0; turn < Epochs; turn++) epoch.Add(ours.Epoch(), theirs.Epoch());
-            output.WriteLine(epoch.Line(target: 1.05));
+    public static void RunEpochs(TextWriter output)
+    {
+        using var pair = new Pair("base");
+        var epoch = new Ratio("epoch, base", "s", "ablate", "PyTorch");
+        for (var turn = 0; turn < Epochs; turn++) epoch.Add(pair.Ours.Epoch(), pair.Theirs.Epoch());
+        output.WriteLine(epoch.Line(target: 1.05));
+    }
+
+    /// <summary>Both sides, warm.</summary>
+    private sealed class Pair : IDisposable
+    {
+        public Pair(string arm)
+        {
+            Ours = StepServer.Start(arm);
+            Theirs = Opponent.Start(Python.Program,
+                [Python.Script("step.py"), "--serve", "--arm", arm, "--threads", "1", "--channels-last"], StepServer.Environment);
+            Ours.Steps(StepsPerTurn);
+            Theirs.Steps(StepsPerTurn);
+        }
+
+        public Opponent Ours { get; }
+
+        public Opponent Theirs { get; }
+
+        public void Dispose()
+        {
+            Ours.Dispose();
+            Theirs.Dispose();
         }
     }
 }

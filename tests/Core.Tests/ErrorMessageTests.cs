@@ -4,7 +4,7 @@ namespace Ablate.Core.Tests;
 
 /// <summary>
 /// Messages are a product: every file in <c>Errors/</c> is wrong, and the text beside it is what a user reads. After a
-/// change of wording, <c>UPDATE_EXPECTED=1 dotnet test</c> writes the texts anew, for a person to compare.
+/// change of wording, <c>UPDATE_GOLDEN=1 dotnet test</c> writes the texts anew, for a person to compare.
 /// </summary>
 public sealed class ErrorMessageTests
 {
@@ -19,7 +19,7 @@ public sealed class ErrorMessageTests
     {
         var actual = Messages(name);
 
-        if (Environment.GetEnvironmentVariable("UPDATE_EXPECTED") == "1") File.WriteAllText(Path.Combine(SourceFolder(), name + ".expected.txt"), actual);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(Path.Combine(SourceFolder(), name + ".expected.txt"), actual);
         else Assert.Equal(File.ReadAllText(Path.Combine(Folder, name + ".expected.txt")), actual);
     }
 

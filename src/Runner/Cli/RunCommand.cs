@@ -48,7 +48,8 @@ internal static class RunCommand
         if (due.Count > 0)
         {
             // Once, here, and not in every worker at the same time.
-            DatasetCatalog.Fetch(study.Data, DataFolders.OfThisMachine(worker.DataFolder), stop.Token);
+            DatasetCatalog.Fetch(study.Data, DataFolders.OfThisMachine(worker.DataFolder),
+                address => Console.Error.WriteLine($"Fetching {address}"), stop.Token);
             await Train(due, worker, workers, stop);
         }
 
