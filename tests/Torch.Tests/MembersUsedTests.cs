@@ -15,7 +15,7 @@ public sealed class MembersUsedTests
         // What TorchExtras needs of the package is the package build's affair.
         string[] list = [.. used.Where(member => !member.StartsWith("TorchExtras.", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
-        Assert.Contains("torch.nn.functional.conv2d(torch.Tensor, torch.Tensor, torch.Tensor, Int64[], Int64[], Int64[], Int64)", list);
+        Assert.Contains("torch.NewDisposeScope()", list);
         Approved.Matches("MembersUsed.txt", list);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Ablate.Torch.Tests.Support;
 
@@ -48,14 +49,26 @@ internal static class PublicSurface
     private static string Method(string kind, MethodInfo method)
     {
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
-        return $"{kind} {Static(method)}{Name(method.DeclaringType!)}.{method.Name}{generic}({Parameters(method)}) : {Name(method.ReturnType)}";
+        return $"{kind} {Static(method)}{Name(method.DeclaringType!)}.{method.Name}{generic}({Parameters(method)}) : {Named(method.ReturnType, method.ReturnParameter)}";
     }
+
+    // The names of a tuple's elements are part of what a caller writes.
+    private static string Named(Type type, ParameterInfo result)
+    {
+        var names = result.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames;
+        var elements = type.GetGenericArguments();
+        return names is null || !IsTuple(type) || names.Count != elements.Length
+            ? Name(type)
+            : $"({string.Join(", ", elements.Zip(names, (element, name) => $"{Name(element)} {name}".TrimEnd()))})";
+    }
+
+    private static bool IsTuple(Type type) => type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal);
 
     private static string Parameters(MethodBase method) => Parameters(method.GetParameters());
 
     private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(parameter =>
     {
-        var modifier = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(System.Runtime.CompilerServices.ParamCollectionAttribute), false) ? "params "
+        var modifier = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false) ? "params "
             : parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "";
         var type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
         return $"{modifier}{Name(type)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter) : "")}";
@@ -90,7 +103,7 @@ internal static class PublicSurface
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Name(underlying) + "?";
         if (type.Namespace == "System" && Keywords.TryGetValue(type.Name, out var keyword)) return keyword;
         Type[] arguments = type.GetGenericArguments();
-        if (type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal))
+        if (IsTuple(type))
             return $"({string.Join(", ", arguments.Select(Name))})";
         var outer = type.DeclaringType;
         var own = arguments.Skip(outer?.GetGenericArguments().Length ?? 0).Select(Name).ToArray();
