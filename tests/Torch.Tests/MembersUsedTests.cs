@@ -2,7 +2,7 @@ using Ablate.Torch.Tests.Support;
 
 namespace Ablate.Torch.Tests;
 
-/// <summary>What of TorchSharp this project leans on, as a list that can be held against the real package.</summary>
+/// <summary>What of TorchSharp the programs lean on, as a list that can be held against the real package. Generic parameters are T0 and M0, whatever they are called.</summary>
 public sealed class MembersUsedTests
 {
     private static readonly string[] Programs = ["Ablate.Models.dll", "ablate.dll", "Ablate.Bench.dll"];
