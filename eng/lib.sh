@@ -142,12 +142,9 @@ writable_home() {
 
 # program PROJECT: the path of what the project was built into.
 program() {
-  local config
-  for config in "$root/artifacts/bin/$1/release/"*.runtimeconfig.json; do
-    if [[ -x ${config%.runtimeconfig.json} ]]; then
-      printf '%s' "${config%.runtimeconfig.json}"
-      return
-    fi
-  done
-  fail "$root/artifacts/bin/$1/release holds no program. Remove $root/artifacts and call again."
+  local name=Ablate.$1
+  if [[ $1 == Runner ]]; then name=ablate; fi
+  local built="$root/artifacts/bin/$1/release/$name"
+  [[ -x $built ]] || fail "$built is missing. Remove $root/artifacts and call again."
+  printf '%s' "$built"
 }
