@@ -26,6 +26,11 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
         var label = Severity == Severity.Error ? "error" : "warning";
         var path = Path.Length == 0 ? "" : $"{Path}: ";
         var hint = Hint is null ? "" : $" {Hint}";
-        return $"{At}: {label}: {path}{Message}{hint}";
+        return Printable($"{At}: {label}: {path}{Message}{hint}");
     }
+
+    // Messages quote the file, and a file must not be able to steer a terminal or to fake a further line.
+    private static string Printable(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()))
+        : text;
 }

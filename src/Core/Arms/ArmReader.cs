@@ -86,8 +86,9 @@ internal sealed class ArmReader
             return false;
         }
 
-        foreach (var combination in sweep.Expand()) Add(declared.Key, values, combination, arms);
-        return true;
+        var added = true;
+        foreach (var combination in sweep.Expand()) added &= TryAdd(declared.Key, values, combination, arms);
+        return added;
     }
 
     private void CheckKeys(MappingNode body)
@@ -129,24 +130,25 @@ internal sealed class ArmReader
         return fine;
     }
 
-    private void Add(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, ScalarNode> combination, Dictionary<string, Arm> arms)
+    private bool TryAdd(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, ScalarNode> combination, Dictionary<string, Arm> arms)
     {
         var name = Substitution.Apply(template.Text, combination);
         if (Names.Problem(name) is { } problem)
         {
             Issues.Error(template, $"An arm cannot be called '{Scalars.Brief(name)}': {problem}.", Names.Rule);
-            return;
+            return false;
         }
         if (arms.TryGetValue(name, out var other))
         {
             Issues.Error(template, FormattableString.Invariant($"Two arms are called '{name}'; the first is on line {other.Source.At.Line}."), "Give each arm a name of its own.");
-            return;
+            return false;
         }
 
         var own = (MappingNode)Substitution.Apply(values, combination).Rebase(Node.Join("arms", name));
         var model = (SequenceNode)Slots.Fill(_model, ReadFillers(own));
         var swept = combination.ToDictionary(pair => pair.Key, pair => pair.Value.Text, StringComparer.Ordinal);
         arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(swept), model, ReadTrain(own), template with { Path = own.Path }));
+        return true;
     }
 
     private Dictionary<string, SequenceNode> ReadFillers(MappingNode own)

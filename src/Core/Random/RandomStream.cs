@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,6 +17,7 @@ namespace Ablate.Core.Random;
 /// </remarks>
 public sealed class RandomStream
 {
+    private const int Lanes = 4;
     private const double Unit24 = 1.0 / (1 << 24);
     private const double Unit32 = 1.0 / (1L << 32);
     private const double Unit53 = 1.0 / (1L << 53);
@@ -101,13 +103,24 @@ public sealed class RandomStream
     /// </summary>
     public void FillNormal(Span<float> values, double mean = 0, double standardDeviation = 1)
     {
-        for (var i = 0; i < values.Length; i += 2)
+        Span<double> radii = stackalloc double[Lanes];
+        Span<double> turns = stackalloc double[Lanes];
+        for (var start = 0; start < values.Length; start += 2 * Lanes)
         {
-            // In (0, 1], so that the logarithm is finite.
-            var radius = standardDeviation * Math.Sqrt(-2 * Elementary.Log((NextUInt32() + 1.0) * Unit32));
-            var (sine, cosine) = Elementary.SinCosOfTurn(NextUInt32() * Unit32);
-            values[i] = (float)(mean + (radius * cosine));
-            if (i + 1 < values.Length) values[i + 1] = (float)(mean + (radius * sine));
+            var pairs = Math.Min((values.Length - start + 1) / 2, Lanes);
+            radii.Fill(1);
+            for (var i = 0; i < pairs; i++)
+            {
+                // In (0, 1], so that the logarithm is finite.
+                radii[i] = (NextUInt32() + 1.0) * Unit32;
+                turns[i] = NextUInt32() * Unit32;
+            }
+            var radius = standardDeviation * Vector256.Sqrt(-2 * Elementary.Log(Vector256.Create<double>(radii)));
+            var (sine, cosine) = Elementary.SinCosOfTurn(Vector256.Create<double>(turns));
+            (Vector256.Create(mean) + (radius * cosine)).CopyTo(radii);
+            (Vector256.Create(mean) + (radius * sine)).CopyTo(turns);
+            for (var i = start; i < Math.Min(start + (2 * pairs), values.Length); i++)
+                values[i] = (float)(int.IsEvenInteger(i) ? radii : turns)[(i - start) / 2];
         }
     }
 

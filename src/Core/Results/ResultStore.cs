@@ -1,12 +1,19 @@
 namespace Ablate.Core;
 
 /// <summary>The results of one experiment: <c>root/experiment/runs/id</c>.</summary>
-/// <param name="root">The folder of all results.</param>
-/// <param name="experiment">The experiment's name, which <see cref="Names"/> has accepted.</param>
-public sealed class ResultStore(string root, string experiment)
+public sealed class ResultStore
 {
+    /// <param name="root">The folder of all results.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <exception cref="ArgumentException">The name could not be one, and might lead out of the folder.</exception>
+    public ResultStore(string root, string experiment)
+    {
+        if (Names.Problem(experiment) is { } problem) throw new ArgumentException($"'{experiment}' is no name of an experiment: {problem}.", nameof(experiment));
+        Path = System.IO.Path.Combine(root, experiment);
+    }
+
     /// <summary>Where the experiment's results are.</summary>
-    public string Path { get; } = System.IO.Path.Combine(root, experiment);
+    public string Path { get; }
 
     /// <summary>The experiment as it was written when it last ran.</summary>
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ablate.Core.Arrays;
 
@@ -11,7 +9,7 @@ namespace Ablate.Core;
 /// </summary>
 public sealed class RunFolder(string path)
 {
-    private const string LockName = ".lock";
+    private static readonly string[] ClaimNames = [RunClaim.LockName, RunClaim.HolderName];
 
     /// <summary>Where it is; its last part is the run's id.</summary>
     public string Path { get; } = path;
@@ -48,11 +46,11 @@ public sealed class RunFolder(string path)
     public RunClaim? TryClaim()
     {
         Directory.CreateDirectory(Path);
-        return RunClaim.TryTake(File(LockName));
+        return RunClaim.TryTake(Path);
     }
 
-    /// <summary>Who holds the folder, as <c>process 123 on host</c>; null where nobody does or it cannot be told.</summary>
-    public string? ClaimedBy() => RunClaim.HolderOf(File(LockName));
+    /// <summary>Who holds a folder that could not be claimed, as <c>process 123 on host</c>; null where it cannot be told.</summary>
+    public string? ClaimedBy() => RunClaim.HolderOf(Path);
 
     /// <summary>Clears what an earlier attempt left and writes <c>run.json</c>.</summary>
     /// <exception cref="InvalidOperationException">The run is complete.</exception>
@@ -62,7 +60,7 @@ public sealed class RunFolder(string path)
         Directory.CreateDirectory(Path);
         foreach (var leftover in Directory.EnumerateFileSystemEntries(Path))
         {
-            if (System.IO.Path.GetFileName(leftover) == LockName) continue;
+            if (ClaimNames.Contains(System.IO.Path.GetFileName(leftover))) continue;
             if (Directory.Exists(leftover)) Directory.Delete(leftover, recursive: true);
             else System.IO.File.Delete(leftover);
         }
@@ -152,65 +150,6 @@ public sealed class RunFolder(string path)
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{file} cannot be read; delete the run's folder to train it again. ({exception.Message})", exception);
-        }
-    }
-}
-
-/// <summary>A run folder held for one process; disposing gives it free.</summary>
-public sealed class RunClaim : IDisposable
-{
-    private readonly FileStream _file;
-
-    private RunClaim(FileStream file) => _file = file;
-
-    public void Dispose() => _file.Dispose();
-
-    // The lock is the operating system's (flock on Unix), not the file's existence: a kill leaves the file, but no lock.
-    internal static RunClaim? TryTake(string path)
-    {
-        FileStream file;
-        try
-        {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
-        {
-            return null;
-        }
-        var holder = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
-        file.SetLength(0);
-        file.Write(Encoding.UTF8.GetBytes(holder));
-        file.Flush();
-        return new RunClaim(file);
-    }
-
-    internal static string? HolderOf(string path)
-    {
-        if (!File.Exists(path)) return null;
-        using (var free = TryTakeForReading(path))
-        {
-            if (free is not null) return null;
-        }
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd() is { Length: > 0 } holder ? holder : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private static FileStream? TryTakeForReading(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        }
-        catch (IOException)
-        {
-            return null;
         }
     }
 }

@@ -19,7 +19,7 @@ public static class YamlReader
     public const int MaxDepth = 100;
 
     /// <summary>How many values a text may hold, each alias counted with all that it stands for.</summary>
-    public const int MaxNodes = 200_000;
+    public const int MaxNodes = 100_000;
 
     /// <summary>Reads the one document of a text; null after an error.</summary>
     /// <param name="text">The content.</param>
