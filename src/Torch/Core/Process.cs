@@ -41,14 +41,14 @@ public static partial class torch
             {
                 public static bool allow_tf32
                 {
-                    get => Native.GetFlag(Flag.MatmulTf32) != 0;
+                    get => Native.GetFlag(Flag.MatmulTf32);
                     set => Set(Flag.MatmulTf32, value);
                 }
             }
 
-            public static bool flash_sdp_enabled() => Native.GetFlag(Flag.FlashAttention) != 0;
+            public static bool flash_sdp_enabled() => Native.GetFlag(Flag.FlashAttention);
             public static void enable_flash_sdp(bool enable) => Set(Flag.FlashAttention, enable);
-            public static bool math_sdp_enabled() => Native.GetFlag(Flag.MathAttention) != 0;
+            public static bool math_sdp_enabled() => Native.GetFlag(Flag.MathAttention);
             public static void enable_math_sdp(bool enable) => Set(Flag.MathAttention, enable);
         }
 
@@ -56,7 +56,7 @@ public static partial class torch
         {
             public static bool allow_tf32
             {
-                get => Native.GetFlag(Flag.CudnnTf32) != 0;
+                get => Native.GetFlag(Flag.CudnnTf32);
                 set => Set(Flag.CudnnTf32, value);
             }
         }

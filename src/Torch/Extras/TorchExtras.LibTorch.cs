@@ -26,8 +26,7 @@ public static class TorchExtras
         FormatOf(tensor) is { } format ? Ops.contiguous.Call(tensor, format) : tensor.alias();
 
     /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
-    public static bool IsChannelsLast(Tensor tensor) =>
-        FormatOf(tensor) is { } format && Native.TensorIsContiguous(tensor.Handle, format) != 0;
+    public static bool IsChannelsLast(Tensor tensor) => FormatOf(tensor) is { } format && tensor.IsContiguous(format);
 
     /// <summary>Puts a module's convolution weights into that format; results change by rounding only.</summary>
     public static void ChannelsLast(nn.Module module)
@@ -44,21 +43,21 @@ public static class TorchExtras
     /// </summary>
     public static bool DeterministicAlgorithms
     {
-        get => Native.GetFlag(Flag.Deterministic) != 0;
+        get => Native.GetFlag(Flag.Deterministic);
         set => backends.Set(Flag.Deterministic, value);
     }
 
     /// <summary>Whether cuDNN tries its convolution algorithms and keeps the fastest: faster, and not the same from run to run.</summary>
     public static bool CudnnBenchmark
     {
-        get => Native.GetFlag(Flag.CudnnBenchmark) != 0;
+        get => Native.GetFlag(Flag.CudnnBenchmark);
         set => backends.Set(Flag.CudnnBenchmark, value);
     }
 
     /// <summary>Whether cuDNN keeps to algorithms that give the same bits each time.</summary>
     public static bool CudnnDeterministic
     {
-        get => Native.GetFlag(Flag.CudnnDeterministic) != 0;
+        get => Native.GetFlag(Flag.CudnnDeterministic);
         set => backends.Set(Flag.CudnnDeterministic, value);
     }
 

@@ -23,18 +23,17 @@ public static class TorchExtras
     /// </summary>
     public static Tensor ChannelsLast(Tensor tensor)
     {
-        var (inward, outward) = Orders(tensor);
-        if (inward is null) return tensor.alias();
-        using var view = tensor.permute(inward);
+        if (Orders(tensor) is not { } orders) return tensor.alias();
+        using var view = tensor.permute(orders.Inward);
         using var packed = view.contiguous();
-        return packed.permute(outward);
+        return packed.permute(orders.Outward);
     }
 
     /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
     public static bool IsChannelsLast(Tensor tensor)
     {
-        if (Orders(tensor).Inward is not { } inward) return false;
-        using var view = tensor.permute(inward);
+        if (Orders(tensor) is not { } orders) return false;
+        using var view = tensor.permute(orders.Inward);
         return view.is_contiguous();
     }
 
@@ -44,7 +43,7 @@ public static class TorchExtras
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         foreach (var (_, parameter) in module.named_parameters())
-            if (Orders(parameter).Inward is not null) parameter.set_(ChannelsLast(parameter.detach()));
+            if (Orders(parameter) is not null) parameter.set_(ChannelsLast(parameter.detach()));
     }
 
     /// <summary>Always so on the CPU; not to be had from the package on CUDA.</summary>
@@ -91,11 +90,11 @@ public static class TorchExtras
                 $"The TorchSharp package has no switch for {what} on CUDA. Run on the CPU, or build with -p:TorchSource=libtorch.");
     }
 
-    private static (long[]? Inward, long[]? Outward) Orders(Tensor tensor) => tensor.Dimensions switch
+    private static (long[] Inward, long[] Outward)? Orders(Tensor tensor) => tensor.Dimensions switch
     {
         4 => ([0, 2, 3, 1], [0, 3, 1, 2]),
         5 => ([0, 2, 3, 4, 1], [0, 4, 1, 2, 3]),
-        _ => (null, null),
+        _ => null,
     };
 
     // M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD are -3, -1 and -2 in glibc's malloc.h.

@@ -15,6 +15,19 @@ public static partial class torch
         NearestExact = 6,
     }
 
+    public enum GridSampleMode
+    {
+        Nearest = 0,
+        Bilinear = 2,
+    }
+
+    public enum GridSamplePaddingMode
+    {
+        Zeros = 0,
+        Reflection = 1,
+        Border = 2,
+    }
+
     public static partial class nn
     {
         public static partial class functional
@@ -92,6 +105,19 @@ public static partial class torch
             public static Tensor fold(Tensor input, long output_size, long kernel_size, long dilation = 1, long padding = 0, long stride = 1) =>
                 Ops.col2im.Call(input, Two(output_size), Two(kernel_size), Two(dilation), Two(padding), Two(stride));
 
+            /// <summary>The sampling grid [N, H, W, 2] of affine maps [N, 2, 3] for an output of the given size [N, C, H, W].</summary>
+            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) =>
+                Ops.affine_grid.Call(theta, size ?? throw new ArgumentNullException(nameof(size)), align_corners);
+
+            /// <summary>The input [N, C, H, W] read at the places of a grid [N, H', W', 2], -1 to 1 being from edge to edge.</summary>
+            public static Tensor grid_sample(Tensor input, Tensor grid, GridSampleMode mode = GridSampleMode.Bilinear,
+                GridSamplePaddingMode padding_mode = GridSamplePaddingMode.Zeros, bool? align_corners = null)
+            {
+                var interpolation = mode == GridSampleMode.Bilinear ? 0L : 1L;
+                var padding = padding_mode switch { GridSamplePaddingMode.Border => 1L, GridSamplePaddingMode.Reflection => 2L, _ => 0L };
+                return Ops.grid_sampler.Call(input, grid, interpolation, padding, align_corners ?? false);
+            }
+
             private static string Name(PaddingModes mode) => mode switch
             {
                 PaddingModes.Reflect => "reflect",
@@ -115,4 +141,5 @@ internal static partial class Ops
     internal static readonly Op upsample_bicubic2d = new("upsample_bicubic2d.vec"), upsample_trilinear3d = new("upsample_trilinear3d.vec");
     internal static readonly Op pixel_shuffle = new("pixel_shuffle"), pixel_unshuffle = new("pixel_unshuffle");
     internal static readonly Op im2col = new("im2col"), col2im = new("col2im");
+    internal static readonly Op affine_grid = new("affine_grid_generator"), grid_sampler = new("grid_sampler");
 }

@@ -16,6 +16,12 @@ internal static unsafe partial class Native
         if (status != 0) throw new ExternalException($"{what} failed: {LastError()}");
     }
 
+    internal static bool GetFlag(Flag flag)
+    {
+        Check(GetFlag(flag, out var value), $"reading {flag}");
+        return value != 0;
+    }
+
     internal static string LastError() => Marshal.PtrToStringUTF8(Error()) ?? "";
 
     [LibraryImport(Library, EntryPoint = "shim_error")] private static partial nint Error();
@@ -39,7 +45,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "shim_tensor_layout"), SuppressGCTransition] internal static partial int TensorLayout(nint tensor);
     [LibraryImport(Library, EntryPoint = "shim_tensor_sizes"), SuppressGCTransition] internal static partial void TensorSizes(nint tensor, long* sizes);
     [LibraryImport(Library, EntryPoint = "shim_tensor_strides")] internal static partial int TensorStrides(nint tensor, long* strides);
-    [LibraryImport(Library, EntryPoint = "shim_tensor_is_contiguous")] internal static partial int TensorIsContiguous(nint tensor, int memoryFormat);
+    [LibraryImport(Library, EntryPoint = "shim_tensor_is_contiguous")] internal static partial int TensorIsContiguous(nint tensor, int memoryFormat, out int contiguous);
     [LibraryImport(Library, EntryPoint = "shim_tensor_data")] internal static partial int TensorData(nint tensor, out nint data);
     [LibraryImport(Library, EntryPoint = "shim_tensor_storage_bytes")] internal static partial int TensorStorageBytes(nint tensor, out long bytes);
     [LibraryImport(Library, EntryPoint = "shim_tensor_from_memory")]
@@ -72,7 +78,7 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "shim_set_num_threads")] internal static partial int SetNumThreads(int count);
     [LibraryImport(Library, EntryPoint = "shim_num_interop_threads")] internal static partial int NumInteropThreads();
     [LibraryImport(Library, EntryPoint = "shim_set_num_interop_threads")] internal static partial int SetNumInteropThreads(int count);
-    [LibraryImport(Library, EntryPoint = "shim_flag")] internal static partial int GetFlag(Flag flag);
+    [LibraryImport(Library, EntryPoint = "shim_flag")] private static partial int GetFlag(Flag flag, out int value);
     [LibraryImport(Library, EntryPoint = "shim_set_flag")] internal static partial int SetFlag(Flag flag, int value);
     [LibraryImport(Library, EntryPoint = "shim_device_count")] internal static partial int DeviceCount(int deviceType);
     [LibraryImport(Library, EntryPoint = "shim_has_cudnn")] internal static partial int HasCudnn();
@@ -94,5 +100,5 @@ internal static unsafe partial class Native
 internal enum Flag
 {
     Deterministic, DeterministicWarnOnly, CudnnBenchmark, CudnnDeterministic, CudnnTf32, MatmulTf32,
-    ReducedFp16, FlashAttention, MathAttention,
+    FlashAttention, MathAttention,
 }

@@ -11,6 +11,8 @@ public static partial class torch
     public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
     public static Tensor concat(Tensor[] tensors, long dim = 0) => cat(tensors, dim);
     public static Tensor concat(ReadOnlySpan<Tensor> tensors, long dim = 0) => cat(tensors, dim);
+    public static Tensor concatenate(IList<Tensor> tensors, long axis = 0) => cat(tensors, axis);
+    public static Tensor concatenate(Tensor[] tensors, long axis = 0) => cat(tensors, axis);
 
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Ops.stack.Call(tensors.ToArray(), dim);
     public static Tensor hstack(params Tensor[] tensors) => Ops.hstack.Call(tensors);

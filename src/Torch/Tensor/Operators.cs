@@ -82,6 +82,7 @@ public static partial class torch
         public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
 
         public static Tensor operator -(Tensor tensor) => tensor.neg();
+        public static Tensor operator ~(Tensor left) => left.bitwise_not();
         public static Tensor operator &(Tensor left, Tensor right) => left.bitwise_and(right);
         public static Tensor operator |(Tensor left, Tensor right) => left.bitwise_or(right);
 

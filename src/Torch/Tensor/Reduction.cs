@@ -29,7 +29,15 @@ public static partial class torch
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             InType(Ops.std_dims.Call(this, dimensions, unbiased, keepdim), type);
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Ops.var_mean.Call2(this, unbiased);
+        public (Tensor var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            var_mean([dim], unbiased, keepdim, type);
+        public (Tensor var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            InType(Ops.var_mean_dims.Call2(this, dimensions, unbiased, keepdim), type);
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Ops.std_mean.Call2(this, unbiased);
+        public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            std_mean([dim], unbiased, keepdim, type);
+        public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            InType(Ops.std_mean_dims.Call2(this, dimensions, unbiased, keepdim), type);
 
         public Tensor max() => Ops.max.Call(this);
         public Tensor max(Tensor other) => maximum(other);
@@ -93,6 +101,9 @@ public static partial class torch
             return null;
         }
 
+        private static (Tensor, Tensor) InType((Tensor, Tensor) results, ScalarType? type) =>
+            (InType(results.Item1, type), InType(results.Item2, type));
+
         private static Tensor InType(Tensor result, ScalarType? type) => type is { } wanted ? result.to_type(wanted, disposeAfter: true) : result;
     }
 
@@ -141,6 +152,7 @@ internal static partial class Ops
     internal static readonly Op sum = new("sum"), sum_dims = new("sum.dim_IntList"), prod = new("prod"), prod_dim = new("prod.dim_int");
     internal static readonly Op mean = new("mean"), mean_dims = new("mean.dim");
     internal static readonly Op var = new("var"), var_dims = new("var.dim"), std = new("std"), std_dims = new("std.dim"), var_mean = new("var_mean"), std_mean = new("std_mean");
+    internal static readonly Op var_mean_dims = new("var_mean.dim"), std_mean_dims = new("std_mean.dim");
     internal static readonly Op max = new("max"), max_dim = new("max.dim"), min = new("min"), min_dim = new("min.dim");
     internal static readonly Op amax = new("amax"), amin = new("amin"), aminmax = new("aminmax"), argmax = new("argmax"), argmin = new("argmin");
     internal static readonly Op all = new("all"), all_dim = new("all.dim"), any = new("any"), any_dim = new("any.dim");

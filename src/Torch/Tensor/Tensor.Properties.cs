@@ -77,7 +77,13 @@ public static partial class torch
         public bool is_floating_point() => torch.is_floating_point(dtype);
         public bool is_complex() => torch.is_complex(dtype);
 
-        public bool is_contiguous() => Native.TensorIsContiguous(Handle, 0) != 0;
+        public bool is_contiguous() => IsContiguous(memoryFormat: 0);
+
+        internal bool IsContiguous(int memoryFormat)
+        {
+            Native.Check(Native.TensorIsContiguous(Handle, memoryFormat, out var contiguous), $"is_contiguous of {Describe()}");
+            return contiguous != 0;
+        }
 
         /// <summary>Whether the only element is not zero.</summary>
         /// <exception cref="InvalidOperationException">There is not exactly one element.</exception>

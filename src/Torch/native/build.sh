@@ -18,7 +18,6 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 cxx=${CXX:-g++}
 command -v "$cxx" >/dev/null 2>&1 || fail "There is no C++ compiler '$cxx'."
 
-abi=
 if [ -n "${LIBTORCH:-}" ]; then
     source="LIBTORCH=$LIBTORCH"
     includes="$LIBTORCH/include"
@@ -34,11 +33,9 @@ libs = cpp_extension.library_paths()
 libs += [os.path.dirname(os.path.realpath(os.path.join(os.path.dirname(torch.__file__), "lib", "libtorch_cpu.so")))]
 usable = [p for p in libs if os.path.exists(os.path.join(p, "libtorch_cpu.so"))]
 print(inside[0] if inside else "/usr/include")
-print(usable[0] if usable else "")
-print(int(torch.compiled_with_cxx11_abi()))') || fail "$python could not import torch."
+print(usable[0] if usable else "")') || fail "$python could not import torch."
     includes=$(echo "$found" | sed -n 1p)
     libs=$(echo "$found" | sed -n 2p)
-    abi=$(echo "$found" | sed -n 3p)
 else
     source='the system'
     includes=/usr/include
@@ -67,7 +64,8 @@ fi
 standard=c++17
 if [ "$major" -gt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -ge 9 ]; }; then standard=c++20; fi
 flags="-O2 -fPIC -fvisibility=hidden -std=$standard -w -I$includes -I$includes/torch/csrc/api/include ${CXXFLAGS:-}"
-[ -z "$abi" ] || flags="$flags -D_GLIBCXX_USE_CXX11_ABI=$abi"
+# Releases before 2.7 also came with the old C++ ABI: then no symbol takes the new std::string.
+if ! grep -q NSt7__cxx1112basic_string "$libs/libc10.so"; then flags="$flags -D_GLIBCXX_USE_CXX11_ABI=0"; fi
 
 # The CUDA half registers its kernels when it is loaded, so it is linked although nothing refers to it.
 cuda=

@@ -20,8 +20,8 @@ std::string& shim::last_error() {
 namespace {
 
 enum Flag : int32_t {
-    Deterministic, DeterministicWarnOnly, CudnnBenchmark, CudnnDeterministic, CudnnTf32, MatmulTf32, ReducedFp16,
-    FlashAttention, MathAttention
+    Deterministic, DeterministicWarnOnly, CudnnBenchmark, CudnnDeterministic, CudnnTf32, MatmulTf32, FlashAttention,
+    MathAttention
 };
 
 }  // namespace
@@ -34,21 +34,25 @@ SHIM_EXPORT int shim_set_num_threads(int32_t count) { return guarded([&] { at::s
 SHIM_EXPORT int32_t shim_num_interop_threads() { return at::get_num_interop_threads(); }
 SHIM_EXPORT int shim_set_num_interop_threads(int32_t count) { return guarded([&] { at::set_num_interop_threads(count); }); }
 
-SHIM_EXPORT int32_t shim_flag(int32_t flag) {
-    auto& context = at::globalContext();
-    switch (flag) {
-        case Deterministic: return context.deterministicAlgorithms();
-        case DeterministicWarnOnly: return context.deterministicAlgorithmsWarnOnly();
-        case CudnnBenchmark: return context.benchmarkCuDNN();
-        case CudnnDeterministic: return context.deterministicCuDNN();
-        case CudnnTf32: return context.allowTF32CuDNN();
-        case MatmulTf32: return context.allowTF32CuBLAS();
+SHIM_EXPORT int shim_flag(int32_t flag, int32_t* value) {
+    return guarded([&] {
+        auto& context = at::globalContext();
+        *value = [&]() -> bool {
+            switch (flag) {
+                case Deterministic: return context.deterministicAlgorithms();
+                case DeterministicWarnOnly: return context.deterministicAlgorithmsWarnOnly();
+                case CudnnBenchmark: return context.benchmarkCuDNN();
+                case CudnnDeterministic: return context.deterministicCuDNN();
+                case CudnnTf32: return context.allowTF32CuDNN();
+                case MatmulTf32: return context.allowTF32CuBLAS();
 #if SHIM_TORCH >= 200
-        case FlashAttention: return context.userEnabledFlashSDP();
-        case MathAttention: return context.userEnabledMathSDP();
+                case FlashAttention: return context.userEnabledFlashSDP();
+                case MathAttention: return context.userEnabledMathSDP();
 #endif
-        default: return 0;
-    }
+                default: return false;
+            }
+        }();
+    });
 }
 
 SHIM_EXPORT int shim_set_flag(int32_t flag, int32_t value) {

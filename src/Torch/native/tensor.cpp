@@ -21,6 +21,7 @@ SHIM_EXPORT void* shim_tensor_alias(void* handle) {
     return handle;
 }
 
+// Fields of a dense tensor: reading them cannot fail.
 SHIM_EXPORT int64_t shim_tensor_dim(void* handle) { return impl(handle).dim(); }
 SHIM_EXPORT int64_t shim_tensor_numel(void* handle) { return impl(handle).numel(); }
 SHIM_EXPORT int32_t shim_tensor_dtype(void* handle) { return static_cast<int32_t>(c10::typeMetaToScalarType(impl(handle).dtype())); }
@@ -42,8 +43,8 @@ SHIM_EXPORT int shim_tensor_strides(void* handle, int64_t* strides) {
     });
 }
 
-SHIM_EXPORT int32_t shim_tensor_is_contiguous(void* handle, int32_t memory_format) {
-    return impl(handle).is_contiguous(static_cast<c10::MemoryFormat>(memory_format)) ? 1 : 0;
+SHIM_EXPORT int shim_tensor_is_contiguous(void* handle, int32_t memory_format, int32_t* contiguous) {
+    return guarded([&] { *contiguous = impl(handle).is_contiguous(static_cast<c10::MemoryFormat>(memory_format)); });
 }
 
 // The address of the first element, on the tensor's own device.

@@ -90,7 +90,7 @@ namespace TorchSharp.Modules
             var share = momentum ?? 0;
             if (training && _batches is not null)
             {
-                using (no_grad()) _batches.add_(1);
+                _batches.add_(1);
                 if (momentum is null) share = 1.0 / _batches.item<long>();
             }
             var fromBatch = training || _runningMean is null;

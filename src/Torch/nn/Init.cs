@@ -60,19 +60,19 @@ public static partial class torch
             public static Tensor constant_(Tensor tensor, Scalar val)
             {
                 using var _ = no_grad();
-                return Fill(tensor, it => it.fill_(val));
+                return tensor.fill_(val);
             }
 
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
                 using var _ = no_grad();
-                return Fill(tensor, it => it.uniform_(low, high, generator));
+                return tensor.uniform_(low, high, generator);
             }
 
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
             {
                 using var _ = no_grad();
-                return Fill(tensor, it => it.normal_(mean, std, generator));
+                return tensor.normal_(mean, std, generator);
             }
 
             /// <summary>Normal values cut off below <paramref name="a"/> and above <paramref name="b"/>, by inverting the distribution function.</summary>
@@ -87,11 +87,7 @@ public static partial class torch
                     return (1 + erf.item<double>()) / 2;
                 }
                 var (low, high) = (2 * Below(a) - 1, 2 * Below(b) - 1);
-                Fill(tensor, it => it.uniform_(low, high, generator));
-                Fill(tensor, it => it.erfinv_());
-                Fill(tensor, it => it.mul_(std * Math.Sqrt(2)));
-                Fill(tensor, it => it.add_(mean));
-                return Fill(tensor, it => it.clamp_(a, b));
+                return tensor.uniform_(low, high, generator).erfinv_().mul_(std * Math.Sqrt(2)).add_(mean).clamp_(a, b);
             }
 
             /// <summary>Uniform within ±gain·√(6 / (fan in + fan out)) (Glorot and Bengio 2010).</summary>
@@ -153,8 +149,7 @@ public static partial class torch
                 // Without the signs the distribution would depend on how the decomposition picks them.
                 q = q * r.diagonal().sign();
                 if (rows < columns) q = q.t();
-                tensor.copy_(q.reshape(shape).mul(gain));
-                return tensor;
+                return tensor.copy_(q.reshape(shape).mul(gain));
             }
 
             /// <summary>A matrix with ones on the diagonal.</summary>
@@ -194,14 +189,6 @@ public static partial class torch
                 var (fanIn, _) = CalculateFanInAndFanOut(weight);
                 var bound = fanIn > 0 ? 1 / Math.Sqrt(fanIn) : 0;
                 uniform_(bias, -bound, bound);
-            }
-
-            // In-place operators give back a handle of their own; callers want the tensor that they passed, a Parameter still.
-            private static Tensor Fill(Tensor tensor, Func<Tensor, Tensor> fill)
-            {
-                var filled = fill(tensor);
-                if (!ReferenceEquals(filled, tensor)) filled.Dispose();
-                return tensor;
             }
         }
     }

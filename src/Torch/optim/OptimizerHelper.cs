@@ -1,4 +1,3 @@
-using TorchSharp.Interop;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
