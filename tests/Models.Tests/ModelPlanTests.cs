@@ -1,6 +1,7 @@
 using Ablate.Core;
 using Ablate.Core.Yaml;
 using Ablate.Models.Tests.Support;
+using static TorchSharp.torch;
 
 namespace Ablate.Models.Tests;
 
@@ -111,8 +112,14 @@ public class ModelPlanTests
     [InlineData("{max_pool: {kernel: 3, stride: 2, ceil: true}}", 1, 14, 14)]
     [InlineData("{max_pool: {kernel: 2, stride: 3, padding: 1, ceil: true}}", 1, 10, 10)]
     [InlineData("{avg_pool: {kernel: 5, stride: 4, padding: 2}}", 1, 7, 7)]
-    public void Windows_give_the_shapes_of_PyTorch(string layer, long channels, long height, long width) =>
-        Assert.Equal(Shape.Image(channels, height, width), Plans.Block($"[{layer}]", Plans.FashionMnist).Output);
+    public void Windows_have_the_planned_shapes(string layer, long channels, long height, long width)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block($"[{layer}]", Plans.FashionMnist);
+        Assert.Equal(Shape.Image(channels, height, width), plan.Output);
+        using var module = plan.Build(seed: 0);
+        Assert.Equal(plan.Output.Batch(2), module.call(zeros(2, 1, 28, 28)).shape);
+    }
 
     [Fact]
     public void Excitation_rounds_its_hidden_width_down_but_never_to_nothing()
@@ -122,6 +129,14 @@ public class ModelPlanTests
         Assert.Equal(13, Hidden("{se: 16}", 216));
         Assert.Equal(1, Hidden("{se: 16}", 3));
         Assert.Equal(20, Hidden("{se: {hidden: 20}}", 3));
+    }
+
+    [Fact]
+    public void All_misspellings_are_reported_in_one_pass_and_no_shapes_after_them()
+    {
+        var issues = new Issues();
+        Plans.Try("[{conv: {out: 8, kernal: 3}}, max_pol, {relu: {slope: 1}}, {dropout: 1.5}, {linear: 10}]", "model.yaml", Plans.FashionMnist, 10, issues);
+        Assert.Equal(["[0].conv.kernal", "[1]", "[2].relu.slope", "[3].dropout"], issues.Select(issue => issue.Path));
     }
 
     [Fact]

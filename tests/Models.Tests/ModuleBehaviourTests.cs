@@ -81,6 +81,30 @@ public class ModuleBehaviourTests
         Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
     }
 
+    [Theory]
+    [InlineData("lab_se_fmnist_32_64_r16")]
+    [InlineData("lab_mhsa_fmnist_after1and2")]
+    public void A_lab_network_stays_channels_last_from_end_to_end(string name)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Of(LabNetworks.Named(name));
+        using var module = plan.Build(seed: 0);
+        var images = plan.Layers.Where(layer => layer.Output.IsImage).Select(layer => layer.Path).ToHashSet();
+        var channelsFirst = new List<string>();
+        foreach (var (path, part) in module.named_modules().Where(pair => images.Contains(pair.name)))
+        {
+            ((nn.Module<Tensor, Tensor>)part).register_forward_hook((_, _, output) =>
+            {
+                if (output.stride(1) != 1) channelsFirst.Add(path);
+                return output;
+            });
+        }
+        // The first convolution's output takes the order of its weights, because an image of one channel has both orders.
+        TorchExtras.ChannelsLast(module);
+        module.call(randn(2, 1, 28, 28));
+        Assert.Empty(channelsFirst);
+    }
+
     [Fact]
     public void A_training_step_leaves_no_tensors_behind()
     {

@@ -22,11 +22,23 @@ public static class TorchExtras
     /// The same values with the channels innermost in memory, which convolutions on CPU and on tensor cores prefer. Tensors without
     /// exactly two or three spatial dimensions come back as they are.
     /// </summary>
+    /// <remarks>
+    /// <c>contiguous</c> would leave a tensor of one channel or one pixel as it is, because it has both formats at once; convolutions
+    /// tell the format from the strides, so these are set too, as PyTorch's <c>to(memory_format)</c> does.
+    /// </remarks>
     public static Tensor ChannelsLast(Tensor tensor) =>
-        FormatOf(tensor) is { } format ? Ops.contiguous.Call(tensor, format) : tensor.alias();
+        FormatOf(tensor) is { } format && !IsChannelsLast(tensor) ? Ops.clone.Call(tensor, format) : tensor.alias();
 
-    /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
-    public static bool IsChannelsLast(Tensor tensor) => FormatOf(tensor) is { } format && tensor.IsContiguous(format);
+    /// <summary>Whether the strides of [N, C, H, W] or [N, C, D, H, W] are those of channels innermost in memory.</summary>
+    public static bool IsChannelsLast(Tensor tensor)
+    {
+        if (FormatOf(tensor) is null) return false;
+        var (shape, strides) = (tensor.shape, tensor.stride());
+        var expected = shape[1];
+        for (var dimension = shape.Length - 1; dimension > 1; expected *= shape[dimension--])
+            if (strides[dimension] != expected) return false;
+        return strides[1] == 1 && strides[0] == expected;
+    }
 
     /// <summary>Puts a module's convolution weights into that format; results change by rounding only.</summary>
     public static void ChannelsLast(nn.Module module)

@@ -23,19 +23,12 @@ public static class TorchExtras
     /// </summary>
     public static Tensor ChannelsLast(Tensor tensor)
     {
-        if (Orders(tensor) is not { } orders) return tensor.alias();
-        using var view = tensor.permute(orders.Inward);
-        using var packed = view.contiguous();
-        return packed.permute(orders.Outward);
+        if (!HasFormat(tensor) || IsChannelsLast(tensor)) return tensor.alias();
+        return empty_strided(tensor.shape, Strides(tensor.shape), tensor.dtype, tensor.device).copy_(tensor);
     }
 
-    /// <summary>Whether the channels of [N, C, H, W] or [N, C, D, H, W] are innermost in memory.</summary>
-    public static bool IsChannelsLast(Tensor tensor)
-    {
-        if (Orders(tensor) is not { } orders) return false;
-        using var view = tensor.permute(orders.Inward);
-        return view.is_contiguous();
-    }
+    /// <summary>Whether the strides of [N, C, H, W] or [N, C, D, H, W] are those of channels innermost in memory.</summary>
+    public static bool IsChannelsLast(Tensor tensor) => HasFormat(tensor) && tensor.stride().SequenceEqual(Strides(tensor.shape));
 
     /// <summary>Puts a module's convolution weights into that format; results change by rounding only.</summary>
     public static void ChannelsLast(nn.Module module)
@@ -43,7 +36,7 @@ public static class TorchExtras
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         foreach (var (_, parameter) in module.named_parameters())
-            if (Orders(parameter) is not null) parameter.set_(ChannelsLast(parameter.detach()));
+            if (HasFormat(parameter)) parameter.set_(ChannelsLast(parameter.detach()));
     }
 
     /// <summary>Always so on the CPU; not to be had from the package on CUDA.</summary>
@@ -90,12 +83,17 @@ public static class TorchExtras
                 $"The TorchSharp package has no switch for {what} on CUDA. Run on the CPU, or build with -p:TorchSource=libtorch.");
     }
 
-    private static (long[] Inward, long[] Outward)? Orders(Tensor tensor) => tensor.Dimensions switch
+    private static bool HasFormat(Tensor tensor) => tensor.Dimensions is 4 or 5;
+
+    private static long[] Strides(long[] shape)
     {
-        4 => ([0, 2, 3, 1], [0, 3, 1, 2]),
-        5 => ([0, 2, 3, 4, 1], [0, 4, 1, 2, 3]),
-        _ => null,
-    };
+        var strides = new long[shape.Length];
+        strides[1] = 1;
+        var step = shape[1];
+        for (var dimension = shape.Length - 1; dimension > 1; step *= shape[dimension--]) strides[dimension] = step;
+        strides[0] = step;
+        return strides;
+    }
 
     // M_MMAP_THRESHOLD, M_TRIM_THRESHOLD and M_TOP_PAD are -3, -1 and -2 in glibc's malloc.h.
     [DllImport("libc")]
