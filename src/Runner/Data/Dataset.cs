@@ -1,3 +1,5 @@
+using Ablate.Models;
+
 namespace Ablate.Runner.Data;
 
 /// <summary>What is known of a dataset before its images are read.</summary>
@@ -12,6 +14,9 @@ namespace Ablate.Runner.Data;
 public sealed record DatasetInfo(
     string Name, int Channels, int Height, int Width, int Classes, int Train, int Test, Normalisation? Normalisation = null)
 {
+    /// <summary>One image, as a network sees it.</summary>
+    public Shape Shape => Shape.Image(Channels, Height, Width);
+
     /// <summary>Bytes of one image.</summary>
     public int ImageSize => Channels * Height * Width;
 }

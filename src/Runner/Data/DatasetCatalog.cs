@@ -22,7 +22,7 @@ public static class DatasetCatalog
         }
         catch (DataException problem)
         {
-            issues.Add(new Issue(config.Dataset.Source?.At ?? default, config.Dataset.Source?.Path ?? "data", problem.Message));
+            issues.Error(config.Dataset.PlaceOf(""), problem.Message);
             return null;
         }
 
@@ -38,7 +38,7 @@ public static class DatasetCatalog
         void Refuse(string message)
         {
             fits = false;
-            issues.Add(new Issue(config.Dataset.Source?.At ?? default, config.Dataset.Source?.Path ?? "data", message));
+            issues.Error(config.Dataset.PlaceOf(""), message);
         }
     }
 
@@ -46,10 +46,14 @@ public static class DatasetCatalog
     public static DataConfig WithFullPaths(DataConfig config) =>
         config.Dataset is IHasFiles files ? config with { Dataset = files.WithFullPaths() } : config;
 
-    /// <summary>Fetches what is missing, once, before workers start.</summary>
+    /// <summary>Downloads what is nowhere on this machine: once, before workers start.</summary>
+    /// <param name="config">Which data.</param>
+    /// <param name="folders">Where to look first.</param>
+    /// <param name="fetching">Hears each address before it is fetched from.</param>
+    /// <param name="cancellation">Ends the download; what came is kept and continued next time.</param>
     /// <exception cref="DataException">It cannot be had; the message says every place tried.</exception>
-    public static void Fetch(DataConfig config, DataFolders folders, CancellationToken cancellation) =>
-        SourceOf(config).Fetch(folders, cancellation);
+    public static void Fetch(DataConfig config, DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation) =>
+        SourceOf(config).Fetch(folders, fetching, cancellation);
 
     /// <summary>Reads the whole set.</summary>
     /// <exception cref="DataException">It cannot be had, or a file is damaged.</exception>

@@ -115,7 +115,8 @@ internal sealed class Downloader(HttpClient client, TimeSpan silence, TimeSpan p
         !cancellation.IsCancellationRequested && problem switch
         {
             HttpRequestException { StatusCode: { } status } => (int)status >= 500,
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
+            // Offline: the next try would only make the user wait for the same answer.
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } => false,
             HttpRequestException or HttpIOException or OperationCanceledException or InvalidDataException => true,
             _ => false,
         };

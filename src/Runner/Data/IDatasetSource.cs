@@ -12,9 +12,14 @@ public interface IDatasetSource
     /// <exception cref="DataException">A file of the user's is missing or is not what it should be.</exception>
     DatasetInfo Describe();
 
-    /// <summary>Fetches what is missing and not to be found on this machine; a dataset made of local files does nothing.</summary>
+    /// <summary>Downloads what is nowhere on this machine; a dataset that is never downloaded does nothing.</summary>
+    /// <param name="folders">Where to look first.</param>
+    /// <param name="fetching">Hears each address before it is fetched from.</param>
+    /// <param name="cancellation">Ends the download; what came is kept and continued next time.</param>
     /// <exception cref="DataException">It cannot be had; the message says every place tried.</exception>
-    void Fetch(DataFolders folders, CancellationToken cancellation);
+    void Fetch(DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation)
+    {
+    }
 
     /// <summary>Reads the whole set, fetching it first where it is missing.</summary>
     /// <exception cref="DataException">It cannot be had, or a file is damaged.</exception>

@@ -5,7 +5,8 @@ internal sealed class MnistFiles(DatasetInfo info, string torchvision, Uri addre
 {
     private readonly PublishedFiles _files = new(info.Name, torchvision, address, files);
 
-    public void Fetch(DataFolders folders, CancellationToken cancellation) => _files.Fetch(folders, cancellation);
+    public void Fetch(DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation) =>
+        _files.Fetch(folders, fetching, cancellation);
 
     public Dataset Load(DataFolders folders, CancellationToken cancellation) => new(
         info,

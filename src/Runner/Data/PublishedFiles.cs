@@ -20,17 +20,16 @@ internal sealed record PublishedFile(string Name, string PackedMd5, string Md5);
 internal sealed class PublishedFiles(string name, string torchvision, Uri address, IReadOnlyList<PublishedFile> files)
 {
     /// <summary>Downloads to the cache whatever is nowhere on this machine.</summary>
-    public void Fetch(DataFolders folders, CancellationToken cancellation)
+    public void Fetch(DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation)
     {
-        foreach (var file in files)
-            Locate(file, folders, cancellation);
+        foreach (var file in files) Locate(file, folders, fetching, cancellation);
     }
 
     /// <summary>The verified contents of one file.</summary>
     public (byte[] Contents, string Path) Read(string file, DataFolders folders, CancellationToken cancellation)
     {
         var published = files.Single(candidate => candidate.Name == file);
-        var path = Locate(published, folders, cancellation);
+        var path = Locate(published, folders, fetching: null, cancellation);
         var contents = Unpack(path);
         var found = Checksum(contents);
         if (found != published.Md5)
@@ -43,7 +42,7 @@ internal sealed class PublishedFiles(string name, string torchvision, Uri addres
         return (contents, path);
     }
 
-    private string Locate(PublishedFile file, DataFolders folders, CancellationToken cancellation)
+    private string Locate(PublishedFile file, DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation)
     {
         var tried = new List<string>();
         foreach (var folder in Candidates(folders))
@@ -61,6 +60,7 @@ internal sealed class PublishedFiles(string name, string torchvision, Uri addres
 
         var target = Path.Combine(folders.Cache, name, $"{file.Name}.gz");
         var source = new Uri(address, $"{file.Name}.gz");
+        fetching?.Invoke(source);
         try
         {
             Downloader.Shared.Fetch(source, target, file.PackedMd5, cancellation);

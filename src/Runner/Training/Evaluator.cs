@@ -8,8 +8,9 @@ namespace Ablate.Runner.Training;
 /// <summary>Measures a network on a part of the data.</summary>
 internal static class Evaluator
 {
-    // Measured on two cores: larger batches fall out of the cache, smaller ones cost calls.
-    private const int BatchSize = 500;
+    // On a CPU a batch's activations should stay in the cache: measured, 100 images at a time take a tenth to a fifth less
+    // than 1000. A GPU wants much work at once.
+    private static int BatchSize(Device device) => device.type == DeviceType.CPU ? 100 : 1000;
 
     /// <summary>
     /// How many are right, the mean cross-entropy (not a number where the network is broken), and the predicted class of
@@ -35,10 +36,11 @@ internal static class Evaluator
     {
         var predictions = zeros(part.Count, ScalarType.Int64, data.Device);
         var loss = zeros(1, ScalarType.Float64, data.Device);
-        for (var start = 0; start < part.Count; start += BatchSize)
+        var batch = BatchSize(data.Device);
+        for (var start = 0; start < part.Count; start += batch)
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(BatchSize, part.Count - start);
+            var count = Math.Min(batch, part.Count - start);
             var images = DatasetTensors.ChannelsFirst(data.Normalise(part.Images.narrow(0, start, count)));
             var output = model.call(images);
             loss.add_(nn.functional.cross_entropy(output, part.Labels.narrow(0, start, count), reduction: nn.Reduction.Sum));

@@ -125,6 +125,8 @@ public sealed class ArraysTests : IDisposable
         foreach (var file in Directory.GetFiles(_folder.Path)) File.Copy(file, elsewhere[Path.GetFileName(file)]);
         var moved = new Arrays(new ArrayFiles(elsewhere["x.npy"], elsewhere["y.npy"]), new ArrayFiles(elsewhere["tx.npy"], elsewhere["ty.npy"]));
         Assert.Equal(before, moved.Identity);
+        Assert.Equal(before, (moved with { Classes = 3 }).Identity);
+        Assert.NotEqual(before, (moved with { Classes = 4 }).Identity);
 
         Save<byte>("tx.npy", [9, 8, 7, 5], 1, 2, 2);
         File.SetLastWriteTimeUtc(_folder["tx.npy"], DateTime.UtcNow.AddMinutes(1));

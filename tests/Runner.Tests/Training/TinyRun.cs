@@ -26,7 +26,7 @@ internal sealed class TinyRun : IDisposable
         var trainConfig = binder.Bind<TrainConfig>(YamlReader.Read(train, "train.yaml", issues)!)!;
         Assert.Empty(issues);
         Data = DatasetTensors.Load(dataConfig, new DataFolders(null, "", null), CPU, CancellationToken.None);
-        Plan = ModelPlan.Create(YamlReader.Read(model, "model.yaml", issues)!, Shape.Image(Data.Info.Channels, Data.Info.Height, Data.Info.Width), Data.Info.Classes, issues)!;
+        Plan = ModelPlan.Create(YamlReader.Read(model, "model.yaml", issues)!, Data.Info.Shape, Data.Info.Classes, issues)!;
         Assert.Empty(issues);
         Run = ResolvedRun.Create("tiny", "arm", seed, dataConfig, YamlReader.Read(Plan.Canonical, "model.json", issues)!, trainConfig);
         Folder = new ResultStore(_results.Path, "tiny").Folder(Run.Id);

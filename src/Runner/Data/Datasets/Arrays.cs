@@ -31,8 +31,10 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
 {
     private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Hashes = new();
 
-    /// <summary>The contents of the four files: moved or renamed, they are the same data.</summary>
-    public override string Identity => string.Join('-', Located().Select(Hash));
+    /// <summary>The contents of the four files and how they are read: moved or renamed, they are the same data.</summary>
+    /// <exception cref="DataException">A file is missing.</exception>
+    public override string Identity =>
+        FormattableString.Invariant($"arrays {string.Join(' ', Located().Select(Hash))} {Layout?.ToString() ?? "any"} {Describe().Classes}");
 
     public DatasetSpec WithFullPaths()
     {
@@ -54,8 +56,6 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
         CheckRange(testLabels, paths[3], classes);
         return new DatasetInfo("arrays", train.Channels, train.Height, train.Width, classes, train.Count, test.Count);
     }
-
-    public void Fetch(DataFolders folders, CancellationToken cancellation) => Describe();
 
     public Dataset Load(DataFolders folders, CancellationToken cancellation)
     {

@@ -24,7 +24,8 @@ internal sealed record Mnist : DatasetSpec, IDatasetSource
 
     public DatasetInfo Describe() => Info;
 
-    public void Fetch(DataFolders folders, CancellationToken cancellation) => Files.Fetch(folders, cancellation);
+    public void Fetch(DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation) =>
+        Files.Fetch(folders, fetching, cancellation);
 
     public Dataset Load(DataFolders folders, CancellationToken cancellation) => Files.Load(folders, cancellation);
 }

@@ -35,8 +35,6 @@ internal sealed record Synthetic(
         return info;
     }
 
-    public void Fetch(DataFolders folders, CancellationToken cancellation) => Describe();
-
     public Dataset Load(DataFolders folders, CancellationToken cancellation)
     {
         var info = Describe();
