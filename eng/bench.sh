@@ -4,7 +4,7 @@ bench() {
   local python=${PYTHON:-/usr/bin/python3}
   if ! has_pytorch "$python"; then
     . "$root/eng/setup.sh"
-    locked install python3-torch python3-torchvision || true
+    locked install python3-torch python3-torchvision
     has_pytorch "$python" || fail "the benchmarks compare with PyTorch, and '$python' has no torch and torchvision. Install them, or set PYTHON to a Python that has them."
   fi
   prepare Bench

@@ -46,6 +46,8 @@ locked() {
   exec 9>&-
 }
 
+# As the build reads them: an absolute path, and 1 or nothing.
+if [[ ${LIBTORCH_USE_PYTORCH:-} != 1 ]]; then unset LIBTORCH_USE_PYTORCH; fi
 if [[ -n ${LIBTORCH:-} ]]; then LIBTORCH=$(readlink -m "$LIBTORCH"); fi
 
 # Puts dotnet on the path, and into DOTNET_ROOT the runtime for built programs, which do not look on the path.

@@ -15,8 +15,8 @@ set_up() {
     "") choose_source ;;
     *) fail "TORCH_SOURCE is '$source'. It can be 'package' or 'libtorch'." ;;
   esac
+  install_what_is_missing
   if [[ $source == libtorch ]]; then find_libtorch; fi
-  install_data
   write_torch_props
 }
 
@@ -32,23 +32,45 @@ feed_has_torch() {
   timeout 90 dotnet restore eng/torch-package.proj -v:quiet -p:TorchSource=package
 }
 
-# Sets library to the libtorch_cpu.so that the shim is built against, installing the system's where it may.
+# The parts that the chosen source needs and, where it costs nothing but a call, the data; the program can fetch that too.
+install_what_is_missing() {
+  local packages=()
+  if [[ $source == libtorch && -z ${LIBTORCH:-}${LIBTORCH_USE_PYTORCH:-} ]]; then
+    if ! system_libtorch >/dev/null; then packages+=(libtorch-dev); fi
+    # Without it, Debian's libtorch multiplies with the reference BLAS.
+    if ! compgen -G '/usr/lib/*/libopenblas.so.0' >/dev/null; then packages+=(libopenblas0-pthread); fi
+  fi
+  if [[ $source == libtorch ]] && ! command -v "${CXX:-g++}" >/dev/null; then packages+=(g++); fi
+  if [[ ! -e /usr/share/datasets/fashion-mnist ]]; then packages+=(dataset-fashion-mnist); fi
+  if [[ $source == libtorch && $EUID -eq 0 && ${#packages[@]} -gt 0 ]]; then build_ahead & fi
+  install "${packages[@]}"
+  wait
+}
+
+# Apt waits for the network most of the time; the parts that know nothing of torch are built meanwhile. What goes wrong
+# here goes wrong again, and is told, in the build proper.
+build_ahead() {
+  mkdir -p "$root/artifacts/log"
+  exec 9>&- >"$root/artifacts/log/ahead.log" 2>&1 </dev/null
+  cd "$root" && dotnet restore src/Runner -p:TorchSource=libtorch &&
+    dotnet build src/Analysis -c Release --no-restore -nodeReuse:false -p:TorchSource=libtorch
+}
+
+# Sets library to the libtorch_cpu.so that the shim is built against.
 find_libtorch() {
   if [[ -n ${LIBTORCH:-} ]]; then
     library=$LIBTORCH/lib/libtorch_cpu.so
     [[ -e $library ]] || fail "LIBTORCH=$LIBTORCH has no lib/libtorch_cpu.so."$'\n'"$ways_to_have_torch"
-  elif [[ ${LIBTORCH_USE_PYTORCH:-} == 1 ]]; then
-    library=$("${PYTHON:-python3}" - <<'PYTHON'
+  elif [[ -n ${LIBTORCH_USE_PYTORCH:-} ]]; then
+    library=$("${PYTHON:-python3}" -c '
 import importlib.util, os
 folder = importlib.util.find_spec("torch").submodule_search_locations[0]
-print(os.path.realpath(os.path.join(folder, "lib", "libtorch_cpu.so")))
-PYTHON
-    ) || fail "LIBTORCH_USE_PYTORCH is set, and '${PYTHON:-python3}' has no PyTorch."$'\n'"$ways_to_have_torch"
+print(os.path.realpath(os.path.join(folder, "lib", "libtorch_cpu.so")))' 2>/dev/null) ||
+      fail "LIBTORCH_USE_PYTORCH is set, and '${PYTHON:-python3}' has no PyTorch."$'\n'"$ways_to_have_torch"
   else
-    install libtorch-dev libopenblas0-pthread g++ || true
     library=$(system_libtorch) || fail "this machine has no libtorch."$'\n'"$ways_to_have_torch"
   fi
-  command -v "${CXX:-g++}" >/dev/null || install g++ || fail "there is no C++ compiler, and the torch shim needs one: install g++."
+  command -v "${CXX:-g++}" >/dev/null || fail "there is no C++ compiler '${CXX:-g++}', and the native half of the torch binding has to be compiled."
 }
 
 system_libtorch() {
@@ -62,32 +84,31 @@ system_libtorch() {
   return 1
 }
 
-# Fashion-MNIST from the system's package where that costs nothing but a call; else the program fetches it when it is needed.
-install_data() {
-  [[ -e /usr/share/datasets/fashion-mnist ]] || install dataset-fashion-mnist || true
-}
-
-# install PACKAGE…: with apt where root on Debian or Ubuntu; else says what to install. Fails when one is still missing.
+# install PACKAGE…: with apt where root on Debian or Ubuntu; else says what to install. Whether it helped is for the caller to see.
 install() {
-  local package missing=()
-  command -v apt-get >/dev/null || return
-  for package; do
-    [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
-  done
-  if [[ ${#missing[@]} -eq 0 ]]; then return; fi
-  if [[ $EUID -ne 0 ]]; then
-    say "Missing on this machine: sudo apt-get install --no-install-recommends ${missing[*]}"
-    return 1
+  if [[ $# -eq 0 ]] || ! command -v apt-get >/dev/null; then return; fi
+  if [[ $EUID -eq 0 ]]; then
+    quietly apt "Installing $*" apt_install "$@" || true
+  else
+    say "Missing here: sudo apt-get install --no-install-recommends $*"
   fi
-  quietly apt "Installing ${missing[*]}" apt_install "${missing[@]}"
 }
 
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
-  local command=(apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@")
-  if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null && "${command[@]}"; then return; fi
-  # No lists, or lists so old that what they name is gone.
-  apt-get update && "${command[@]}"
+  # Old lists name what is gone from the servers, so a failure is a reason to fetch them anew.
+  if compgen -G '/var/lib/apt/lists/*_Packages*' && apt_install_known "$@"; then return; fi
+  apt-get update
+  apt_install_known "$@"
+}
+
+# Not every release has every package; what is missing is told by whoever needs it.
+apt_install_known() {
+  local package known=()
+  for package; do
+    if apt-cache show "$package" >/dev/null; then known+=("$package"); fi
+  done
+  apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "${known[@]}"
 }
 
 write_torch_props() {
