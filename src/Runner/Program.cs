@@ -10,7 +10,12 @@ internal static class Program
     {
         try
         {
-            var parsed = Root().Parse(arguments is [] or ["help"] ? ["--help"] : arguments);
+            var parsed = Root().Parse(arguments switch
+            {
+                [] => ["--help"],
+                ["help", .. var verb] => [.. verb, "--help"],
+                _ => arguments,
+            });
             if (parsed.Action is ParseErrorAction) return Usage.Report(parsed, Console.Error);
 
             // Signals and exceptions are dealt with by StopSignals and below, not by the parser's library.

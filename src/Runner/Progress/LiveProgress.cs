@@ -124,7 +124,7 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider 
 
     private Paragraph Line(double fraction, string text, int width)
     {
-        var bar = Math.Clamp(width / 4, 4, 32);
+        var bar = Math.Clamp(width / 4, 1, 32);
         var full = (int)Math.Round(bar * Math.Clamp(fraction, 0, 1));
         return new Paragraph { Overflow = Overflow.Crop }
             .Append(new string(Unicode ? '━' : '#', full), new Style(Color.Blue))
