@@ -5,7 +5,7 @@ namespace Ablate.Core;
 
 /// <summary>One file's question: networks and recipes (arms), seeds, and how the runs are compared.</summary>
 /// <param name="Name">Also the name of its results folder.</param>
-/// <param name="Data">Bound to a <see cref="DataConfig"/> by whoever knows the datasets.</param>
+/// <param name="Data">Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</param>
 /// <param name="Arms">Expanded: one for each combination of swept values, in the order of the file.</param>
 /// <param name="Seeds">Distinct, not negative.</param>
 /// <param name="Analysis">How arms are compared with the baseline.</param>
@@ -13,7 +13,7 @@ namespace Ablate.Core;
 /// <param name="Text">Its whole content.</param>
 public sealed record Experiment(
     string Name,
-    Node Data,
+    Node? Data,
     IReadOnlyList<Arm> Arms,
     IReadOnlyList<int> Seeds,
     AnalysisConfig Analysis,

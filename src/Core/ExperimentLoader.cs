@@ -66,7 +66,7 @@ public static class ExperimentLoader
         var analysis = mapping["analysis"] is { } analysisNode ? binder.Bind<AnalysisConfig>(analysisNode) : null;
         CheckNoVariables(mapping, issues);
 
-        if (mapping["model"] is not { } modelNode || binder.Bind<SequenceNode>(modelNode) is not { } model || mapping["data"] is not { } data) return null;
+        if (mapping["model"] is not { } modelNode || binder.Bind<SequenceNode>(modelNode) is not { } model) return null;
         if (model.Items.Count == 0) issues.Error(model, "The model has no layers.");
         var reader = new ArmReader(model, mapping["train"], binder);
         var arms = mapping["arms"] is { } armsNode ? reader.Read(armsNode) : [];
@@ -75,7 +75,7 @@ public static class ExperimentLoader
         CheckSize(mapping, arms, seeds, issues);
         return new Experiment(
             name ?? "",
-            data,
+            mapping["data"],
             arms,
             seeds ?? [],
             WithBaseline(analysis ?? new AnalysisConfig(), mapping, reader.SawAll ? arms : [], issues),

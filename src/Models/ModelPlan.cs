@@ -60,18 +60,12 @@ public sealed class ModelPlan
     /// <returns>The plan, or null if there was an error.</returns>
     public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues)
     {
-        if (model is not SequenceNode { Items: { Count: > 0 } items })
-        {
-            issues.Error(model, "The model must be a list of at least one layer.");
-            return null;
-        }
-        var binder = new Binder(issues).With(LayerCatalog.Layers);
-        LayerSpec?[] layers = [.. items.Select(item => binder.Bind<LayerSpec>(item))];
+        if (Bind(model, issues) is not { } layers) return null;
         if (LayerList.Plan(new Site("", LayerList.Kind, input, model, issues), layers) is not { } root) return null;
         if (classes is { } count && root.Output != Shape.Vector(count))
         {
             issues.Error(
-                items[^1],
+                ((SequenceNode)model).Items[^1],
                 FormattableString.Invariant($"The network must end with a vector of {count}, a number for each class, but ends with {root.Output}."),
                 FormattableString.Invariant($"End it with {(root.Output.IsVector ? "" : "'flatten' or 'global_avg_pool' and ")}'linear: {count}'."));
             return null;
@@ -83,6 +77,12 @@ public sealed class ModelPlan
         }
         return new ModelPlan(root, layers!);
     }
+
+    /// <summary>
+    /// Reports what is wrong with the layers of an arm whatever arrives: unknown layers and keys, values out of range.
+    /// For an input whose shape is not known.
+    /// </summary>
+    public static void CheckLayers(Node model, Issues issues) => Bind(model, issues);
 
     /// <summary>
     /// Builds the network on the CPU in float32 and gives it the initial weights of a seed: bitwise the same whenever
@@ -108,6 +108,18 @@ public sealed class ModelPlan
             module.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The layers, null for one that could not be read; null altogether where there is no list of them.</summary>
+    private static LayerSpec?[]? Bind(Node model, Issues issues)
+    {
+        if (model is not SequenceNode { Items: { Count: > 0 } items })
+        {
+            issues.Error(model, "The model must be a list of at least one layer.");
+            return null;
+        }
+        var binder = new Binder(issues).With(LayerCatalog.Layers);
+        return [.. items.Select(item => binder.Bind<LayerSpec>(item))];
     }
 
     private static void Initialise(Tensor parameter, ParameterPlan plan, long seed)

@@ -1,30 +1,39 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Ablate.Runner.Cli;
 
 namespace Ablate.Runner;
 
 internal static class Program
 {
-    private static int Main(string[] arguments)
+    private static async Task<int> Main(string[] arguments)
     {
-        var root = new RootCommand("Does this block help this network, by how much, and how sure are we?")
-        {
-            RunCommand.Create(),
-            CheckCommand.Create(),
-            LayersCommand.Create(),
-            WorkerVerb.Create(),
-        };
-
         try
         {
-            var parsed = root.Parse(arguments);
-            var status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            return parsed.Errors.Count > 0 ? ExitStatus.BadInput : status;
+            var parsed = Root().Parse(arguments switch
+            {
+                [] => ["--help"],
+                ["help", .. var verb] => [.. verb, "--help"],
+                _ => arguments,
+            });
+            if (parsed.Action is ParseErrorAction) return Usage.Report(parsed, Console.Error);
+
+            // Signals and exceptions are dealt with by StopSignals and below, not by the parser's library.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (UserException problem)
+#pragma warning disable CA1031 // The last resort: whatever happened is told in a sentence, never as a stack trace.
+        catch (Exception problem)
+#pragma warning restore CA1031
         {
-            Console.Error.WriteLine(problem.Message);
-            return ExitStatus.BadInput;
+            return Failures.Report(problem, Console.Error);
         }
     }
+
+    private static RootCommand Root() => new("Does this block help this network, by how much, and how sure are we?")
+    {
+        RunCommand.Create(),
+        CheckCommand.Create(),
+        LayersCommand.Create(),
+        WorkerVerb.Create(),
+    };
 }

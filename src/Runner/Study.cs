@@ -26,18 +26,21 @@ internal sealed class Study
 
     public IReadOnlyList<StudyArm> Arms { get; }
 
-    public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs);
+    /// <summary>Every run once, also where two arms share it.</summary>
+    public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
 
     /// <summary>Reads and checks an experiment; null after errors. No tensor is made and nothing is fetched.</summary>
     public static Study? Load(string file, Issues issues)
     {
         if (ExperimentLoader.Load(file, issues) is not { } experiment) return null;
-        var data = new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(experiment.Data);
-        if (data is null || DatasetCatalog.Describe(data, issues) is not { } info) return null;
-        experiment.Analysis.ValidateFor(data, experiment.Data, issues);
+        if (ReadData(experiment, issues) is not ({ } data, { } info))
+        {
+            // What reaches the layers is not known; what they say of themselves is still checked in this pass.
+            foreach (var arm in experiment.Arms) ModelPlan.CheckLayers(arm.Model, issues);
+            return null;
+        }
 
-        var image = Shape.Image(info.Channels, info.Height, info.Width);
-        var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, image, info.Classes, issues))).ToList();
+        var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, info.Shape, info.Classes, issues))).ToList();
         if (issues.HasErrors) return null;
 
         var whole = DatasetCatalog.WithFullPaths(data);
@@ -49,7 +52,7 @@ internal sealed class Study
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
     public IReadOnlyList<DueRun> Due(ResultStore store) =>
     [
-        .. Runs.DistinctBy(run => run.Id)
+        .. Runs
             .Where(run => store.Completed(run.Id) is null)
             .OrderBy(run => run.Seed)
             .Select(run => new DueRun(run, store.Folder(run.Id))),
@@ -61,6 +64,14 @@ internal sealed class Study
         .. Arms.Select(arm => new Cell(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds,
             [.. arm.Runs.Select(run => store.Outcome(run.Id, run.Seed, Experiment.Analysis.Metric))])),
     ];
+
+    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, Issues issues)
+    {
+        if (experiment.Data is not { } node || new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(node) is not { } data)
+            return default;
+        experiment.Analysis.ValidateFor(data, node, issues);
+        return (data, DatasetCatalog.Describe(data, issues));
+    }
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)
     {

@@ -41,7 +41,7 @@ public sealed class ExperimentLoaderTests
         Assert.Equal(Enumerable.Range(0, 10), experiment.Seeds);
         Assert.Equal(new AnalysisConfig("baseline", "test.accuracy", 0.9), experiment.Analysis);
         Assert.All(experiment.Arms, arm => Assert.Equal(new Cosine(), arm.Train!.Schedule));
-        Assert.Equal("5000", ((ScalarNode)((MappingNode)experiment.Data)["validation"]!).Text);
+        Assert.Equal("5000", ((ScalarNode)((MappingNode)experiment.Data!)["validation"]!).Text);
         Assert.Equal(Attention, experiment.Text);
     }
 

@@ -51,6 +51,10 @@ public sealed class ResultStore
         return new RunOutcome(seed, result.Status, evaluation?.Correct ?? 0, evaluation?.Total ?? 0, result.DivergedAtEpoch, result.Failure);
     }
 
-    /// <summary>Keeps the experiment's text beside its results.</summary>
-    public void WriteExperiment(Experiment experiment) => AtomicFile.WriteText(ExperimentFile, experiment.Text);
+    /// <summary>Keeps the experiment's text beside its results; writes nothing where it is there already.</summary>
+    public void WriteExperiment(Experiment experiment)
+    {
+        if (!File.Exists(ExperimentFile) || File.ReadAllText(ExperimentFile) != experiment.Text)
+            AtomicFile.WriteText(ExperimentFile, experiment.Text);
+    }
 }

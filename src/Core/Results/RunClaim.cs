@@ -32,7 +32,7 @@ public sealed class RunClaim : IDisposable
         {
             file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException exception) when (IsHeld(exception))
         {
             return null;
         }
@@ -40,6 +40,12 @@ public sealed class RunClaim : IDisposable
         File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
         return new RunClaim(file, holder);
     }
+
+    // A full or read-only disk is an IOException too, and nobody holds the folder then. The codes are EWOULDBLOCK of Linux,
+    // that of macOS, and Windows' sharing and lock violations.
+    private static bool IsHeld(IOException exception) => OperatingSystem.IsWindows()
+        ? exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
+        : exception.HResult == (OperatingSystem.IsMacOS() ? 35 : 11);
 
     internal static string? HolderOf(string folder)
     {

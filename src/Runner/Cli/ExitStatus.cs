@@ -10,6 +10,9 @@ internal static class ExitStatus
     /// <summary>The command or a file it names is wrong; nothing was trained.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Stopped by Ctrl-C, as shells report it.</summary>
+    /// <summary>Stopped by Ctrl-C (SIGINT), as shells report it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Stopped by a polite kill (SIGTERM), as shells report it.</summary>
+    public const int Terminated = 143;
 }

@@ -16,89 +16,77 @@ internal static class RunCommand
         var file = Arguments.Experiment();
         var results = Arguments.ResultsFolder();
         var data = Arguments.DataFolder();
-        var device = WorkerVerb.Device();
-        var workers = new Option<int?>("--workers") { Description = "How many runs are trained at once; by default one a core on a CPU.", HelpName = "N" };
-        workers.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int?>() is < 1 or > 1024) given.AddError("--workers takes a number from 1 to 1024.");
-        });
-
+        var device = Arguments.Device();
+        var workers = Arguments.Workers();
         var command = new Command("run", "Trains the runs of an experiment that are missing, and prints the table.")
         {
             file, results, data, device, workers,
         };
-        command.SetAction(async parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             if (Arguments.Load(parsed.GetRequiredValue(file)) is not { } study) return ExitStatus.BadInput;
             var store = new ResultStore(parsed.GetRequiredValue(results), study.Experiment.Name);
-            var command = new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data));
-            return await Run(study, store, command, parsed.GetValue(workers));
+            var worker = new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data));
+            return await Run(study, store, worker, parsed.GetValue(workers));
         });
         return command;
     }
 
     private static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
     {
-        store.WriteExperiment(study.Experiment);
+        using var stop = new StopSignals();
         var due = study.Due(store);
-        var earlier = study.Runs.Count() - due.Count;
-        Console.WriteLine($"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {earlier} done before; results in {store.Path}");
-
-        using var stop = new CancellationTokenSource();
-        if (due.Count > 0)
+        Console.WriteLine(FormattableString.Invariant(
+            $"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {study.Runs.Count() - due.Count} done before; results in {store.Path}"));
+        try
         {
-            // Once, here, and not in every worker at the same time.
-            DatasetCatalog.Fetch(study.Data, DataFolders.OfThisMachine(worker.DataFolder),
-                address => Console.Error.WriteLine($"Fetching {address}"), stop.Token);
-            await Train(due, worker, workers, stop);
+            if (due.Count == 0) store.WriteExperiment(study.Experiment);
+            else await Train(study, store, due, worker, workers, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // Before the first run began.
         }
 
         var cells = study.Cells(store);
         Console.WriteLine();
         Console.WriteLine(ComparisonTable.Build(cells, study.Experiment.Analysis.Baseline, study.Experiment.Analysis.Confidence).ToText());
-
-        if (stop.IsCancellationRequested)
-        {
-            Console.Error.WriteLine($"Stopped with {Plural.Of(study.Due(store).Count, "run")} left; the same command goes on from here.");
-            return ExitStatus.Interrupted;
-        }
-
-        return cells.Any(cell => cell.Runs.Any(run => run.Status is RunStatus.Failed or RunStatus.Missing))
-            ? ExitStatus.Failed
-            : ExitStatus.Done;
+        return Conclude(cells, study.Due(store).Count, stop);
     }
 
-    private static async Task Train(IReadOnlyList<DueRun> due, WorkerCommand worker, int? workers, CancellationTokenSource stop)
+    private static int Conclude(IReadOnlyList<Cell> cells, int left, StopSignals stop)
     {
-        // The first Ctrl-C stops the sweep in good order; at the second the runtime ends the program at once, and
-        // the workers end with it.
-        ConsoleCancelEventHandler onCancel = (_, pressed) =>
+        if (left == 0) return ExitStatus.Done;
+        if (stop.Token.IsCancellationRequested)
         {
-            pressed.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        };
-        Console.CancelKeyPress += onCancel;
-        try
-        {
-            if (AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected)
-            {
-                var live = new LiveProgress(AnsiConsole.Console, due.Count);
-                var training = new Supervisor(worker, workers, live).Train(due, stop.Token);
-                await live.Show(training);
-                await training;
-            }
-            else
-            {
-                await new Supervisor(worker, workers, new PlainProgress(Console.Out, due.Count)).Train(due, stop.Token);
-            }
+            Console.Error.WriteLine($"Stopped with {Plural.Of(left, "run")} left; the same command goes on from here.");
+            return stop.Status;
         }
-        catch (NoWorkerException problem)
+
+        Console.Error.WriteLine($"{Plural.Of(left, "run")} failed; the same command tries again.");
+        return ExitStatus.Failed;
+    }
+
+    private static async Task Train(
+        Study study, ResultStore store, IReadOnlyList<DueRun> due, WorkerCommand worker, int? workers, CancellationToken stop)
+    {
+        // First what can be wrong with the machine: nothing is written before it is known that something can be trained.
+        await using var supervisor = await Supervisor.Start(worker, stop);
+        DatasetCatalog.Fetch(
+            study.Data,
+            DataFolders.OfThisMachine(worker.DataFolder),
+            source => Console.WriteLine($"Fetching {source} …"),
+            stop);
+        store.WriteExperiment(study.Experiment);
+
+        if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected)
         {
-            throw new UserException(problem.Message, problem);
+            var live = new LiveProgress(AnsiConsole.Console, due.Count, TimeProvider.System);
+            await live.Show(supervisor.Train(due, workers, live, stop));
         }
-        finally
+        else
         {
-            Console.CancelKeyPress -= onCancel;
+            await supervisor.Train(due, workers, new PlainProgress(Console.Out, due.Count, TimeProvider.System), stop);
         }
     }
 }

@@ -8,17 +8,11 @@ internal static class WorkerVerb
 {
     public static Command Create()
     {
-        var device = Device();
+        var device = Arguments.Device();
         var data = Arguments.DataFolder();
         var command = new Command("worker", "Trains the runs it is told of on standard input.") { device, data };
         command.Hidden = true;
         command.SetAction(parsed => Worker.Serve(parsed.GetRequiredValue(device), parsed.GetValue(data)));
         return command;
     }
-
-    public static Option<string> Device() => new("--device")
-    {
-        Description = "auto (a GPU where there is one), cpu, cuda or cuda:N.",
-        DefaultValueFactory = _ => "auto",
-    };
 }

@@ -1,6 +1,7 @@
 using Ablate.Core;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Ablate.Runner.Progress;
 
@@ -8,30 +9,34 @@ namespace Ablate.Runner.Progress;
 /// Progress for a terminal: a bar for the sweep, a line for each run under way, and above them a line for each run
 /// that has ended.
 /// </summary>
-internal sealed class LiveProgress(IAnsiConsole console, int runs) : ISweepObserver
+internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider time) : ISweepObserver
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
-    private const int BarWidth = 32;
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
-    private readonly SweepClock _clock = new(runs);
+    private readonly SweepClock _clock = new(runs, time);
     private readonly SortedDictionary<string, RunUnderWay> _underWay = new(StringComparer.Ordinal);
-    private readonly Queue<string> _news = new();
+    private readonly Queue<Paragraph> _news = new();
 
     private sealed record RunUnderWay(string Name, string Device, double Fraction, EpochMetrics? Last);
 
-    /// <summary>Shows the progress until <paramref name="work"/> is over.</summary>
-    public Task Show(Task work) => console.Live(Picture()).AutoClear(true).StartAsync(async live =>
-    {
-        while (!work.IsCompleted)
-        {
-            await Task.WhenAny(work, Task.Delay(Refresh));
-            TellNews();
-            live.UpdateTarget(Picture());
-        }
+    // A terminal that cannot show these characters would show question marks.
+    private bool Unicode => console.Profile.Capabilities.Unicode;
 
-        live.UpdateTarget(new Text(""));
-    });
+    /// <summary>Shows the progress until <paramref name="work"/> is over, and passes on how it ended.</summary>
+    public async Task Show(Task work)
+    {
+        await console.Live(Picture()).AutoClear(true).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
+        {
+            while (!work.IsCompleted)
+            {
+                await Task.WhenAny(work, Task.Delay(Refresh));
+                TellNews();
+                live.UpdateTarget(Picture());
+            }
+        });
+        await work;
+    }
 
     public void Started(DueRun due, string device)
     {
@@ -61,7 +66,7 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs) : ISweepObser
         {
             _clock.Restart(due.Run.Id);
             _underWay.Remove(due.Run.Id);
-            _news.Enqueue($"[yellow]↻[/] {Markup.Escape(RunLine.Name(due))}: is tried once more. {Markup.Escape(why)}");
+            Announce(Unicode ? "↻" : "*", Color.Yellow, RunLine.Retry(due, why));
         }
     }
 
@@ -71,51 +76,66 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs) : ISweepObser
         {
             _clock.End(due.Run.Id);
             _underWay.Remove(due.Run.Id);
-            var mark = result.Status == RunStatus.Completed ? "[green]✓[/]" : "[red]✗[/]";
-            _news.Enqueue($"{mark} {Markup.Escape(RunLine.Name(due))}: {Markup.Escape(RunLine.Ending(result))}");
+            var well = result.Status == RunStatus.Completed;
+            Announce((well, Unicode) switch
+            {
+                (true, true) => "✓",
+                (true, false) => "+",
+                (false, true) => "✗",
+                (false, false) => "x",
+            }, well ? Color.Green : Color.Red, $"{RunLine.Name(due)}: {RunLine.Ending(result)}");
         }
     }
 
-    private void TellNews()
+    /// <summary>What the terminal shows at this moment, no line wider than it.</summary>
+    internal IRenderable Picture()
+    {
+        lock (_gate)
+        {
+            var width = console.Profile.Width;
+            var names = _underWay.Values.Select(run => run.Name.Length).DefaultIfEmpty(0).Max();
+            var left = _clock.Left is { } rest ? $", about {SweepClock.Show(rest)} left" : "";
+            var lines = _underWay.Values.Select(run => Line(run.Fraction, $"{run.Name.PadRight(names)}  {Latest(run)}", width));
+            var whole = FormattableString.Invariant($"{_clock.Ended}/{_clock.Runs} runs, {SweepClock.Show(_clock.Elapsed)}{left}");
+            return new Rows(lines.Prepend(Line(_clock.Fraction, whole, width)));
+        }
+    }
+
+    /// <summary>Writes the lines about runs that have ended since the last call.</summary>
+    internal void TellNews()
     {
         while (true)
         {
-            string? line;
+            Paragraph? line;
             lock (_gate)
             {
                 if (!_news.TryDequeue(out line)) return;
             }
 
-            console.MarkupLine(line);
+            console.Write(line);
         }
     }
 
-    private Grid Picture()
+    private void Announce(string mark, Color color, string text) =>
+        _news.Enqueue(new Paragraph().Append(mark, new Style(color)).Append($" {text}\n"));
+
+    private static string Latest(RunUnderWay run) =>
+        run.Last is null ? run.Device : $"{run.Device}, {RunLine.Latest(run.Last)}";
+
+    private Paragraph Line(double fraction, string text, int width)
     {
-        lock (_gate)
-        {
-            var left = _clock.Left is { } time ? $", about {SweepClock.Show(time)} left" : "";
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
-            grid.AddRow(Bar(_clock.Fraction), new Text(FormattableString.Invariant($"{_clock.Ended}/{_clock.Runs} runs")),
-                new Text(SweepClock.Show(_clock.Elapsed) + left));
-            foreach (var run in _underWay.Values)
-                grid.AddRow(Bar(run.Fraction), new Text(run.Name), new Text(Latest(run)));
-            return grid;
-        }
+        var bar = Math.Clamp(width / 4, 1, 32);
+        var full = (int)Math.Round(bar * Math.Clamp(fraction, 0, 1));
+        return new Paragraph { Overflow = Overflow.Crop }
+            .Append(new string(Unicode ? '━' : '#', full), new Style(Color.Blue))
+            .Append(new string(Unicode ? '─' : '-', bar - full), new Style(Color.Grey))
+            .Append(" " + Cut(text, Math.Max(0, width - bar - 1)));
     }
 
-    private static string Latest(RunUnderWay run)
+    private string Cut(string text, int width)
     {
-        if (run.Last is not { } last) return run.Device;
-        var accuracy = (last.Validation ?? last.Test) is { Total: > 0 } evaluation
-            ? FormattableString.Invariant($", accuracy {100.0 * evaluation.Correct / evaluation.Total:0.0} %")
-            : "";
-        return FormattableString.Invariant($"{run.Device}, epoch {last.Epoch}, loss {last.TrainLoss:0.000}{accuracy}");
-    }
-
-    private static Markup Bar(double fraction)
-    {
-        var full = (int)Math.Round(BarWidth * Math.Clamp(fraction, 0, 1));
-        return new Markup($"[blue]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]");
+        if (text.Length <= width) return text;
+        var sign = Unicode ? "…" : "...";
+        return width < sign.Length ? "" : text[..(width - sign.Length)] + sign;
     }
 }

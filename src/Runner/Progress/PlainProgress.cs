@@ -3,11 +3,17 @@ using Ablate.Runner.Scheduling;
 
 namespace Ablate.Runner.Progress;
 
-/// <summary>Progress for a pipe, a log or CI: one line when a run ends, nothing in between.</summary>
-internal sealed class PlainProgress(TextWriter output, int runs) : ISweepObserver
+/// <summary>
+/// Progress for a pipe, a log or CI: a line when a run ends, and in between, after long silence, one about an epoch.
+/// </summary>
+internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider time) : ISweepObserver
 {
+    // Some CI services end a job that says nothing for ten minutes.
+    private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
-    private readonly SweepClock _clock = new(runs);
+    private readonly SweepClock _clock = new(runs, time);
+    private TimeSpan _lastLine;
 
     public void Started(DueRun due, string device)
     {
@@ -20,6 +26,10 @@ internal sealed class PlainProgress(TextWriter output, int runs) : ISweepObserve
 
     public void EpochDone(DueRun due, EpochMetrics metrics)
     {
+        lock (_gate)
+        {
+            if (_clock.Elapsed - _lastLine >= LongSilence) Write($"{RunLine.Name(due)}: {RunLine.Latest(metrics)}");
+        }
     }
 
     public void Retried(DueRun due, string why)
@@ -27,7 +37,7 @@ internal sealed class PlainProgress(TextWriter output, int runs) : ISweepObserve
         lock (_gate)
         {
             _clock.Restart(due.Run.Id);
-            output.WriteLine($"{RunLine.Name(due)}: is tried once more. {why}");
+            Write(RunLine.Retry(due, why));
         }
     }
 
@@ -36,9 +46,14 @@ internal sealed class PlainProgress(TextWriter output, int runs) : ISweepObserve
         lock (_gate)
         {
             _clock.End(due.Run.Id);
-            var left = _clock is { Left: { } time } && _clock.Ended < _clock.Runs ? $"; about {SweepClock.Show(time)} left" : "";
-            output.WriteLine(FormattableString.Invariant(
-                $"[{_clock.Ended}/{_clock.Runs}] {RunLine.Name(due)}: {RunLine.Ending(result)}{left}"));
+            Write($"{RunLine.Name(due)}: {RunLine.Ending(result)}");
         }
+    }
+
+    private void Write(string text)
+    {
+        _lastLine = _clock.Elapsed;
+        var left = _clock is { Left: { } rest } && _clock.Ended < _clock.Runs ? $"; about {SweepClock.Show(rest)} left" : "";
+        output.WriteLine(FormattableString.Invariant($"[{_clock.Ended}/{_clock.Runs}] {text}{left}"));
     }
 }

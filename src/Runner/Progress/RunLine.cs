@@ -8,6 +8,18 @@ internal static class RunLine
 {
     public static string Name(DueRun due) => FormattableString.Invariant($"{due.Run.Arm}, seed {due.Run.Seed}");
 
+    /// <summary>Where a run stands after an epoch: its loss, and the accuracy where one was measured.</summary>
+    public static string Latest(EpochMetrics epoch)
+    {
+        var accuracy = (epoch.Validation ?? epoch.Test) is { Total: > 0 } evaluation
+            ? FormattableString.Invariant($", accuracy {100.0 * evaluation.Correct / evaluation.Total:0.0} %")
+            : "";
+        return FormattableString.Invariant($"epoch {epoch.Epoch}, loss {epoch.TrainLoss:0.000}{accuracy}");
+    }
+
+    /// <summary>That a run is tried again.</summary>
+    public static string Retry(DueRun due, string why) => $"{Name(due)}: is tried once more. {why}";
+
     /// <summary>How a run ended, without its name: its test accuracy, or where it diverged or why it failed.</summary>
     public static string Ending(RunResult result) => result.Status switch
     {

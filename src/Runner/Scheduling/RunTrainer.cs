@@ -19,9 +19,8 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
     {
         var run = Read(folder);
         var data = DataOf(run);
-        var image = Shape.Image(data.Info.Channels, data.Info.Height, data.Info.Width);
         var issues = new Issues();
-        var plan = ModelPlan.Create(run.Model, image, data.Info.Classes, issues)
+        var plan = ModelPlan.Create(run.Model, data.Info.Shape, data.Info.Classes, issues)
             ?? throw new UserException(string.Join('\n', issues));
         return new Trainer(device, new Report(run.Id, say)).Train(run, plan, data, folder, CancellationToken.None);
     }
@@ -58,6 +57,10 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
         public void Stepped(int epoch, int steps) =>
             say(new WorkerMessage.Stepped(id, (epoch - 1 + ((double)steps / _steps)) / _epochs));
 
-        public void EpochEnded(EpochMetrics metrics) => say(new WorkerMessage.EpochDone(id, metrics));
+        public void EpochEnded(EpochMetrics metrics)
+        {
+            Stepped(metrics.Epoch, _steps);
+            say(new WorkerMessage.EpochDone(id, metrics));
+        }
     }
 }

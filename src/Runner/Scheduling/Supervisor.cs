@@ -1,72 +1,71 @@
 using System.Collections.Concurrent;
-using Ablate.Core;
 
 namespace Ablate.Runner.Scheduling;
-
-/// <summary>A run that is to be trained, and the folder its result goes to.</summary>
-internal sealed record DueRun(ResolvedRun Run, RunFolder Folder);
-
-/// <summary>Follows a sweep while it trains; called from several threads at once.</summary>
-internal interface ISweepObserver
-{
-    void Started(DueRun due, string device);
-
-    void Stepped(DueRun due, double fraction);
-
-    void EpochDone(DueRun due, EpochMetrics metrics);
-
-    void Retried(DueRun due, string why);
-
-    void Ended(DueRun due, RunResult result);
-}
-
-/// <summary>Why no worker can train anything here, in whole sentences for the user.</summary>
-internal sealed class NoWorkerException(string message) : Exception(message);
 
 /// <summary>
 /// Hands out runs to worker processes, one at a time each. A worker that dies costs its run, which is tried once
 /// more in a new worker and then recorded as failed; the sweep goes on.
 /// </summary>
-internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObserver observer)
+internal sealed class Supervisor : IAsyncDisposable
 {
-    private const int Tries = 2;
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     // Small networks leave a GPU idle between kernels, so a few workers share it.
     private const int WorkersPerGpu = 4;
 
-    /// <summary>Trains every due run; returns early, with runs left over, when <paramref name="stop"/> is cancelled.</summary>
-    public async Task Train(IReadOnlyList<DueRun> due, CancellationToken stop)
-    {
-        if (due.Count == 0) return;
-        var queue = new ConcurrentQueue<DueRun>(due);
+    private readonly WorkerCommand _command;
+    private readonly WorkerMessage.Ready _ready;
+    private WorkerProcess? _first;
 
-        // The first worker finds out which device there is; the others are told.
-        var (first, ready) = await StartWorker(command, stop);
-        var lanes = new List<Task> { Lane(command with { Device = ready.Device }, first) };
-        for (var i = 1; i < WorkerCount(ready, due.Count); i++)
+    private Supervisor(WorkerCommand command, WorkerProcess first, WorkerMessage.Ready ready) =>
+        (_command, _first, _ready) = (command, first, ready);
+
+    /// <summary>Starts a first worker, which finds out whether the device is there; the others are then told of it.</summary>
+    /// <exception cref="NoWorkerException">No worker can train here; the message says why.</exception>
+    public static async Task<Supervisor> Start(WorkerCommand command, CancellationToken stop)
+    {
+        var (first, ready) = await Lane.Start(command, stop);
+        return new Supervisor(command, first, ready);
+    }
+
+    /// <summary>Trains every due run; returns early, with runs left over, when <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="due">What to train, the most wanted first.</param>
+    /// <param name="workers">How many at once; null for what suits the device.</param>
+    /// <param name="observer">Hears of the runs.</param>
+    /// <param name="stop">Ends the workers in the midst of their runs.</param>
+    /// <exception cref="NoWorkerException">Workers died and no new one could be started for the runs that are left.</exception>
+    /// <exception cref="IOException">Results could not be written; all workers have been stopped.</exception>
+    public async Task Train(IReadOnlyList<DueRun> due, int? workers, ISweepObserver observer, CancellationToken stop)
+    {
+        var queue = new ConcurrentQueue<DueRun>(due);
+        var noWorker = new ConcurrentQueue<NoWorkerException>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+
+        var lanes = new List<Lane>();
+        for (var i = 0; i < Math.Min(workers ?? DefaultWorkers(_ready, Environment.ProcessorCount), due.Count); i++)
         {
-            var device = ready.Device.StartsWith("cuda", StringComparison.Ordinal) && command.Device is "auto" or "cuda"
-                ? FormattableString.Invariant($"cuda:{i % ready.DeviceCount}")
-                : ready.Device;
-            lanes.Add(Lane(command with { Device = device }, null));
+            lanes.Add(new Lane(_command with { Device = DeviceOf(i) }, _first, observer));
+            _first = null;
         }
 
-        await Task.WhenAll(lanes);
+        await Task.WhenAll(lanes.ConvertAll(Work));
+        if (!queue.IsEmpty && !stop.IsCancellationRequested && noWorker.TryPeek(out var problem)) throw problem;
 
-        async Task Lane(WorkerCommand own, WorkerProcess? worker)
+        async Task Work(Lane lane)
         {
+            await using var own = lane;
+            var inOtherHands = 0;
             try
             {
-                while (!stop.IsCancellationRequested && queue.TryDequeue(out var next))
+                while (!end.IsCancellationRequested && queue.TryDequeue(out var next))
                 {
                     using var claim = next.Folder.TryClaim();
                     if (claim is null)
                     {
-                        // Another process trains it; look again later, whether it is done or was given up.
+                        // Another process trains it. Look again later, whether it is done by then or was given up.
                         queue.Enqueue(next);
-                        await Task.Delay(LookAgain, stop);
+                        if (++inOtherHands < queue.Count) continue;
+                        await Task.Delay(LookAgain, end.Token);
                     }
                     else if (next.Folder.ReadResult() is { } result)
                     {
@@ -74,113 +73,55 @@ internal sealed class Supervisor(WorkerCommand command, int? workers, ISweepObse
                     }
                     else
                     {
-                        worker = await TrainOne(next, own, worker, stop);
+                        await Train(lane, next);
                     }
+
+                    inOtherHands = 0;
                 }
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
                 // The run in hand stays missing; its folder holds nothing that counts as a result.
             }
-            finally
+            catch (NoWorkerException problem)
             {
-                if (worker is not null) await worker.DisposeAsync();
+                noWorker.Enqueue(problem);
             }
-        }
-    }
-
-    private int WorkerCount(WorkerMessage.Ready ready, int due)
-    {
-        var wanted = workers ?? (ready.Device == "cpu"
-            ? Environment.ProcessorCount
-            : Math.Min(Environment.ProcessorCount, WorkersPerGpu * ready.DeviceCount));
-        return Math.Min(wanted, due);
-    }
-
-    /// <summary>Trains one run and returns the worker that is fit for the next, or null.</summary>
-    private async Task<WorkerProcess?> TrainOne(DueRun due, WorkerCommand own, WorkerProcess? worker, CancellationToken stop)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (worker is null) (worker, _) = await StartWorker(own, stop);
-            due.Folder.Begin(due.Run);
-            observer.Started(due, own.Device);
-            worker.Send(new Order(due.Folder.Path));
-
-            string why;
-            try
+            catch
             {
-                switch (await Outcome(due, worker, stop))
-                {
-                    case WorkerMessage.Finished finished:
-                        observer.Ended(due, finished.Result);
-                        return worker;
-                    case WorkerMessage.Crashed crashed:
-                        why = crashed.Message;
-                        break;
-                    default:
-                        why = await worker.Obituary();
-                        break;
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                await worker.DisposeAsync();
+                // Where one result cannot be written, no other can.
+                await end.CancelAsync();
                 throw;
             }
-
-            await worker.DisposeAsync();
-            worker = null;
-            if (attempt == Tries)
-            {
-                var failure = new RunResult(RunStatus.Failed, 0, null, why, null, null, 0);
-                due.Folder.End(failure);
-                observer.Ended(due, failure);
-                return null;
-            }
-
-            observer.Retried(due, why);
         }
-    }
 
-    /// <summary>The message that ends the run, or null where the worker died; tells of the progress in between.</summary>
-    private async Task<WorkerMessage?> Outcome(DueRun due, WorkerProcess worker, CancellationToken stop)
-    {
-        while (await worker.Next(stop) is { } message)
+        async Task Train(Lane lane, DueRun next)
         {
-            switch (message)
+            try
             {
-                case WorkerMessage.Stepped stepped:
-                    observer.Stepped(due, stepped.Fraction);
-                    break;
-                case WorkerMessage.EpochDone epoch:
-                    observer.EpochDone(due, epoch.Metrics);
-                    break;
-                case WorkerMessage.Finished or WorkerMessage.Crashed:
-                    return message;
+                await lane.Train(next, end.Token);
+            }
+            catch (NoWorkerException)
+            {
+                // This lane is at its end, the others may go on with the run.
+                queue.Enqueue(next);
+                throw;
             }
         }
-
-        return null;
     }
 
-    private static async Task<(WorkerProcess Worker, WorkerMessage.Ready Ready)> StartWorker(WorkerCommand command, CancellationToken stop)
+    public async ValueTask DisposeAsync()
     {
-        var worker = WorkerProcess.Start(command);
-        try
-        {
-            return await worker.Next(stop) switch
-            {
-                WorkerMessage.Ready ready => (worker, ready),
-                WorkerMessage.Unusable unusable => throw new NoWorkerException(unusable.Message),
-                _ => throw new NoWorkerException(
-                    $"A worker process could not be started with {command.Program}. {await worker.Obituary()}"),
-            };
-        }
-        catch
-        {
-            await worker.DisposeAsync();
-            throw;
-        }
+        if (_first is { } first) await first.DisposeAsync();
+        _first = null;
     }
+
+    /// <summary>On a CPU one worker a core, because each has one thread and more would only take turns.</summary>
+    internal static int DefaultWorkers(WorkerMessage.Ready ready, int cores) =>
+        ready.Device == "cpu" ? cores : Math.Min(cores, WorkersPerGpu * ready.DeviceCount);
+
+    /// <summary>Workers take turns with the GPUs, unless the user named one.</summary>
+    private string DeviceOf(int lane) => _ready.Device != "cpu" && _command.Device is "auto" or "cuda"
+        ? FormattableString.Invariant($"cuda:{lane % _ready.DeviceCount}")
+        : _ready.Device;
 }

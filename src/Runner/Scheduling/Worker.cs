@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Ablate.Core;
 using Ablate.Runner.Cli;
@@ -51,7 +52,7 @@ internal static class Worker
 #pragma warning restore CA1031
             {
                 Console.Error.WriteLine(problem);
-                Say(new WorkerMessage.Crashed(folder.Id, $"{problem.GetType().Name}: {problem.Message}"));
+                Say(new WorkerMessage.Crashed(folder.Id, InShort(problem)));
             }
         }
 
@@ -59,6 +60,11 @@ internal static class Worker
 
         void Say(WorkerMessage message) => output.WriteLine(WorkerJson.Line(message));
     }
+
+    // Torch's messages go on for pages of C++ frames; the whole is in the run's log.
+    private static string InShort(Exception problem) => problem is UserException
+        ? problem.Message
+        : $"{problem.GetType().Name}: {problem.Message.Split('\n')[0].Trim()}";
 
     private static BlockingCollection<Order> Orders()
     {
@@ -73,8 +79,10 @@ internal static class Worker
                 if (JsonSerializer.Deserialize(line, WorkerJson.Default.Order) is { } order) orders.Add(order);
             }
 
-            // The supervisor is gone. A run in hand leaves nothing that counts as a result.
-            Environment.Exit(0);
+            // The supervisor is gone. A run in hand leaves nothing that counts as a result; and a proper exit would run
+            // native destructors under a training step.
+            using var self = Process.GetCurrentProcess();
+            self.Kill();
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record WorkerCommand(string Device, string? DataFolder)
 
         // Started as `dotnet ablate.dll`, the program is the host and the assembly its first argument.
         if (Path.GetFileNameWithoutExtension(Program) == "dotnet")
-            info.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+            info.ArgumentList.Add(typeof(WorkerCommand).Assembly.Location);
 
         info.ArgumentList.Add("worker");
         info.ArgumentList.Add("--device");

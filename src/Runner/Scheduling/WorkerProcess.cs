@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Channels;
 
@@ -10,6 +11,7 @@ namespace Ablate.Runner.Scheduling;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 12;
+    private const int OutOfMemory = 128 + 9;
 
     private readonly Process _process;
     private readonly Channel<WorkerMessage> _messages = Channel.CreateUnbounded<WorkerMessage>();
@@ -23,11 +25,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
             _ => _messages.Writer.TryComplete(), TaskScheduler.Default);
     }
 
+    /// <exception cref="NoWorkerException">The system starts no further process.</exception>
     public static WorkerProcess Start(WorkerCommand command)
     {
-        var process = Process.Start(command.StartInfo())
-            ?? throw new InvalidOperationException($"The worker program {command.Program} could not be started.");
-        return new WorkerProcess(process);
+        try
+        {
+            return new WorkerProcess(Process.Start(command.StartInfo())!);
+        }
+        catch (Win32Exception problem)
+        {
+            throw new NoWorkerException($"A worker process could not be started with {command.Program}: {problem.Message}.");
+        }
     }
 
     public int Id => _process.Id;
@@ -60,9 +68,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task<string> Obituary()
     {
         await _process.WaitForExitAsync();
-        var how = _process.ExitCode > 128 && !OperatingSystem.IsWindows()
-            ? FormattableString.Invariant($"The worker process was ended by signal {_process.ExitCode - 128}.")
-            : FormattableString.Invariant($"The worker process ended with exit status {_process.ExitCode}.");
+        await _reading;
+        var how = _process.ExitCode switch
+        {
+            OutOfMemory when !OperatingSystem.IsWindows() => "The worker process was killed (signal 9), as Linux does when memory runs out.",
+            > 128 and var status when !OperatingSystem.IsWindows() => FormattableString.Invariant($"The worker process was ended by signal {status - 128}."),
+            var status => FormattableString.Invariant($"The worker process ended with exit status {status}."),
+        };
         lock (_lastErrors)
         {
             return _lastErrors.Count == 0 ? how : $"{how} Its last words: {string.Join(" | ", _lastErrors)}";
@@ -73,7 +85,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
         }
         catch (InvalidOperationException)
         {

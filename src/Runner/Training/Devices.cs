@@ -23,11 +23,14 @@ public static class Devices
                 return Cuda(name, 0);
         }
 
-        if (name.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-            return Cuda(name, index);
-        throw new DeviceException($"There is no device '{name}'. Choose auto, cpu, cuda or cuda:N.");
+        return CudaIndex(name) is { } index ? Cuda(name, index) : throw new DeviceException(Unknown(name));
     }
+
+    /// <summary>Whether a name is one of those that <see cref="Choose"/> takes, whatever this machine has.</summary>
+    public static bool Knows(string name) => name is "auto" or "cpu" or "cuda" || CudaIndex(name) is not null;
+
+    /// <summary>What is wrong with a name that is none.</summary>
+    public static string Unknown(string name) => $"There is no device '{name}'. Choose auto, cpu, cuda or cuda:N.";
 
     /// <summary>
     /// Sets torch up in this process, before its first tensor: the number of threads; on a CPU an allocator that keeps its
@@ -46,6 +49,9 @@ public static class Devices
 
     /// <summary>The environment variable, with its value, that a process that trains on a GPU is started with.</summary>
     public static (string Name, string Value) WorkspaceVariable => ("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
+
+    private static int? CudaIndex(string name) => name.StartsWith("cuda:", StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 
     private static Device Cuda(string name, int index)
     {

@@ -1,0 +1,99 @@
+using Ablate.Runner.Tests.Data;
+
+namespace Ablate.Runner.Tests.Cli;
+
+public class BadInputTests
+{
+    [Fact]
+    public async Task Every_mistake_of_a_file_is_told_with_its_place_in_one_pass_and_nothing_is_trained()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["bad.yaml"];
+        await File.WriteAllTextAsync(file, """
+            experiment: bad
+            data: {synthetik: {}}
+            model: [{conv: {out: 4, kernal: 3}}, {slot: late}, flaten, {linear: 4}]
+            train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05, momentom: 0.9}}}
+            arms: {baseline: {}, se: {late: {se: {hiden: 2}}}}
+            seeds: 1
+            """, TestContext.Current.CancellationToken);
+
+        var ending = await AblateProcess.Run("run", file, "--results", folder["results"]);
+
+        Assert.Equal((2, ""), (ending.Status, ending.Output));
+        Assert.Equal(
+            [
+                $"{file}:2:8: error: data: There is no dataset 'synthetik'. Did you mean 'synthetic'?",
+                $"{file}:3:25: error: model[0].conv.kernal: The key 'kernal' is not known for the layer 'conv'. Did you mean 'kernel'?",
+                $"{file}:3:52: error: model[2]: There is no layer 'flaten'. Did you mean 'flatten'?",
+                $"{file}:4:59: error: train.optimizer.sgd.momentom: The key 'momentom' is not known for the optimizer 'sgd'. Did you mean 'momentum'?",
+                $"{file}:5:39: error: arms.se.late.se.hiden: The key 'hiden' is not known for the layer 'se'. Did you mean 'hidden'?",
+                "5 errors; nothing was trained.",
+                "",
+            ],
+            ending.Error.Split('\n'));
+        Assert.False(Directory.Exists(folder["results"]));
+    }
+
+    [Fact]
+    public async Task Layers_are_checked_in_a_file_without_data_too()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["bad.yaml"], """
+            experiment: bad
+            model: [flaten, {linear: 4}]
+            train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05}}}
+            arms: {baseline: {}}
+            seeds: 1
+            """, TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("check", folder["bad.yaml"]);
+        Assert.Equal(2, ending.Status);
+        Assert.Contains("The key 'data' is missing", ending.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no layer 'flaten'", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no verb 'rnu'. Did you mean 'run'?", "rnu", "FILE")]
+    [InlineData("There is no verb 'wurker'. The verbs are 'check', 'layers' and 'run'.", "wurker")]
+    [InlineData("There is no option '--wrokers'. Did you mean '--workers'?", "run", "FILE", "--wrokers", "2")]
+    [InlineData("--workers takes a number from 1 to 1024, but this is '0'.", "run", "FILE", "--workers", "0")]
+    [InlineData("--workers takes a number from 1 to 1024, but this is 'many'.", "run", "FILE", "--workers", "many")]
+    [InlineData("There is no device 'nonsense'. Choose auto, cpu, cuda or cuda:N.", "run", "FILE", "--device", "nonsense")]
+    [InlineData("Required argument 'FILE' missing for command: 'run'.", "run")]
+    [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
+    [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
+    [InlineData("The device 'cuda:99' was asked for", "run", "FILE", "--device", "cuda:99")]
+    public async Task A_wrong_command_says_what_is_wrong_and_ends_with_status_2(string message, params string[] arguments)
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        string[] line = [.. arguments.Select(word => word == "FILE" ? sweep.File : word)];
+        if (line is ["run", _, ..]) line = [.. line, "--results", sweep.Results];
+        var ending = await AblateProcess.Run(line);
+        Assert.Equal(2, ending.Status);
+        Assert.StartsWith(message, ending.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(sweep.Results));
+    }
+
+    [Fact]
+    public async Task Where_results_cannot_be_written_a_sentence_names_the_place()
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        await File.WriteAllTextAsync(sweep.Results, "a file, not a folder", TestContext.Current.CancellationToken);
+        var ending = await sweep.Train();
+        Assert.Equal(1, ending.Status);
+        Assert.Contains(sweep.Results, ending.Error, StringComparison.Ordinal);
+        Assert.Equal(1, ending.Error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public async Task A_damaged_result_is_named_with_what_to_do()
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        await sweep.Train();
+        await File.WriteAllTextAsync(sweep.Runs[0].ResultFile, "{", TestContext.Current.CancellationToken);
+        var ending = await sweep.Train();
+        Assert.Equal(1, ending.Status);
+        Assert.StartsWith($"{sweep.Runs[0].ResultFile} cannot be read; delete the run's folder to train it again.", ending.Error, StringComparison.Ordinal);
+    }
+}
