@@ -22,6 +22,7 @@ internal static class Provenances
             device.ToString(),
             device.type == DeviceType.CUDA ? Gpus() : null,
             Cpu(),
+            Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE"),
             get_num_threads(),
             Environment.MachineName,
             DateTimeOffset.UtcNow,

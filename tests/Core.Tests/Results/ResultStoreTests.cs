@@ -117,7 +117,7 @@ public sealed class ResultStoreTests : IDisposable
     public void Provenance_is_read_back()
     {
         var folder = Store().Folder("abc");
-        var provenance = new Provenance("582c522", false, "0.1.0", "libtorch", "1.13.1", "cpu", null, "A CPU", 1, "host", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+        var provenance = new Provenance("582c522", false, "0.1.0", "libtorch", "1.13.1", "cpu", null, "A CPU", "SkylakeX", 1, "host", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
 
         Assert.Null(folder.ReadProvenance());
         folder.WriteProvenance(provenance);
