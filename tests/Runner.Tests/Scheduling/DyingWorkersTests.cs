@@ -10,8 +10,8 @@ public class DyingWorkersTests
     public async Task A_run_whose_worker_is_killed_is_tried_once_more_and_completes_and_the_others_are_unaffected()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Workers are found in /proc.");
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2, epochs: 200);
-        using var whole = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2, epochs: 200);
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2, epochs: 80);
+        using var whole = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2, epochs: 80);
         await using var process = sweep.Start("--workers", "2");
         await process.Until(() => sweep.UnderWay.Count == 2);
         AblateProcess.Signal("KILL", process.Workers()[0]);
