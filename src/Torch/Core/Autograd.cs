@@ -72,7 +72,7 @@ public static partial class torch
             var status = Native.Grad(Handles(outputs), outputs.Count, Handles(inputs), inputs.Count, Handles(grad_outputs),
                 grad_outputs?.Count ?? 0, retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, results);
             GC.KeepAlive((outputs, inputs, grad_outputs));
-            Native.Check(status, $"autograd.grad of {outputs.Count} outputs for {inputs.Count} inputs");
+            Native.Check(status, "autograd.grad", outputs.FirstOrDefault());
             return Array.ConvertAll(results, handle => new Tensor(handle));
         }
 
@@ -83,7 +83,7 @@ public static partial class torch
             var status = Native.Backward(Handles(tensors), tensors.Count, Handles(grad_tensors), grad_tensors?.Count ?? 0,
                 (retain_graph ?? create_graph) ? 1 : 0, create_graph ? 1 : 0, Handles(inputs), inputs?.Count ?? 0);
             GC.KeepAlive((tensors, grad_tensors, inputs));
-            Native.Check(status, $"backward of {string.Join(", ", tensors.Select(tensor => tensor.Describe()))}");
+            Native.Check(status, "backward", tensors.FirstOrDefault());
         }
 
         public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,

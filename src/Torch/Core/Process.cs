@@ -10,10 +10,10 @@ public static partial class torch
     public static int get_num_threads() => Native.NumThreads();
 
     /// <summary>How many threads one operator may use. No more than the machine has cores: OpenMP threads wait by spinning.</summary>
-    public static void set_num_threads(int num) => Native.Check(Native.SetNumThreads(num), $"set_num_threads({num})");
+    public static void set_num_threads(int num) => Native.Check(Native.SetNumThreads(num), "set_num_threads");
 
     public static int get_num_interop_threads() => Native.NumInteropThreads();
-    public static void set_num_interop_threads(int num) => Native.Check(Native.SetNumInteropThreads(num), $"set_num_interop_threads({num})");
+    public static void set_num_interop_threads(int num) => Native.Check(Native.SetNumInteropThreads(num), "set_num_interop_threads");
 
     public static bool cuda_is_available() => cuda.is_available();
 
@@ -61,6 +61,6 @@ public static partial class torch
             }
         }
 
-        internal static void Set(Flag flag, bool value) => Native.Check(Native.SetFlag(flag, value ? 1 : 0), $"setting {flag}");
+        internal static void Set(Flag flag, bool value) => Native.Check(Native.SetFlag(flag, value ? 1 : 0), "setting " + flag);
     }
 }

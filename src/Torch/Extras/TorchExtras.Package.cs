@@ -68,7 +68,9 @@ public static class TorchExtras
         if (!OperatingSystem.IsLinux()) return false;
         try
         {
-            return mallopt(-3, 1024 * Megabyte) != 0 && mallopt(-1, 2047 * Megabyte) != 0 && mallopt(-2, 256 * Megabyte) != 0;
+            // Before glibc 2.35 a threshold above 32 MiB is refused.
+            var kept = mallopt(-3, 1024 * Megabyte) != 0 || mallopt(-3, 32 * Megabyte) != 0;
+            return kept && mallopt(-1, 2047 * Megabyte) != 0 && mallopt(-2, 256 * Megabyte) != 0;
         }
         catch (EntryPointNotFoundException)
         {

@@ -40,7 +40,7 @@ public static partial class torch
         fixed (long* sizes = shape)
             status = Native.TensorFromMemory(first, sizes, shape.Length, (int)type, &Unpin, GCHandle.ToIntPtr(pin), out handle);
         if (status != 0) pin.Free();
-        Native.Check(status, $"a tensor over a .NET array of {array.Length} elements");
+        Native.Check(status, "a tensor over a .NET array");
         return new Tensor(handle);
     }
 

@@ -10,15 +10,22 @@ internal static unsafe partial class Native
 
     static Native() => NativeLibraryLoader.Register();
 
-    /// <summary>Throws what the last failed native call of this thread said, naming what was tried.</summary>
-    internal static void Check(int status, string what)
+    /// <summary>
+    /// Throws what the last failed native call of this thread said, naming what was tried and the tensor it was tried on, which
+    /// also keeps that tensor alive until here.
+    /// </summary>
+    internal static void Check(int status, string what, torch.Tensor? on = null)
     {
-        if (status != 0) throw new ExternalException($"{what} failed: {LastError()}");
+        if (status != 0) Throw(what, on);
+        GC.KeepAlive(on);
     }
+
+    private static void Throw(string what, torch.Tensor? on) =>
+        throw new ExternalException($"{what}{(on is null ? "" : " of " + on.Describe())} failed: {LastError()}");
 
     internal static bool GetFlag(Flag flag)
     {
-        Check(GetFlag(flag, out var value), $"reading {flag}");
+        Check(GetFlag(flag, out var value), "reading a setting");
         return value != 0;
     }
 

@@ -102,7 +102,7 @@ public static partial class torch
 
         internal nint DataPointer()
         {
-            Native.Check(Native.TensorData(Handle, out var data), $"the memory of {Describe()}");
+            Native.Check(Native.TensorData(Handle, out var data), "the memory", this);
             return data;
         }
 

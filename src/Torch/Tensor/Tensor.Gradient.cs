@@ -9,7 +9,7 @@ public static partial class torch
         public bool requires_grad
         {
             get => Native.TensorRequiresGrad(Handle) != 0;
-            set => Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), $"requires_grad of {Describe()}");
+            set => Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), "requires_grad", this);
         }
 
         public Tensor requires_grad_(bool requires_grad = true) => with_requires_grad(requires_grad);
@@ -24,17 +24,17 @@ public static partial class torch
         public bool is_leaf => Native.TensorIsLeaf(Handle) != 0;
 
         /// <summary>Asks that a tensor which is not a leaf keeps its gradient too.</summary>
-        public void retain_grad() => Native.Check(Native.TensorRetainGrad(Handle), $"retain_grad of {Describe()}");
+        public void retain_grad() => Native.Check(Native.TensorRetainGrad(Handle), "retain_grad", this);
 
         /// <summary>The gradient that backward gathered, as a new reference each time; null while there is none.</summary>
         public Tensor? grad
         {
             get
             {
-                Native.Check(Native.TensorGrad(Handle, out var gradient), $"grad of {Describe()}");
+                Native.Check(Native.TensorGrad(Handle, out var gradient), "grad", this);
                 return gradient == 0 ? null : new Tensor(gradient);
             }
-            set => Native.Check(Native.TensorSetGrad(Handle, value?.Handle ?? 0), $"setting the grad of {Describe()}");
+            set => Native.Check(Native.TensorSetGrad(Handle, value?.Handle ?? 0), "setting the grad", this);
         }
 
         /// <summary>Adds to the gradient of every leaf this tensor depends on. The tensor has one element.</summary>

@@ -45,7 +45,7 @@ public static partial class torch
         public unsafe long[] stride()
         {
             var strides = new long[Dimensions];
-            fixed (long* first = strides) Native.Check(Native.TensorStrides(Handle, first), "stride");
+            fixed (long* first = strides) Native.Check(Native.TensorStrides(Handle, first), "stride", this);
             return strides;
         }
 
@@ -81,7 +81,7 @@ public static partial class torch
 
         internal bool IsContiguous(int memoryFormat)
         {
-            Native.Check(Native.TensorIsContiguous(Handle, memoryFormat, out var contiguous), $"is_contiguous of {Describe()}");
+            Native.Check(Native.TensorIsContiguous(Handle, memoryFormat, out var contiguous), "is_contiguous", this);
             return contiguous != 0;
         }
 

@@ -20,6 +20,8 @@ public static partial class torch
         internal Tensor(IntPtr handle, bool register = true)
         {
             this.handle = handle;
+            // An undefined tensor, such as the gradient of an unused input, owns nothing.
+            if (handle == 0) return;
             var total = Interlocked.Increment(ref s_totalCount);
             if (total > s_peakCount) s_peakCount = total;
             if (register) DisposeScopeManager.OfThisThread.Register(this);

@@ -80,7 +80,7 @@ for unit in "$here"/*.cpp; do
 done
 for process in $running; do wait "$process" || fail "The shim does not compile against libtorch $version from $source."; done
 mkdir -p "$(dirname -- "$output")"
-"$cxx" -shared -o "$work/shim.so" "$work"/*.o -L"$libs" -Wl,-rpath,"$libs" -Wl,--no-as-needed -ltorch_cpu -ltorch $cuda -lc10 \
+"$cxx" -shared -o "$work/shim.so" "$work"/*.o -L"$libs" -Wl,-rpath,"$libs" -Wl,--no-as-needed -ltorch_cpu -ltorch $cuda -lc10 -ldl \
     || fail "The shim does not link against libtorch $version from $source."
 mv -f "$work/shim.so" "$output"
 echo "torch shim: libtorch $version from $source ($libs)"

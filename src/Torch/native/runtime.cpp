@@ -5,6 +5,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
+#include <dlfcn.h>
 #include <malloc.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -24,13 +25,30 @@ enum Flag : int32_t {
     MathAttention
 };
 
+// libtorch leaves a pthread OpenBLAS its own thread count, and the idle threads of that one wait by spinning.
+// The function is looked up among what this library depends on, since nothing here says which BLAS that is.
+void set_blas_threads(int count) {
+    Dl_info self;
+    if (dladdr(reinterpret_cast<void*>(&set_blas_threads), &self) == 0) return;
+    void* library = dlopen(self.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    if (library == nullptr) return;
+    if (auto* set = reinterpret_cast<void (*)(int)>(dlsym(library, "openblas_set_num_threads"))) set(count);
+    dlclose(library);
+}
+
 }  // namespace
 
 SHIM_EXPORT const char* shim_error() { return last_error().c_str(); }
 SHIM_EXPORT const char* shim_version() { return TORCH_VERSION; }
 
 SHIM_EXPORT int32_t shim_num_threads() { return at::get_num_threads(); }
-SHIM_EXPORT int shim_set_num_threads(int32_t count) { return guarded([&] { at::set_num_threads(count); }); }
+SHIM_EXPORT int shim_set_num_threads(int32_t count) {
+    return guarded([&] {
+        at::set_num_threads(count);
+        set_blas_threads(count);
+    });
+}
+
 SHIM_EXPORT int32_t shim_num_interop_threads() { return at::get_num_interop_threads(); }
 SHIM_EXPORT int shim_set_num_interop_threads(int32_t count) { return guarded([&] { at::set_num_interop_threads(count); }); }
 
@@ -156,11 +174,15 @@ SHIM_EXPORT int shim_manual_seed(uint64_t seed) {
 }
 
 // Tells glibc's malloc to keep what is freed instead of handing the pages back: 1 where it took the settings.
+// Before glibc 2.35 a threshold above 32 MiB is refused, so a smaller one is tried after the wanted one.
 SHIM_EXPORT int32_t shim_keep_memory(int32_t mmap_threshold, int32_t trim_threshold, int32_t top_pad) {
 #if defined(__GLIBC__)
-    return mallopt(M_MMAP_THRESHOLD, mmap_threshold) && mallopt(M_TRIM_THRESHOLD, trim_threshold) && mallopt(M_TOP_PAD, top_pad);
+    const bool kept = mallopt(M_MMAP_THRESHOLD, mmap_threshold) || mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    return kept && mallopt(M_TRIM_THRESHOLD, trim_threshold) && mallopt(M_TOP_PAD, top_pad);
 #else
-    (void)mmap_threshold; (void)trim_threshold; (void)top_pad;
+    (void)mmap_threshold;
+    (void)trim_threshold;
+    (void)top_pad;
     return 0;
 #endif
 }
