@@ -11,7 +11,7 @@ namespace Ablate.Runner.Progress;
 /// </summary>
 internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider time) : ISweepObserver
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly SweepClock _clock = new(runs, time);

@@ -36,12 +36,12 @@ public class StoppingTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent to a process group.");
         using var sweep = new Sweep([$"baseline: {{{Sweep.Endless}}}"], seeds: 2);
-        for (var moment = 0; moment < 6; moment++)
+        for (var moment = 0; moment < 4; moment++)
         {
             // From before the first worker is up to the midst of training.
             await using var process = sweep.Start("--workers", "2");
             await process.Until(() => process.Workers().Count > 0);
-            await Task.Delay(60 * moment, TestContext.Current.CancellationToken);
+            await Task.Delay(90 * moment, TestContext.Current.CancellationToken);
             process.PressCtrlC();
             var ending = await process.End();
             Assert.Equal((130, "Stopped with 2 runs left; the same command goes on from here.\n"), (ending.Status, ending.Error));
