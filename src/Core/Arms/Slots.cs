@@ -48,6 +48,32 @@ internal static class Slots
         Entry Named(string text, Node value) => new(new ScalarNode(value.At, Node.Join(node.Path, $"{Key}.{text}"), text, Quoted: false), value);
     }
 
+    /// <summary>
+    /// The model without its empty slots, which change nothing: for the identity of a run, so that a first slot in a file
+    /// leaves the runs of its baseline as they are. Where a slot of the same name in the same list is filled, the empty
+    /// ones stay, because they count in the names of its parameters.
+    /// </summary>
+    public static Node WithoutEmpty(Node node)
+    {
+        switch (node)
+        {
+            case MappingNode mapping:
+                return mapping with { Entries = [.. mapping.Entries.Select(entry => entry with { Value = WithoutEmpty(entry.Value) })] };
+            case SequenceNode list:
+                var filled = list.Items.Where(item => IsSlot(item) && !IsEmpty(item)).Select(NameOf).ToHashSet();
+                return list with
+                {
+                    Items = [.. list.Items.Where(item => !IsEmpty(item) || filled.Contains(NameOf(item))).Select(WithoutEmpty)],
+                };
+            default:
+                return node;
+        }
+
+        static bool IsEmpty(Node item) => IsSlot(item) && Parameters(item)?["layers"] is SequenceNode { Items: [] };
+        static string? NameOf(Node item) => (Parameters(item)?["name"] as ScalarNode)?.Text;
+        static MappingNode? Parameters(Node item) => ((MappingNode)item).Entries[0].Value as MappingNode;
+    }
+
     // Null where nothing changed.
     private static Node[]? FillAll(IReadOnlyList<Node> nodes, IReadOnlyDictionary<string, SequenceNode> fillers)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -42,7 +43,7 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
                 ["test"] = data.Test,
             },
             ["format"] = Format,
-            ["model"] = model,
+            ["model"] = Slots.WithoutEmpty(model),
             ["seed"] = seed,
             ["train"] = train,
         });
