@@ -33,7 +33,8 @@ internal sealed class Study
     public static Study? Load(string file, Issues issues)
     {
         if (ExperimentLoader.Load(file, issues) is not { } experiment) return null;
-        if (ReadData(experiment, issues) is not ({ } data, { } info))
+        var (data, described) = ReadData(experiment, issues);
+        if ((described ?? DespiteErrors(experiment.Data)) is not { } info)
         {
             // What reaches the layers is not known; what they say of themselves is still checked in this pass.
             foreach (var arm in experiment.Arms) ModelPlan.CheckLayers(arm.Model, issues);
@@ -41,7 +42,7 @@ internal sealed class Study
         }
 
         var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, info.Shape, info.Classes, issues))).ToList();
-        if (issues.HasErrors) return null;
+        if (issues.HasErrors || data is null) return null;
 
         var whole = DatasetCatalog.WithFullPaths(data);
         var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole));
@@ -71,6 +72,21 @@ internal sealed class Study
             return default;
         experiment.Analysis.ValidateFor(data, node, issues);
         return (data, DatasetCatalog.Describe(data, issues));
+    }
+
+    /// <summary>The dataset where it is named rightly among mistakes that have been reported, so that layers meet their shapes.</summary>
+    private static DatasetInfo? DespiteErrors(Node? data)
+    {
+        if (data is not MappingNode mapping) return null;
+        var silent = new Issues();
+        var binder = new Binder(silent).With(DatasetCatalog.Known);
+        var dataset = mapping["name"] ?? mapping.Entries
+            .Where(entry => DatasetCatalog.Known.Find(entry.Key.Text) is not null)
+            .Select(entry => mapping with { Entries = [entry] })
+            .FirstOrDefault();
+        return dataset is not null && binder.Bind<DatasetSpec>(dataset) is { } spec
+            ? DatasetCatalog.Describe(new DataConfig(spec), silent)
+            : null;
     }
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)

@@ -53,6 +53,26 @@ public class BadInputTests
     }
 
     [Theory]
+    [InlineData("{name: fashion-mnist, validaton: 5000}", "Did you mean 'validation'?")]
+    [InlineData("{synthetic: {classes: 10}, train: many}", "This must be a whole number")]
+    public async Task Layers_meet_their_shapes_where_only_a_count_of_the_data_is_wrong(string data, string complaint)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["bad.yaml"], $$"""
+            experiment: bad
+            data: {{data}}
+            model: [conv: {out: 8, kernel: 3}, linear: 10]
+            train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05} } }
+            arms: {baseline: {} }
+            seeds: 1
+            """, TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("check", folder["bad.yaml"]);
+        Assert.Equal(2, ending.Status);
+        Assert.Contains(complaint, ending.Error, StringComparison.Ordinal);
+        Assert.Contains("A linear layer needs a vector but 8×26×26 arrives.", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("There is no verb 'rnu'. Did you mean 'run'?", "rnu", "FILE")]
     [InlineData("There is no verb 'wurker'. The verbs are 'check', 'layers' and 'run'.", "wurker")]
     [InlineData("There is no option '--wrokers'. Did you mean '--workers'?", "run", "FILE", "--wrokers", "2")]

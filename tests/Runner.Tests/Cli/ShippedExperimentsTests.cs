@@ -1,0 +1,35 @@
+using Ablate.Core;
+
+namespace Ablate.Runner.Tests.Cli;
+
+public sealed class ShippedExperimentsTests
+{
+    public static TheoryData<string> Files { get; } =
+        [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "experiments");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_shipped_experiment_is_in_order_and_says_its_question_command_and_cost(string file)
+    {
+        var issues = new Issues();
+
+        Assert.NotNull(Study.Load(Path.Combine(Folder, file), issues));
+        Assert.Empty(issues);
+        var header = File.ReadLines(Path.Combine(Folder, file)).TakeWhile(line => line.StartsWith('#')).ToList();
+        foreach (var part in (string[])["# Question ", "# Command ", "# Cost "])
+            Assert.Contains(header, line => line.StartsWith(part, StringComparison.Ordinal));
+        Assert.Contains(header, line => line.StartsWith("# Command ", StringComparison.Ordinal) && (line.Contains(file.Replace('\\', '/'), StringComparison.Ordinal) || line.Contains("bench", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_lab_s_three_networks_have_the_parameters_and_multiply_adds_of_the_reference()
+    {
+        var study = Study.Load(Path.Combine(Folder, "configs", "fashion-mnist", "attention.yaml"), new Issues())!;
+
+        Assert.Equal(
+            [("baseline", 50_186L, 3_869_824L), ("se", 53_258L, 3_872_896L), ("mhsa", 59_986L, 4_885_888L)],
+            study.Arms.Select(arm => (arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds)));
+    }
+}
