@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Ablate.Bench;
 
 /// <summary>
-/// Two whole runs on this machine, start-up and evaluation included: here one after the other's side, as the sweep
+/// Two whole runs on this machine, start-up and evaluation included: here side by side, as a sweep
 /// trains them, against the plain script run twice in a row with its default threads.
 /// </summary>
 internal static class PairBench
 {
-    private const int Turns = 3;
+    private const int Turns = 2;
 
     public static void Run(TextWriter output)
     {
