@@ -4,7 +4,7 @@
 #   eng/bundle.sh [--with-tests] [FOLDER]     FOLDER (default: artifacts/bundle) is made anew; at most 60 MiB
 #
 # In the folder: run.sh; programs.tar.xz with the .NET runtime and the programs; the sources of the torch shim, which run.sh
-# builds there; configs; Fashion-MNIST; the plain PyTorch scripts. There: ./run.sh run configs/quickstart.yaml
+# builds there; configs; Fashion-MNIST; the benchmarks' experiments and plain PyTorch scripts; README.md and LICENSE. There: ./run.sh run configs/quickstart.yaml
 # The data is taken from ABLATE_DATA, the cache or the system's package, wherever it lies.
 set -euo pipefail
 
@@ -47,6 +47,7 @@ main() {
   quietly bundle "Packing the programs" pack
 
   cp "$root/eng/bundle-run.sh" "$work/bundle/run.sh"
+  cp "$root"/{README.md,LICENSE} "$work/bundle/"
   cp "$root"/src/Torch/native/* "$work/bundle/shim/"
   cp -r "$root/configs" "$work/bundle/"
   find "$root/bench" -mindepth 1 -maxdepth 1 ! -name Bench ! -name results -exec cp -r {} "$work/bundle/bench/" \;

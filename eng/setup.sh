@@ -11,7 +11,8 @@ set_up() {
   writable_home
   version=$(cd "$root" && dotnet --version 2>&1) || fail "$version"
   case $source in
-    package | libtorch) ;;
+    libtorch) ;;
+    package) require_package ;;
     "") choose_source ;;
     *) fail "TORCH_SOURCE is '$source'. It can be 'package' or 'libtorch'." ;;
   esac
@@ -25,11 +26,19 @@ choose_source() {
   source=libtorch
   [[ -z ${LIBTORCH:-}${LIBTORCH_USE_PYTORCH:-} ]] || return 0
   # A feed without the package answers in seconds; one that cannot be reached must not hold up the rest.
-  if attempt package "Looking for TorchSharp on the NuGet feeds" feed_has_torch; then source=package; else say "none has it"; fi
+  if attempt package "Looking for TorchSharp on the NuGet feeds" feed_has_torch 90; then source=package; else say "none has it"; fi
 }
 
+# Before torch.props is written: with a choice in it that cannot be built, every later call would fail too.
+require_package() {
+  if attempt package "Looking for TorchSharp on the NuGet feeds" feed_has_torch 540; then return; fi
+  say "failed"
+  fail "TORCH_SOURCE is 'package', and TorchSharp cannot be restored from the NuGet feeds ($root/artifacts/log/package.log says why): unset TORCH_SOURCE and call ./ablate setup, or add a feed that carries TorchSharp."
+}
+
+# feed_has_torch SECONDS: how long the feeds may take.
 feed_has_torch() {
-  timeout 90 dotnet restore eng/torch-package.proj -v:quiet -p:TorchSource=package
+  timeout "$1" dotnet restore eng/torch-package.proj -v:quiet -p:TorchSource=package
 }
 
 # The parts that the chosen source needs and, where it costs nothing but a call, the data; the program can fetch that too.
