@@ -42,14 +42,19 @@ let large (value: int64) =
 /// 0.95 as "95 %", 0.999 as "99.9 %".
 let percent (share: float) = (100.0 * share).ToString("0.####", invariant) + " %"
 
+/// "a", "a and b", "a, b and c".
+let listing (texts: string list) =
+    match List.rev texts with
+    | [] -> ""
+    | [ only ] -> only
+    | last :: others -> $"""{others |> List.rev |> String.concat ", "} and {last}"""
+
 /// One seed as "seed 3", several as "seeds 3, 5 and 8".
 let seeds (values: int list) =
-    let texts = values |> List.map (fun seed -> seed.ToString invariant)
-
-    match List.rev texts with
+    match values |> List.map _.ToString(invariant) with
     | [] -> "no seeds"
     | [ only ] -> $"seed {only}"
-    | last :: others -> $"""seeds {others |> List.rev |> String.concat ", "} and {last}"""
+    | texts -> $"seeds {listing texts}"
 
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =

@@ -72,6 +72,8 @@ module private Layout =
         | Outcome.Degenerate(reason, rest) ->
             match reason with
             | NoSeeds -> "no pairs"
+            | OneSeed when (Wording.onlySeed family).IsSome && rest.Value.IsSome ->
+                Format.signedDecimals (Wording.placesOfOneExample family.Examples) rest.Value.Value
             | OneSeed -> withoutInterval rest "no interval from one seed"
             | ZeroVariance -> withoutInterval rest "the same in all pairs"
             | TooFewForMethod atLeast -> withoutInterval rest $"fewer than {atLeast} pairs"
@@ -98,13 +100,16 @@ module private Layout =
             family.Arms
             |> List.map (fun arm -> if arm.Name = family.Baseline then forBaseline else byArm[arm.Name])
 
+        let difference =
+            if Wording.hasInterval family then $"difference [{Format.percent family.Confidence} CI]" else "difference"
+
         [ ofArm "arm" Left _.Name
           ofArm "parameters" Right (_.Parameters >> Format.count)
           ofArm "multiply-adds" Right (_.MultiplyAdds >> Format.large)
           ofArm "n" Right (_.N >> int64 >> Format.count)
           ofArm "accuracy" Right (_.MeanAccuracy >> number)
           ofArm "SD" Right (_.AccuracySD >> number)
-          ofComparison $"difference [{Format.percent family.Confidence} CI]" Left "baseline" (differenceCell family)
+          ofComparison difference Left "baseline" (differenceCell family)
           ofComparison "pairs" Right "" (_.Pairs >> List.length >> int64 >> Format.count) ]
 
     let text (family: Family) =

@@ -22,6 +22,20 @@ let placesOfOneExample examples =
     | Some total -> Format.placesForTwoDigits (100.0 / float total) - 1 |> max 0
     | None -> 0
 
+/// Whether any difference has an interval; nothing is said about intervals where none is shown.
+let hasInterval (family: Family) =
+    family.Comparisons
+    |> List.exists (fun comparison ->
+        match comparison.Difference.Mean with
+        | Outcome.Ok _ -> true
+        | Outcome.Degenerate _ -> false)
+
+/// The seed of an experiment that has one only: the caption says once what follows from that.
+let onlySeed (family: Family) =
+    match family.Arms |> List.collect (fun arm -> List.ofSeq arm.Runs.Keys) |> List.distinct with
+    | [ seed ] -> Some seed
+    | _ -> None
+
 let private caution confidence comparison =
     let n = comparison.Pairs.Length
 
@@ -54,16 +68,17 @@ let private decided confidence comparison (estimate: Estimate) =
 
     sentence + caution confidence comparison
 
-let private undecided examples comparison reason (rest: PartialEstimate) =
+let private undecided (family: Family) comparison reason (rest: PartialEstimate) =
     let names = $"{comparison.Arm} against {comparison.Baseline}"
 
     let value =
         match rest.Value with
-        | Some value -> Format.signedDecimals (placesOfOneExample examples) value
+        | Some value -> Format.signedDecimals (placesOfOneExample family.Examples) value
         | None -> "unknown"
 
     match reason with
     | NoSeeds -> $"{names}: no seed completed in both arms, so there is no difference to show."
+    | OneSeed when (onlySeed family).IsSome -> $"{names}: {value} percentage points at {Format.seeds comparison.Pairs}."
     | OneSeed -> $"{names}: {value} percentage points at {Format.seeds comparison.Pairs}; no interval from one seed."
     | ZeroVariance when rest.Value = Some 0.0 ->
         $"{names}: exactly the same accuracy in all {rest.N} pairs; no spread, so no interval. "
@@ -77,33 +92,89 @@ let private undecided examples comparison reason (rest: PartialEstimate) =
 let verdict (family: Family) comparison =
     match comparison.Difference.Mean with
     | Outcome.Ok estimate -> decided family.Confidence comparison estimate
-    | Outcome.Degenerate(reason, rest) -> undecided family.Examples comparison reason rest
+    | Outcome.Degenerate(reason, rest) -> undecided family comparison reason rest
 
-/// The first line of a failure: a stack trace has no place under a table.
+/// The first line of a failure, cut at a word: a stack trace has no place under a table. It ends without a full stop,
+/// since the sentence around it goes on.
 let private inShort (failure: string) =
+    let longest = 160
     let lines = failure.Trim().Split '\n'
-    let line = lines[0].TrimEnd()
-    if line.Length <= 100 then line else line.Substring(0, 97) + "..."
+    let line = lines[0].TrimEnd(' ', '\r', '.')
 
-let private incompleteRuns arm =
-    let missing = Collections.Generic.List<int>()
+    if line.Length <= longest then
+        line
+    else
+        let cut =
+            match line.LastIndexOf(' ', longest) with
+            | -1 -> longest
+            | space -> space
 
-    let told =
-        [ for KeyValue(seed, state) in arm.Runs do
-              match state with
-              | Completed _ -> ()
-              | Diverged(Some epoch) -> $"{Format.seeds [ seed ]} diverged in epoch {epoch}"
-              | Diverged None -> $"{Format.seeds [ seed ]} diverged"
-              | Failed(Some failure) -> $"{Format.seeds [ seed ]} failed ({inShort failure})"
-              | Failed None -> $"{Format.seeds [ seed ]} failed"
-              | Missing -> missing.Add seed
+        line.Substring(0, cut).TrimEnd(' ', ',', ';', ':', '.') + " ..."
 
-          match List.ofSeq missing with
+/// A full stop, unless the text has an ending of its own.
+let private ended (text: string) =
+    if text.EndsWith '.' || text.EndsWith '!' || text.EndsWith '?' then text else text + "."
+
+/// An arm's runs that did not complete: what became of them, each with its seeds. Failures come last, for their text is
+/// as long as it likes.
+let private losses arm =
+    let order state =
+        match state with
+        | Completed _
+        | Diverged _ -> 0
+        | Missing -> 1
+        | Failed None -> 2
+        | Failed(Some _) -> 3
+
+    [ for KeyValue(seed, state) in arm.Runs do
+          match state with
+          | Completed _ -> ()
+          | Failed(Some failure) ->
+              match inShort failure with
+              | "" -> Failed None, seed
+              | reason -> Failed(Some reason), seed
+          | Diverged _
+          | Failed None
+          | Missing -> state, seed ]
+    |> List.groupBy fst
+    |> List.map (fun (state, runs) -> state, List.map snd runs)
+    |> List.sortBy (fst >> order)
+
+/// A failure that several arms share is told once, after what each arm has of its own.
+let private incompleteRuns (family: Family) =
+    let lossesByArm = family.Arms |> List.map (fun arm -> arm.Name, losses arm)
+
+    let shared =
+        [ for arm, losses in lossesByArm do
+              for state, seeds in losses do
+                  match state with
+                  | Failed(Some reason) -> reason, (arm, seeds)
+                  | _ -> () ]
+        |> List.groupBy fst
+        |> List.filter (fun (_, places) -> places.Length > 1)
+
+    let isShared reason = shared |> List.exists (fun (other, _) -> other = reason)
+
+    let told (state, seeds) =
+        let told what = Some $"{Format.seeds seeds} {what}"
+
+        match state with
+        | Completed _ -> None
+        | Diverged(Some epoch) -> told $"diverged in epoch {epoch}"
+        | Diverged None -> told "diverged"
+        | Missing -> told (if seeds.Length = 1 then "is missing" else "are missing")
+        | Failed None -> told "failed"
+        | Failed(Some reason) when isShared reason -> None
+        | Failed(Some reason) -> told $"failed: {reason}"
+
+    [ for arm, losses in lossesByArm do
+          match List.choose told losses with
           | [] -> ()
-          | [ seed ] -> $"{Format.seeds [ seed ]} is missing"
-          | seeds -> $"{Format.seeds seeds} are missing" ]
+          | clauses -> ended $"""{arm}: {String.concat "; " clauses}"""
 
-    if told.IsEmpty then None else Some $"""{arm.Name}: {String.concat "; " told}."""
+      for reason, places in shared do
+          let arms = [ for _, (arm, seeds) in places -> $"{arm} ({Format.seeds seeds})" ]
+          ended $"Failed in {Format.listing arms}: {reason}" ]
 
 let private unmatchedSeeds comparison =
     if comparison.Unmatched.IsEmpty then
@@ -125,7 +196,9 @@ let private selectedSeeds arm =
             | Missing -> false)
         |> Seq.length
 
-    if 5 * lost > arm.Runs.Count then
+    if lost > 0 && arm.N = 0 then
+        Some $"{arm.Name}: no run completed, so it has no figures."
+    elif 5 * lost > arm.Runs.Count then
         Some $"{arm.Name}: {lost} of {arm.Runs.Count} runs diverged or failed; its figures are those of selected seeds."
     else
         None
@@ -133,7 +206,7 @@ let private selectedSeeds arm =
 let private unequalRuns (family: Family) =
     let ns = family.Arms |> List.map _.N
 
-    if List.min ns = List.max ns then
+    if List.min ns = List.max ns || (onlySeed family).IsSome then
         None
     else
         Some(
@@ -142,7 +215,7 @@ let private unequalRuns (family: Family) =
         )
 
 let private uncorrected (family: Family) =
-    if family.Comparisons.Length < 2 then
+    if family.Comparisons.Length < 2 || not (hasInterval family) then
         None
     else
         Some(
@@ -152,19 +225,25 @@ let private uncorrected (family: Family) =
 
 /// What a reader has to know beside the figures.
 let notes (family: Family) =
-    [ yield! family.Arms |> List.choose incompleteRuns
-      yield! family.Arms |> List.choose selectedSeeds
+    [ yield! incompleteRuns family
+      // The caption has said it where no arm has any figures.
+      if family.Examples.IsSome then
+          yield! family.Arms |> List.choose selectedSeeds
       yield! family.Comparisons |> List.choose unmatchedSeeds
       yield! unequalRuns family |> Option.toList
       yield! uncorrected family |> Option.toList ]
 
 /// What the figures are.
 let caption (family: Family) =
-    let examples =
-        match family.Examples with
-        | Some total -> $"{Format.count total} test examples"
-        | None -> "no completed run yet"
+    match family.Examples, onlySeed family with
+    | None, _ -> "No run has completed, so there are no figures."
+    | Some total, Some seed ->
+        $"There is no interval from one seed, and no SD. Accuracy at {Format.seeds [ seed ]} in per cent, "
+        + $"{Format.count total} test examples. Difference: arm minus {family.Baseline} in percentage points."
+    | Some total, None ->
+        let interval =
+            if hasInterval family then $", with its {Format.percent family.Confidence} Student interval" else ""
 
-    $"Mean accuracy over training seeds in per cent, {examples}; SD is the standard deviation between seeds. "
-    + $"Difference: arm minus {family.Baseline} in percentage points, paired by seed, "
-    + $"with its {Format.percent family.Confidence} Student interval."
+        $"Mean accuracy over training seeds in per cent, {Format.count total} test examples; "
+        + "SD is the standard deviation between seeds. "
+        + $"Difference: arm minus {family.Baseline} in percentage points, paired by seed{interval}."

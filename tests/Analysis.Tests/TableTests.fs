@@ -90,11 +90,74 @@ let ``The rows hold the figures for other programs, null where there is none`` (
     Assert.Equal(Nullable(), rows[4].Lower)
     Assert.Equal(Nullable(), rows[4].AccuracySD)
 
+/// What nothing may be said about where no interval is shown.
+let private assertNoWordOfIntervals (table: ComparisonTable) =
+    for text in [ table.ToText(); table.ToMarkdown() ] do
+        Assert.DoesNotContain("Student", text)
+        Assert.DoesNotContain("CI", text)
+        Assert.DoesNotContain("Each interval", text)
+
 [<Fact>]
-let ``One seed shows the difference and says that there is no interval`` () =
-    let table = table [ cell "baseline" [ completed 1 9012L ]; cell "se" [ completed 1 9050L ] ]
+let ``One seed shows the differences and says once that there is no interval`` () =
+    let table =
+        table [ cell "baseline" [ completed 1 9012L ]; cell "se" [ completed 1 9050L ]; cell "mhsa" [ completed 1 9001L ] ]
+
+    assertNoWordOfIntervals table
+    Assert.Equal(2, table.ToText().Split("no interval").Length)
+    Assert.Contains("There is no interval from one seed, and no SD. Accuracy at seed 1 in per cent", table.ToMarkdown())
+    Assert.Contains("| 90.50 | - | +0.38 | 1 |", table.ToMarkdown())
+
+    Assert.Equal<string list>(
+        [ "se against baseline: +0.38 percentage points at seed 1."; "mhsa against baseline: -0.11 percentage points at seed 1." ],
+        List.ofSeq table.Verdicts
+    )
+
+    Assert.Empty table.Notes
+
+[<Fact>]
+let ``One common seed of several is told where the difference stands`` () =
+    let table = table [ counted "baseline" [ 9012L; 9030L ]; cell "se" [ completed 1 9050L; missing 2 ] ]
+    assertNoWordOfIntervals table
     Assert.Contains("+0.38 (no interval from one seed)", table.ToText())
     Assert.Equal("se against baseline: +0.38 percentage points at seed 1; no interval from one seed.", Assert.Single table.Verdicts)
+
+[<Fact>]
+let ``Nothing completed is told once, without a word of intervals`` () =
+    let lost = [ failed 0 "out of memory"; diverged 1 2 ]
+    let table = table [ cell "baseline" lost; cell "se" lost; cell "mhsa" lost ]
+    assertNoWordOfIntervals table
+    Assert.Contains("\nNo run has completed, so there are no figures.\n", table.ToText())
+
+    Assert.Equal<string list>(
+        [ "baseline: seed 1 diverged in epoch 2."
+          "se: seed 1 diverged in epoch 2."
+          "mhsa: seed 1 diverged in epoch 2."
+          "Failed in baseline (seed 0), se (seed 0) and mhsa (seed 0): out of memory." ],
+        List.ofSeq table.Notes
+    )
+
+[<Fact>]
+let ``An arm without a completed run has no figures`` () =
+    let table = table [ cell "baseline" [ completed 0 9012L ]; cell "se" [ failed 0 "The worker process was killed (signal 9)." ] ]
+
+    Assert.Equal<string list>(
+        [ "se: seed 0 failed: The worker process was killed (signal 9)."
+          "se: no run completed, so it has no figures."
+          "se against baseline: seed 0 completed in one arm only; 0 pairs compared." ],
+        List.ofSeq table.Notes
+    )
+
+[<Fact>]
+let ``The same failure of several seeds is told once`` () =
+    let runs = [ failed 0 "out of memory"; missing 1; failed 2 "out of memory.\n   at step 12"; failed 3 "disk full!"; failed 4 "" ]
+    let notes = (table [ baseline; cell "se" runs ]).Notes
+    Assert.Contains("se: seed 1 is missing; seed 4 failed; seeds 0 and 2 failed: out of memory; seed 3 failed: disk full!", notes)
+
+[<Fact>]
+let ``A long failure is cut at a word`` () =
+    let note = (table [ baseline; cell "se" [ failed 1 (String.replicate 40 "abc, thirteen ") ] ]).Notes[0]
+    Assert.EndsWith("thirteen abc ...", note)
+    Assert.InRange(note.Length, 150, 200)
 
 [<Fact>]
 let ``Two seeds give an interval with a warning`` () =
