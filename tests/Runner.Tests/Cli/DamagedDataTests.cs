@@ -1,3 +1,5 @@
+using Ablate.Core;
+using Ablate.Core.Arrays;
 using Ablate.Runner.Tests.Data;
 
 namespace Ablate.Runner.Tests.Cli;
@@ -22,7 +24,8 @@ public sealed class DamagedDataTests : IDisposable
         // Headers promise the published counts, and the pixels are not there.
         foreach (var (name, rank, count) in Files)
             await File.WriteAllBytesAsync(_folder[name], [0, 0, 8, (byte)rank, 0, 0, (byte)(count >> 8), (byte)count], TestContext.Current.CancellationToken);
-        var ending = await Train();
+        await using var process = await Start("fashion-mnist: {}", epochs: 1);
+        var ending = await process.End();
 
         Assert.Equal((2, ""), (ending.Status, ending.Output));
         Assert.StartsWith($"{_folder["train-images-idx3-ubyte"]} is not the train-images-idx3-ubyte of fashion-mnist", ending.Error, StringComparison.Ordinal);
@@ -30,16 +33,38 @@ public sealed class DamagedDataTests : IDisposable
         Assert.False(Directory.Exists(_folder["results"]));
     }
 
-    private async Task<Ending> Train()
+    [Fact]
+    public async Task Data_that_vanish_during_a_sweep_end_it_without_another_try()
     {
-        await File.WriteAllTextAsync(_folder["experiment.yaml"], """
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Workers are found in /proc.");
+        NpyFile.Write<byte>(_folder["x.npy"], new byte[10 * 4], 10, 2, 2);
+        NpyFile.Write<byte>(_folder["y.npy"], new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 10);
+        await using var process = await Start("arrays: {train: {images: x.npy, labels: y.npy}, test: {images: x.npy, labels: y.npy}}", epochs: 100_000);
+        var store = new ResultStore(_folder["results"], "tiny");
+        await process.Until(() => store.Folders().Any(run => File.Exists(run.EpochsFile)));
+        File.Delete(_folder["x.npy"]);
+        AblateProcess.Signal("KILL", Assert.Single(process.Workers()));
+        var ending = await process.End();
+
+        // The death of the worker is worth another try; what the next one finds is not.
+        Assert.Equal(2, ending.Status);
+        Assert.Equal(1, ending.Output.Split("once more").Length - 1);
+        Assert.Contains(_folder["x.npy"], ending.Error, StringComparison.Ordinal);
+        Assert.Equal(1, ending.Error.Count(character => character == '\n'));
+        Assert.DoesNotContain(store.Folders(), run => run.ReadFailure() is not null);
+    }
+
+    private async Task<AblateProcess> Start(string data, int epochs)
+    {
+        await File.WriteAllTextAsync(_folder["experiment.yaml"], $$"""
             experiment: tiny
-            data: {fashion-mnist: {}}
+            data: { {{data}} }
             model: [flatten, {linear: 10}]
-            train: {epochs: 1, batch: 32, optimizer: {sgd: {lr: 0.05}}}
-            arms: {baseline: {}}
+            train: {epochs: {{epochs}}, batch: 5, optimizer: {sgd: {lr: 0.05} } }
+            arms: {baseline: {} }
             seeds: 3
             """, TestContext.Current.CancellationToken);
-        return await AblateProcess.Run("run", _folder["experiment.yaml"], "--results", _folder["results"], "--data", _folder.Path, "--device", "cpu");
+        return AblateProcess.Start(
+            ["run", _folder["experiment.yaml"], "--results", _folder["results"], "--data", _folder.Path, "--device", "cpu", "--workers", "1"]);
     }
 }
