@@ -67,7 +67,16 @@ internal static class RunCommand
 
     private static void Begin(Study study, ResultStore store, IReadOnlyList<DueRun> due)
     {
-        store.WriteExperiment(study.Experiment);
+        try
+        {
+            store.WriteExperiment(study.Experiment);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"Results cannot be written to {store.Path} ({problem.Message.TrimEnd('.')}). Name a folder that can be written to with --results DIR.", problem);
+        }
+
         Console.WriteLine(FormattableString.Invariant(
             $"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {study.Runs.Count() - due.Count} done before; results in {store.Path}"));
     }
