@@ -74,11 +74,18 @@ internal static class RunCommand
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                $"Results cannot be written to {store.Path} ({problem.Message.TrimEnd('.')}). Name a folder that can be written to with --results DIR.", problem);
+                $"Results cannot be written to {store.Path} ({FileInTheWay(store.Path) ?? problem.Message.TrimEnd('.')}). Name a folder that can be written to with --results DIR.", problem);
         }
 
         Console.WriteLine(FormattableString.Invariant(
             $"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {study.Runs.Count() - due.Count} done before; results in {store.Path}"));
+    }
+
+    private static string? FileInTheWay(string path)
+    {
+        for (var part = path; !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))
+            if (File.Exists(part)) return $"{part} is a file, not a folder";
+        return null;
     }
 
     private static async Task Train(

@@ -104,7 +104,7 @@ public class BadInputTests
         await File.WriteAllTextAsync(sweep.Results, "a file, not a folder", TestContext.Current.CancellationToken);
         var ending = await sweep.Train();
         Assert.Equal((2, ""), (ending.Status, ending.Output));
-        Assert.StartsWith($"Results cannot be written to {sweep.Results}/tiny (", ending.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"Results cannot be written to {sweep.Results}/tiny ({sweep.Results} is a file, not a folder)", ending.Error, StringComparison.Ordinal);
         Assert.EndsWith(". Name a folder that can be written to with --results DIR.\n", ending.Error, StringComparison.Ordinal);
         Assert.Equal(1, ending.Error.Count(character => character == '\n'));
     }

@@ -49,7 +49,7 @@ public sealed class LiveProgressTests : IDisposable
         live.Ended(Told.Run("se"), Told.Failed("mat1 [3, 4] and [red]mat2[/]"));
         live.TellNews();
         Assert.Equal(
-            "↻ se, seed 0: is tried once more. mat1 [3, 4] and [red]mat2[/]\n✗ se, seed 0: failed. mat1 [3, 4] and [red]mat2[/]\n",
+            "↻ se, seed 0: failed and is tried once more. mat1 [3, 4] and [red]mat2[/].\n✗ se, seed 0: failed. mat1 [3, 4] and [red]mat2[/].\n",
             _output.ToString());
     }
 
@@ -84,7 +84,7 @@ public sealed class LiveProgressTests : IDisposable
             [
                 "✓ baseline, seed 0: test accuracy 90.50 % in 3 s",
                 "✗ se, seed 0: failed. " + string.Join(' ', Enumerable.Repeat("word", 15)),
-                string.Join(' ', Enumerable.Repeat("word", 15)),
+                string.Join(' ', Enumerable.Repeat("word", 15)) + ".",
             ],
             Screen.Show(_output.ToString()));
     }
