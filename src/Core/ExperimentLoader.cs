@@ -30,6 +30,11 @@ public static class ExperimentLoader
                 issues.Add(new Issue(new Position(path, 0, 0), "", FormattableString.Invariant($"The file has {large.Length} bytes, which is too large for an experiment.")));
                 return null;
             }
+            if (Directory.Exists(path))
+            {
+                issues.Add(new Issue(new Position(path, 0, 0), "", "This is a folder; name the experiment file (YAML) in it."));
+                return null;
+            }
             return Read(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path, issues);
         }
         catch (DecoderFallbackException)

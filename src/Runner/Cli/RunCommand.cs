@@ -36,11 +36,9 @@ internal static class RunCommand
     {
         using var stop = new StopSignals();
         var due = study.Due(store);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {study.Runs.Count() - due.Count} done before; results in {store.Path}"));
         try
         {
-            if (due.Count == 0) store.WriteExperiment(study.Experiment);
+            if (due.Count == 0) Begin(study, store, due);
             else await Train(study, store, due, worker, workers, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -67,17 +65,38 @@ internal static class RunCommand
         return ExitStatus.Failed;
     }
 
+    private static void Begin(Study study, ResultStore store, IReadOnlyList<DueRun> due)
+    {
+        try
+        {
+            store.WriteExperiment(study.Experiment);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                $"Results cannot be written to {store.Path} ({FileInTheWay(store.Path) ?? problem.Message.TrimEnd('.')}). Name a folder that can be written to with --results DIR.", problem);
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"{study.Experiment.Name}: {Plural.Of(due.Count, "run")} to train, {study.Runs.Count() - due.Count} done before; results in {store.Path}"));
+    }
+
+    private static string? FileInTheWay(string path)
+    {
+        for (var part = path; !string.IsNullOrEmpty(part); part = Path.GetDirectoryName(part))
+            if (File.Exists(part)) return $"{part} is a file, not a folder";
+        return null;
+    }
+
     private static async Task Train(
         Study study, ResultStore store, IReadOnlyList<DueRun> due, WorkerCommand worker, int? workers, CancellationToken stop)
     {
-        // First what can be wrong with the machine: nothing is written before it is known that something can be trained.
+        // First what can be wrong with the machine: nothing is announced or written before it is known that something can be trained.
         await using var supervisor = await Supervisor.Start(worker, stop);
-        DatasetCatalog.Fetch(
-            study.Data,
-            DataFolders.OfThisMachine(worker.DataFolder),
-            source => Console.WriteLine($"Fetching {source} …"),
-            stop);
-        store.WriteExperiment(study.Experiment);
+        var folders = DataFolders.OfThisMachine(worker.DataFolder);
+        DatasetCatalog.Fetch(study.Data, folders, source => Console.WriteLine($"Fetching {source} …"), stop);
+        DatasetCatalog.Verify(study.Data, folders, stop);
+        Begin(study, store, due);
 
         if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected)
         {

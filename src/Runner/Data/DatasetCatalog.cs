@@ -55,6 +55,11 @@ public static class DatasetCatalog
     public static void Fetch(DataConfig config, DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation) =>
         SourceOf(config).Fetch(folders, fetching, cancellation);
 
+    /// <summary>Finds out whether what was fetched can be used: once, before workers read it.</summary>
+    /// <exception cref="DataException">A file is damaged; the message names it.</exception>
+    public static void Verify(DataConfig config, DataFolders folders, CancellationToken cancellation) =>
+        SourceOf(config).Verify(folders, cancellation);
+
     /// <summary>Reads the whole set.</summary>
     /// <exception cref="DataException">It cannot be had, or a file is damaged.</exception>
     public static Dataset Load(DataConfig config, DataFolders folders, CancellationToken cancellation) =>

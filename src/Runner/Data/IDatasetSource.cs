@@ -21,6 +21,10 @@ public interface IDatasetSource
     {
     }
 
+    /// <summary>Finds out whether the files, which are all there, can be used; a dataset without files does nothing.</summary>
+    /// <exception cref="DataException">A file is damaged or is not what it should be.</exception>
+    void Verify(DataFolders folders, CancellationToken cancellation) => Load(folders, cancellation);
+
     /// <summary>Reads the whole set, fetching it first where it is missing.</summary>
     /// <exception cref="DataException">It cannot be had, or a file is damaged.</exception>
     Dataset Load(DataFolders folders, CancellationToken cancellation);

@@ -18,6 +18,18 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider 
     private readonly SortedDictionary<string, RunUnderWay> _underWay = new(StringComparer.Ordinal);
     private readonly Queue<Paragraph> _news = new();
 
+    /// <summary>
+    /// Lines that go where the picture begins. The picture below them is drawn anew, and what it left of the old one
+    /// on the rows of these lines would stay beside them: all of it is erased first.
+    /// </summary>
+    private sealed class News(IEnumerable<Paragraph> lines) : Renderable
+    {
+        private const string EraseFromHereDown = "\e[J";
+
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            lines.SelectMany(line => ((IRenderable)line).Render(options, maxWidth)).Prepend(Segment.Control(EraseFromHereDown));
+    }
+
     private sealed record RunUnderWay(string Name, string Device, double Fraction, EpochMetrics? Last);
 
     // A terminal that cannot show these characters would show question marks.
@@ -104,16 +116,14 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider 
     /// <summary>Writes the lines about runs that have ended since the last call.</summary>
     internal void TellNews()
     {
-        while (true)
+        Paragraph[] lines;
+        lock (_gate)
         {
-            Paragraph? line;
-            lock (_gate)
-            {
-                if (!_news.TryDequeue(out line)) return;
-            }
-
-            console.Write(line);
+            lines = [.. _news];
+            _news.Clear();
         }
+
+        if (lines.Length > 0) console.Write(new News(lines));
     }
 
     private void Announce(string mark, Color color, string text) =>

@@ -53,7 +53,9 @@ internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider ti
     private void Write(string text)
     {
         _lastLine = _clock.Elapsed;
-        var left = _clock is { Left: { } rest } && _clock.Ended < _clock.Runs ? $"; about {SweepClock.Show(rest)} left" : "";
+        var left = _clock is { Left: { } rest } && _clock.Ended < _clock.Runs
+            ? text.EndsWith('.') ? $" About {SweepClock.Show(rest)} left." : $"; about {SweepClock.Show(rest)} left"
+            : "";
         output.WriteLine(FormattableString.Invariant($"[{_clock.Ended}/{_clock.Runs}] {text}{left}"));
     }
 }

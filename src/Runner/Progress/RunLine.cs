@@ -18,17 +18,20 @@ internal static class RunLine
     }
 
     /// <summary>That a run is tried again.</summary>
-    public static string Retry(DueRun due, string why) => $"{Name(due)}: is tried once more. {why}";
+    public static string Retry(DueRun due, string why) => $"{Name(due)}: failed and is tried once more. {Sentence(why)}";
 
     /// <summary>How a run ended, without its name: its test accuracy, or where it diverged or why it failed.</summary>
     public static string Ending(RunResult result) => result.Status switch
     {
         RunStatus.Completed => FormattableString.Invariant($"{Accuracy(result)} in {SweepClock.Show(TimeSpan.FromSeconds(result.Seconds))}"),
         RunStatus.Diverged => FormattableString.Invariant($"diverged in epoch {result.DivergedAtEpoch}"),
-        RunStatus.Failed => $"failed. {result.Failure}",
+        RunStatus.Failed => $"failed. {Sentence(result.Failure ?? "")}",
         RunStatus.Missing => "was not trained",
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.Status, "This run status has no words."),
     };
+
+    // The messages of exceptions may or may not end with a full stop.
+    private static string Sentence(string text) => text.Length == 0 || ".!?".Contains(text[^1], StringComparison.Ordinal) ? text : text + ".";
 
     private static string Accuracy(RunResult result) => result.Test is { Total: > 0 } test
         ? FormattableString.Invariant($"test accuracy {100.0 * test.Correct / test.Total:0.00} %")

@@ -20,6 +20,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
 
     /// <summary>Trains one run, which this process has claimed; one that fails twice is recorded as failed.</summary>
     /// <exception cref="NoWorkerException">There is no worker to train it.</exception>
+    /// <exception cref="UserException">It cannot be trained before the user has put something right.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its folder holds nothing that counts as a result.</exception>
     public async Task Train(DueRun due, CancellationToken stop)
     {
@@ -35,6 +36,9 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
                 observer.Ended(due, finished.Result);
                 return;
             }
+
+            // What the user has to put right does not come right by another try, nor for the other runs.
+            if (outcome is WorkerMessage.Refused refused) throw new UserException(refused.Message);
 
             var why = outcome is WorkerMessage.Crashed crashed ? crashed.Message : await _worker.Obituary();
             await DisposeAsync();
@@ -105,7 +109,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
                 case WorkerMessage.EpochDone epoch:
                     observer.EpochDone(due, epoch.Metrics);
                     break;
-                case WorkerMessage.Finished or WorkerMessage.Crashed:
+                case WorkerMessage.Finished or WorkerMessage.Crashed or WorkerMessage.Refused:
                     return message;
             }
         }

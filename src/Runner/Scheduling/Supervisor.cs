@@ -34,6 +34,7 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <param name="observer">Hears of the runs.</param>
     /// <param name="stop">Ends the workers in the midst of their runs.</param>
     /// <exception cref="NoWorkerException">Workers died and no new one could be started for the runs that are left.</exception>
+    /// <exception cref="UserException">A run, its data or its folder is not as it must be; all workers have been stopped.</exception>
     /// <exception cref="IOException">Results could not be written; all workers have been stopped.</exception>
     public async Task Train(IReadOnlyList<DueRun> due, int? workers, ISweepObserver observer, CancellationToken stop)
     {
@@ -89,7 +90,7 @@ internal sealed class Supervisor : IAsyncDisposable
             }
             catch
             {
-                // Where one result cannot be written, no other can.
+                // Where one result cannot be written or one run's data not be used, no other can.
                 await end.CancelAsync();
                 throw;
             }

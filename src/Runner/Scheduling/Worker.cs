@@ -47,6 +47,10 @@ internal static class Worker
             {
                 Say(new WorkerMessage.Finished(folder.Id, trainer.Train(folder, Say)));
             }
+            catch (UserException problem)
+            {
+                Say(new WorkerMessage.Refused(folder.Id, problem.Message));
+            }
 #pragma warning disable CA1031 // Whatever went wrong belongs to this run; the supervisor decides what follows.
             catch (Exception problem)
 #pragma warning restore CA1031
@@ -62,9 +66,7 @@ internal static class Worker
     }
 
     // Torch's messages go on for pages of C++ frames; the whole is in the run's log.
-    private static string InShort(Exception problem) => problem is UserException
-        ? problem.Message
-        : $"{problem.GetType().Name}: {problem.Message.Split('\n')[0].Trim()}";
+    private static string InShort(Exception problem) => $"{problem.GetType().Name}: {problem.Message.Split('\n')[0].Trim()}";
 
     private static BlockingCollection<Order> Orders()
     {

@@ -15,6 +15,7 @@ namespace Ablate.Runner.Scheduling;
 [JsonDerivedType(typeof(EpochDone), "epoch")]
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Crashed), "crashed")]
+[JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record WorkerMessage
 {
     /// <summary>The worker has loaded torch and waits for runs.</summary>
@@ -35,6 +36,9 @@ internal abstract record WorkerMessage
 
     /// <summary>The run ended with an exception, which is worth another try.</summary>
     internal sealed record Crashed(string Id, string Message) : WorkerMessage;
+
+    /// <summary>The run cannot be trained before the user has put something right; <paramref name="Message"/> says what.</summary>
+    internal sealed record Refused(string Id, string Message) : WorkerMessage;
 }
 
 /// <summary>The supervisor's order to train the run whose <c>run.json</c> lies in <paramref name="Folder"/>.</summary>

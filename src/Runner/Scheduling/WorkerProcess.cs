@@ -11,7 +11,7 @@ namespace Ablate.Runner.Scheduling;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 12;
-    private const int OutOfMemory = 128 + 9;
+    private const int Killed = 128 + 9;
 
     private readonly Process _process;
     private readonly Channel<WorkerMessage> _messages = Channel.CreateUnbounded<WorkerMessage>();
@@ -71,7 +71,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _reading;
         var how = _process.ExitCode switch
         {
-            OutOfMemory when !OperatingSystem.IsWindows() => "The worker process was killed (signal 9), as Linux does when memory runs out.",
+            Killed when !OperatingSystem.IsWindows() => "The worker process was killed (signal 9), perhaps because memory ran out.",
             > 128 and var status when !OperatingSystem.IsWindows() => FormattableString.Invariant($"The worker process was ended by signal {status - 128}."),
             var status => FormattableString.Invariant($"The worker process ended with exit status {status}."),
         };

@@ -82,6 +82,7 @@ public class BadInputTests
     [InlineData("Required argument 'FILE' missing for command: 'run'.", "run")]
     [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
     [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
+    [InlineData("/: error: This is a folder; name the experiment file (YAML) in it.", "run", "/")]
     [InlineData("The device 'cuda:99' was asked for", "run", "FILE", "--device", "cuda:99")]
     public async Task A_wrong_command_says_what_is_wrong_and_ends_with_status_2(string message, params string[] arguments)
     {
@@ -90,6 +91,7 @@ public class BadInputTests
         if (line is ["run", _, ..]) line = [.. line, "--results", sweep.Results];
         var ending = await AblateProcess.Run(line);
         Assert.Equal(2, ending.Status);
+        Assert.Equal("", ending.Output);
         Assert.StartsWith(message, ending.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(sweep.Results));
@@ -101,8 +103,9 @@ public class BadInputTests
         using var sweep = new Sweep(["baseline: {}"]);
         await File.WriteAllTextAsync(sweep.Results, "a file, not a folder", TestContext.Current.CancellationToken);
         var ending = await sweep.Train();
-        Assert.Equal(1, ending.Status);
-        Assert.Contains(sweep.Results, ending.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (ending.Status, ending.Output));
+        Assert.StartsWith($"Results cannot be written to {sweep.Results}/tiny ({sweep.Results} is a file, not a folder)", ending.Error, StringComparison.Ordinal);
+        Assert.EndsWith(". Name a folder that can be written to with --results DIR.\n", ending.Error, StringComparison.Ordinal);
         Assert.Equal(1, ending.Error.Count(character => character == '\n'));
     }
 

@@ -49,7 +49,7 @@ public sealed class LiveProgressTests : IDisposable
         live.Ended(Told.Run("se"), Told.Failed("mat1 [3, 4] and [red]mat2[/]"));
         live.TellNews();
         Assert.Equal(
-            "↻ se, seed 0: is tried once more. mat1 [3, 4] and [red]mat2[/]\n✗ se, seed 0: failed. mat1 [3, 4] and [red]mat2[/]\n",
+            "↻ se, seed 0: failed and is tried once more. mat1 [3, 4] and [red]mat2[/].\n✗ se, seed 0: failed. mat1 [3, 4] and [red]mat2[/].\n",
             _output.ToString());
     }
 
@@ -65,6 +65,28 @@ public sealed class LiveProgressTests : IDisposable
         await shown;
         Assert.Contains("✓ se, seed 0: test accuracy 90.50 % in 10 s\n", _output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\e[?25h", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_about_a_run_that_has_ended_leaves_nothing_of_the_picture_beside_it()
+    {
+        var live = new LiveProgress(Terminal(100, ansi: true), 4, _time);
+        var work = new TaskCompletionSource();
+        live.Started(Told.Run("baseline"), "cpu");
+        live.Started(Told.Run("se"), "cpu");
+        live.Stepped(Told.Run("se"), 0.5);
+        var shown = live.Show(work.Task);
+        live.Ended(Told.Run("baseline"), Told.Completed(181, 3));
+        live.Ended(Told.Run("se"), Told.Failed(string.Join(' ', Enumerable.Repeat("word", 30))));
+        work.SetResult();
+        await shown;
+        Assert.Equal(
+            [
+                "✓ baseline, seed 0: test accuracy 90.50 % in 3 s",
+                "✗ se, seed 0: failed. " + string.Join(' ', Enumerable.Repeat("word", 15)),
+                string.Join(' ', Enumerable.Repeat("word", 15)) + ".",
+            ],
+            Screen.Show(_output.ToString()));
     }
 
     [Fact]

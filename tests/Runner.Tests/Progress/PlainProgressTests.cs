@@ -26,8 +26,8 @@ public sealed class PlainProgressTests : IDisposable
         Assert.Equal(
             """
             [1/4] baseline, seed 0: test accuracy 90.50 % in 19 s; about 1 min 00 s left
-            [1/4] se, seed 0: is tried once more. The worker process was ended by signal 11.; about 1 min 00 s left
-            [2/4] se, seed 0: failed. The worker process was ended by signal 11.; about 20 s left
+            [1/4] se, seed 0: failed and is tried once more. The worker process was ended by signal 11. About 1 min 00 s left.
+            [2/4] se, seed 0: failed. The worker process was ended by signal 11. About 20 s left.
             [3/4] wild, seed 0: diverged in epoch 3; about 6 s left
             [4/4] baseline, seed 1: test accuracy 100.00 % in 1 h 06 min
 

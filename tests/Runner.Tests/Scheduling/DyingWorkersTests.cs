@@ -20,7 +20,7 @@ public class DyingWorkersTests
 
         Assert.Equal((0, ""), (ending.Status, ending.Error));
         Assert.Single(ending.Output.Split('\n'), line => line.Contains(
-            "is tried once more. The worker process was killed (signal 9), as Linux does when memory runs out.", StringComparison.Ordinal));
+            "is tried once more. The worker process was killed (signal 9), perhaps because memory ran out.", StringComparison.Ordinal));
         Assert.Equal(2, sweep.Runs.Count(run => run.IsComplete));
 
         // The second try is as good as an undisturbed first.

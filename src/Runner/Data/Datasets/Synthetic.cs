@@ -35,6 +35,10 @@ internal sealed record Synthetic(
         return info;
     }
 
+    public void Verify(DataFolders folders, CancellationToken cancellation)
+    {
+    }
+
     public Dataset Load(DataFolders folders, CancellationToken cancellation)
     {
         var info = Describe();
