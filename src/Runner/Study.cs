@@ -84,8 +84,8 @@ internal sealed class Study
         var data = binder.Bind<DataConfig>(node);
         if (data is not null) experiment.Analysis.ValidateFor(data, node, issues);
         if ((data ?? DespiteErrors(node, binder)) is not { } readable) return default;
-        var info = DatasetCatalog.Describe(readable, issues);
-        return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), new Issues()));
+        var info = DatasetCatalog.Describe(readable, node, issues);
+        return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), node, new Issues()));
     }
 
     /// <summary>The data where the dataset is named rightly among mistakes that have been reported.</summary>
