@@ -6,6 +6,7 @@ namespace Ablate.Core;
 /// <summary>One file's question: networks and recipes (arms), seeds, and how the runs are compared.</summary>
 /// <param name="Name">Also the name of its results folder.</param>
 /// <param name="Data">Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</param>
+/// <param name="Model">The layer list with every slot empty; null where the file has none.</param>
 /// <param name="Arms">Expanded: one for each combination of swept values, in the order of the file.</param>
 /// <param name="Seeds">Distinct, not negative.</param>
 /// <param name="Analysis">How arms are compared with the baseline.</param>
@@ -14,6 +15,7 @@ namespace Ablate.Core;
 public sealed record Experiment(
     string Name,
     Node? Data,
+    SequenceNode? Model,
     IReadOnlyList<Arm> Arms,
     IReadOnlyList<int> Seeds,
     AnalysisConfig Analysis,
@@ -35,25 +37,16 @@ public sealed record Arm(
 
 /// <summary>How the runs are compared.</summary>
 /// <param name="Baseline">The arm that the others are compared with; the first arm where there is no arm of the default name.</param>
-/// <param name="Metric">What is compared: one of <see cref="Metrics"/>.</param>
+/// <param name="Metric">What is compared: <see cref="TestAccuracy"/> or <see cref="ValidationAccuracy"/>.</param>
 /// <param name="Confidence">The level of the intervals.</param>
 public sealed record AnalysisConfig(
     string Baseline = AnalysisConfig.DefaultBaseline,
-    string Metric = AnalysisConfig.TestAccuracy,
-    [InRange(0, 1, AboveMin = true, BelowMax = true)] double Confidence = 0.95) : IValidated
+    [OneOf(AnalysisConfig.TestAccuracy, AnalysisConfig.ValidationAccuracy)] string Metric = AnalysisConfig.TestAccuracy,
+    [InRange(0, 1, AboveMin = true, BelowMax = true)] double Confidence = 0.95)
 {
     public const string DefaultBaseline = "baseline";
     public const string TestAccuracy = "test.accuracy";
     public const string ValidationAccuracy = "validation.accuracy";
-
-    /// <summary>The metrics there are.</summary>
-    public static IReadOnlyList<string> Metrics { get; } = [TestAccuracy, ValidationAccuracy];
-
-    public void Validate(Node source, Issues issues)
-    {
-        if (!Metrics.Contains(Metric))
-            issues.Error((source as MappingNode)?["metric"] ?? source, $"There is no metric '{Metric}'.", Suggest.Hint(Metric, Metrics, "metrics"));
-    }
 
     /// <summary>Adds what contradicts the data: a metric on validation examples when none are held out.</summary>
     public void ValidateFor(DataConfig data, Node dataSource, Issues issues)

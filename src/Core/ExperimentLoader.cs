@@ -68,11 +68,10 @@ public static class ExperimentLoader
 
         var name = ReadName(mapping, binder);
         var seeds = mapping["seeds"] is { } seedsNode ? binder.Bind<SeedList>(seedsNode)?.Seeds : null;
-        var analysis = mapping["analysis"] is { } analysisNode ? binder.Bind<AnalysisConfig>(analysisNode) : null;
         CheckNoVariables(mapping, issues);
 
-        if (mapping["model"] is not { } modelNode || binder.Bind<SequenceNode>(modelNode) is not { } model) return null;
-        if (model.Items.Count == 0) issues.Error(model, "The model has no layers.");
+        var model = mapping["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
+        if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
         var reader = new ArmReader(model, mapping["train"], binder);
         var arms = mapping["arms"] is { } armsNode ? reader.Read(armsNode) : [];
         if (mapping["arms"] is null) reader.CheckTrain();
@@ -81,9 +80,10 @@ public static class ExperimentLoader
         return new Experiment(
             name ?? "",
             mapping["data"],
+            reader.EmptyModel,
             arms,
             seeds ?? [],
-            WithBaseline(analysis ?? new AnalysisConfig(), mapping, reader.SawAll ? arms : [], issues),
+            ReadAnalysis(mapping["analysis"], reader.SawAll ? arms : [], binder),
             file,
             text);
     }
@@ -112,11 +112,18 @@ public static class ExperimentLoader
             FormattableString.Invariant($"{arms.Count} arms with {seeds.Count} seeds are {(long)arms.Count * seeds.Count} runs; at most {MaxRuns} are allowed."));
     }
 
-    private static AnalysisConfig WithBaseline(AnalysisConfig analysis, MappingNode mapping, IReadOnlyList<Arm> arms, Issues issues)
+    private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, Binder binder)
     {
+        var analysis = node is null ? new AnalysisConfig() : binder.Bind<AnalysisConfig>(node);
+        if (analysis is null && node is MappingNode wrong)
+        {
+            node = binder.WithoutMistakes<AnalysisConfig>(wrong);
+            analysis = binder.Bind<AnalysisConfig>(node);
+        }
+        analysis ??= new AnalysisConfig();
         if (arms.Count == 0 || arms.Any(arm => arm.Name == analysis.Baseline)) return analysis;
-        if ((mapping["analysis"] as MappingNode)?["baseline"] is not { } node) return analysis with { Baseline = arms[0].Name };
-        issues.Error(node, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, arms.Select(arm => arm.Name), "arms"));
+        if ((node as MappingNode)?["baseline"] is not { } said) return analysis with { Baseline = arms[0].Name };
+        binder.Issues.Error(said, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, arms.Select(arm => arm.Name), "arms"));
         return analysis;
     }
 }

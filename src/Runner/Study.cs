@@ -34,10 +34,9 @@ internal sealed class Study
     {
         if (ExperimentLoader.Load(file, issues) is not { } experiment) return null;
         var (data, described) = ReadData(experiment, issues);
-        if ((described ?? DespiteErrors(experiment.Data)) is not { } info)
+        if (experiment.Model is null || experiment.Arms.Count == 0 || described is not { } info)
         {
-            // What reaches the layers is not known; what they say of themselves is still checked in this pass.
-            foreach (var arm in experiment.Arms) ModelPlan.CheckLayers(arm.Model, issues);
+            CheckModels(experiment, described, issues);
             return null;
         }
 
@@ -66,27 +65,38 @@ internal sealed class Study
             [.. arm.Runs.Select(run => store.Outcome(run.Id, run.Seed, Experiment.Analysis.Metric))])),
     ];
 
-    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, Issues issues)
+    /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where the data is known.</summary>
+    private static void CheckModels(Experiment experiment, DatasetInfo? info, Issues issues)
     {
-        if (experiment.Data is not { } node || new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(node) is not { } data)
-            return default;
-        experiment.Analysis.ValidateFor(data, node, issues);
-        return (data, DatasetCatalog.Describe(data, issues));
+        if (experiment.Model is null) return;
+        foreach (var model in experiment.Arms.Select(arm => arm.Model).DefaultIfEmpty(experiment.Model))
+        {
+            if (info is null) ModelPlan.CheckLayers(model, issues);
+            else ModelPlan.Create(model, info.Shape, info.Classes, issues);
+        }
     }
 
-    /// <summary>The dataset where it is named rightly among mistakes that have been reported, so that layers meet their shapes.</summary>
-    private static DatasetInfo? DespiteErrors(Node? data)
+    /// <summary>The data, null after an error, and the dataset, which is also described where only a count of it is wrong.</summary>
+    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, Issues issues)
+    {
+        if (experiment.Data is not { } node) return default;
+        var binder = new Binder(issues).With(DatasetCatalog.Known);
+        var data = binder.Bind<DataConfig>(node);
+        if (data is not null) experiment.Analysis.ValidateFor(data, node, issues);
+        if ((data ?? DespiteErrors(node, binder)) is not { } readable) return default;
+        var info = DatasetCatalog.Describe(readable, node, issues);
+        return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), node, new Issues()));
+    }
+
+    /// <summary>The data where the dataset is named rightly among mistakes that have been reported.</summary>
+    private static DataConfig? DespiteErrors(Node data, Binder binder)
     {
         if (data is not MappingNode mapping) return null;
-        var silent = new Issues();
-        var binder = new Binder(silent).With(DatasetCatalog.Known);
-        var dataset = mapping["name"] ?? mapping.Entries
-            .Where(entry => DatasetCatalog.Known.Find(entry.Key.Text) is not null)
-            .Select(entry => mapping with { Entries = [entry] })
-            .FirstOrDefault();
-        return dataset is not null && binder.Bind<DatasetSpec>(dataset) is { } spec
-            ? DatasetCatalog.Describe(new DataConfig(spec), silent)
-            : null;
+        var dataset = mapping.Entries.FirstOrDefault(entry => entry.Key.Text == "name")
+            ?? mapping.Entries.FirstOrDefault(entry => DatasetCatalog.Known.Find(entry.Key.Text) is not null);
+        if (dataset is null) return null;
+        var ordered = mapping with { Entries = [dataset, .. mapping.Entries.Where(entry => entry != dataset)] };
+        return binder.Bind<DataConfig>(binder.WithoutMistakes<DataConfig>(ordered, needed: 1));
     }
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)

@@ -20,26 +20,31 @@ internal sealed class ArmReader
         [.. RecordShape.Of(typeof(TrainConfig)).Keys.Where(key => key.Type.IsAssignableTo(typeof(Spec))).Select(key => key.Key)];
 
     private readonly SequenceNode _model;
+    private readonly bool _slotsAreKnown;
     private readonly MappingNode? _train;
     private readonly Binder _binder;
     private readonly IReadOnlyList<string> _slots;
     private readonly Lazy<TrainConfig?> _commonTrain;
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
 
-    /// <param name="model">The layer list with its slots.</param>
+    /// <param name="model">The layer list with its slots, if the file has one.</param>
     /// <param name="train">The recipe of the file, if it has one.</param>
     /// <param name="binder">Binds the recipes, and knows where problems go.</param>
-    public ArmReader(SequenceNode model, Node? train, Binder binder)
+    public ArmReader(SequenceNode? model, Node? train, Binder binder)
     {
-        _model = model;
+        _slotsAreKnown = model is not null;
+        _model = model ?? new SequenceNode(default, "model", []);
         _binder = binder;
         _train = train is null ? null : binder.Bind<MappingNode>(train);
-        _slots = Slots.Find(model, Reserved, binder.Issues);
+        _slots = Slots.Find(_model, Reserved, binder.Issues);
         _commonTrain = new Lazy<TrainConfig?>(() => _train is null ? null : binder.Bind<TrainConfig>(_train));
     }
 
     /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
     public bool SawAll { get; private set; } = true;
+
+    /// <summary>The layer list with every slot empty; null where the file has none.</summary>
+    public SequenceNode? EmptyModel => _slotsAreKnown ? (SequenceNode)Slots.Fill(_model, new Dictionary<string, SequenceNode>()) : null;
 
     private Issues Issues => _binder.Issues;
 
@@ -96,7 +101,7 @@ internal sealed class ArmReader
         foreach (var (key, _) in body.Entries)
         {
             if (_slots.Contains(key.Text)) _filled.Add(key.Text);
-            else if (!Reserved.Contains(key.Text))
+            else if (_slotsAreKnown && !Reserved.Contains(key.Text))
             {
                 var hint = _slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. _slots, .. Reserved], "keys of an arm");
                 if (Suggest.Nearest(key.Text, _slots) is { } meant) _filled.Add(meant);

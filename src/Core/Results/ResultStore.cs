@@ -43,7 +43,7 @@ public sealed class ResultStore
     /// <summary>What the analysis sees of a run.</summary>
     /// <param name="id">The run.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="metric">Which examples count: one of <see cref="AnalysisConfig.Metrics"/>.</param>
+    /// <param name="metric">Which examples count: <see cref="AnalysisConfig.TestAccuracy"/> or <see cref="AnalysisConfig.ValidationAccuracy"/>.</param>
     public RunOutcome Outcome(string id, int seed, string metric)
     {
         if ((Completed(id) ?? Failure(id)) is not { } result) return new RunOutcome(seed, RunStatus.Missing, 0, 0, null, null);

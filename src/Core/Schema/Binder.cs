@@ -43,6 +43,22 @@ public sealed class Binder(Issues issues)
         return false;
     }
 
+    /// <summary>
+    /// What a mapping says apart from the keys that are wrong, which have been reported, so that one mistake does not hide
+    /// what is to be said of the other keys. Reports nothing.
+    /// </summary>
+    /// <param name="mapping">The mapping with mistakes; a key that is needed to read any other comes first.</param>
+    /// <param name="needed">How many of its first keys are needed.</param>
+    public MappingNode WithoutMistakes<T>(MappingNode mapping, int needed = 0)
+        where T : class
+    {
+        var silent = new Binder(new Issues());
+        foreach (var (type, catalog) in _catalogs) silent._catalogs[type] = catalog;
+        var first = mapping.Entries.Take(needed).ToList();
+        var readable = mapping.Entries.Skip(needed).Where(entry => silent.Bind<T>(mapping with { Entries = [.. first, entry] }) is not null);
+        return mapping with { Entries = [.. first, .. readable] };
+    }
+
     private object? Read(Type type, Node node)
     {
         if (type.IsAssignableTo(typeof(Node))) return ReadNode(type, node);
@@ -184,7 +200,16 @@ public sealed class Binder(Issues issues)
         value = null;
         if (key.AllowsNull && node is ScalarNode { IsNull: true }) return true;
         value = Read(key.Type, node);
-        return value is not null && (key.Range is null || CheckRange(key.Range, value, node));
+        return value is not null
+            && (key.Range is null || CheckRange(key.Range, value, node))
+            && (key.Choices is null || CheckChoice(key, key.Choices, (string)value, node));
+    }
+
+    private bool CheckChoice(RecordKey key, IReadOnlyList<string> choices, string value, Node node)
+    {
+        if (choices.Contains(value)) return true;
+        issues.Error(node, $"There is no {key.Key} '{Scalars.Brief(value)}'.", Suggest.Hint(value, choices, key.Key + "s"));
+        return false;
     }
 
     /// <summary>Reports a required key that is not there.</summary>

@@ -12,6 +12,7 @@ internal sealed record RecordKey(
     bool Required,
     object? Default,
     InRangeAttribute? Range,
+    IReadOnlyList<string>? Choices,
     bool IsShorthand,
     PropertyInfo Property);
 
@@ -71,6 +72,7 @@ internal sealed class RecordShape
             !parameter.HasDefaultValue,
             DefaultOf(parameter, type, allowsNull),
             parameter.GetCustomAttribute<InRangeAttribute>(),
+            parameter.GetCustomAttribute<OneOfAttribute>()?.Choices,
             parameter.IsDefined(typeof(ShorthandAttribute)),
             owner.GetProperty(parameter.Name!) ??
                 throw new InvalidOperationException($"{owner} keeps no property for its parameter '{parameter.Name}'."));

@@ -55,6 +55,13 @@ public sealed class InRangeAttribute(double min, double max = double.PositiveInf
         (AboveMin ? value > Min : value >= Min) && (BelowMax ? value < Max : value <= Max);
 }
 
+/// <summary>The words that a text may be.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class OneOfAttribute(params string[] choices) : Attribute
+{
+    public IReadOnlyList<string> Choices { get; } = choices;
+}
+
 /// <summary>A record with rules that concern several of its values; the <see cref="Binder"/> asks it once it is whole.</summary>
 public interface IValidated
 {

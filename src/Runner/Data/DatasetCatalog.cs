@@ -1,5 +1,6 @@
 using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Runner.Data;
 
@@ -13,7 +14,7 @@ public static class DatasetCatalog
     /// Shape, classes and counts of what an experiment chose, with every problem reported where the experiment says it;
     /// null after an error.
     /// </summary>
-    public static DatasetInfo? Describe(DataConfig config, Issues issues)
+    public static DatasetInfo? Describe(DataConfig config, Node source, Issues issues)
     {
         DatasetInfo info;
         try
@@ -28,17 +29,17 @@ public static class DatasetCatalog
 
         var fits = true;
         if (config.Validation >= info.Train)
-            Refuse($"{config.Validation} examples are held out for validation, and {info.Name} has {info.Train} for training: none would be left.");
+            Refuse("validation", $"{config.Validation} examples are held out for validation, and {info.Name} has {info.Train} for training: none would be left.");
         else if (config.Train is { } train && train > info.Train - config.Validation)
-            Refuse($"{train} training examples are asked for, and {info.Name} has {info.Train - config.Validation} beside the {config.Validation} held out for validation.");
+            Refuse("train", $"{train} training examples are asked for, and {info.Name} has {info.Train - config.Validation} beside the {config.Validation} held out for validation.");
         if (config.Test is { } test && test > info.Test)
-            Refuse($"{test} test examples are asked for, and {info.Name} has {info.Test}.");
+            Refuse("test", $"{test} test examples are asked for, and {info.Name} has {info.Test}.");
         return fits ? info : null;
 
-        void Refuse(string message)
+        void Refuse(string key, string message)
         {
             fits = false;
-            issues.Error(config.Dataset.PlaceOf(""), message);
+            issues.Error((source as MappingNode)?[key] ?? source, message);
         }
     }
 

@@ -73,6 +73,39 @@ public class BadInputTests
     }
 
     [Theory]
+    [InlineData("""
+        data: [fashion-mnist]
+        model: [flaten, {slot: s}, {linear: {out: many}}]
+        train: yes
+        arms: [baseline]
+        seeds: 0
+        analysis: {metric: test.acc}
+        """, "data: The name of the dataset", "model[0]: There is no layer 'flaten'", "model[2].linear.out: ", "train: This must be", "arms: This must be", "seeds: The number", "analysis.metric: There is no metric")]
+    [InlineData("""
+        data: {synthetic: {classes: 10}, train: many, validation: 60000}
+        model: [conv: {out: 8, kernel: 3}, linear: 10]
+        train: {epochs: 0, batch: 32, optimizer: adam}
+        arms: []
+        seeds: 1
+        """, "data.train: This must be a whole number", "60000 examples are held out", "A linear layer needs a vector", "train.epochs: ", "arms: This must be")]
+    [InlineData("""
+        data: {synthetic: {classes: 10}, train: 1000000}
+        model: {linear: 10}
+        train: {epochs: 2, batch: 32, optimizer: adam}
+        arms: {baseline: {}, other: {s: relu, train: {epochs: many}}}
+        seeds: 1
+        """, "1000000 training examples are asked for", "model: This must be a list", "arms.other.train.epochs: This must be a whole number")]
+    public async Task No_mistake_hides_another(string text, params string[] complaints)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["bad.yaml"], "experiment: bad\n" + text, TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("check", folder["bad.yaml"]);
+        Assert.Equal(2, ending.Status);
+        Assert.All(complaints, complaint => Assert.Contains(complaint, ending.Error, StringComparison.Ordinal));
+        Assert.Equal(complaints.Length, ending.Error.Split('\n').Count(line => line.Contains(": error: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("There is no verb 'rnu'. Did you mean 'run'?", "rnu", "FILE")]
     [InlineData("There is no verb 'wurker'. The verbs are 'check', 'layers' and 'run'.", "wurker")]
     [InlineData("There is no option '--wrokers'. Did you mean '--workers'?", "run", "FILE", "--wrokers", "2")]

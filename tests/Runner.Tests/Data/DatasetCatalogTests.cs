@@ -12,7 +12,7 @@ public sealed class DatasetCatalogTests
         var issues = new Issues();
         var node = YamlReader.Read(yaml, "experiment.yaml", issues)!;
         var config = new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(node);
-        return (config is null ? null : DatasetCatalog.Describe(config, issues), issues);
+        return (config is null ? null : DatasetCatalog.Describe(config, node, issues), issues);
     }
 
     [Fact]
@@ -35,17 +35,17 @@ public sealed class DatasetCatalogTests
     }
 
     [Theory]
-    [InlineData("{name: mnist, validation: 60000}", "60000 examples are held out for validation, and mnist has 60000 for training: none would be left.")]
-    [InlineData("{name: mnist, validation: 5000, train: 55001}", "55001 training examples are asked for, and mnist has 55000 beside the 5000 held out for validation.")]
-    [InlineData("{name: mnist, test: 10001}", "10001 test examples are asked for, and mnist has 10000.")]
-    [InlineData("{synthetic: {shape: [28, 28]}}", "The shape of a synthetic image is three numbers, channels, height and width, but 2 are given.")]
-    public void What_the_dataset_cannot_give_is_an_error_at_its_place(string yaml, string message)
+    [InlineData("{name: mnist, validation: 60000}", "validation", "60000 examples are held out for validation, and mnist has 60000 for training: none would be left.")]
+    [InlineData("{name: mnist, validation: 5000, train: 55001}", "train", "55001 training examples are asked for, and mnist has 55000 beside the 5000 held out for validation.")]
+    [InlineData("{name: mnist, test: 10001}", "test", "10001 test examples are asked for, and mnist has 10000.")]
+    [InlineData("{synthetic: {shape: [28, 28]}}", "synthetic", "The shape of a synthetic image is three numbers, channels, height and width, but 2 are given.")]
+    public void What_the_dataset_cannot_give_is_an_error_at_its_place(string yaml, string path, string message)
     {
         var (info, issues) = Describe(yaml);
         Assert.Null(info);
         var issue = Assert.Single(issues);
         Assert.Equal(message, issue.Message);
-        Assert.Equal(1, issue.At.Line);
+        Assert.Equal(path, issue.Path);
     }
 
     [Fact]
