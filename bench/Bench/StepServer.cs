@@ -124,7 +124,7 @@ internal static class Lab
         var issues = new Issues();
         var experiment = ExperimentLoader.Load(Path.Combine(Repository.Root, "bench", "accuracy.yaml"), issues);
         var data = experiment?.Data is { } source ? new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(source) : null;
-        var info = data is null ? null : DatasetCatalog.Describe(data, issues);
+        var info = data is null ? null : DatasetCatalog.Describe(data, experiment!.Data!, issues);
         var arm = experiment?.Arms.FirstOrDefault(arm => arm.Name == (name == "base" ? "baseline" : name));
         var plan = arm is null || info is null ? null : ModelPlan.Create(arm.Model, Shape.Image(info.Channels, info.Height, info.Width), info.Classes, issues);
         return plan is null || arm?.Train is null || data is null

@@ -27,12 +27,14 @@ public sealed record Experiment(
 /// <param name="Values">The swept values by variable, as the file writes them; empty without a sweep.</param>
 /// <param name="Model">The layer list with every slot filled: <c>{slot: {name: attention, layers: [...]}}</c>.</param>
 /// <param name="Train">The recipe with the arm's changes; null where it has errors.</param>
+/// <param name="TrainSource">Where the file says the recipe, for later checks of it.</param>
 /// <param name="Source">Where the file declares the arm.</param>
 public sealed record Arm(
     string Name,
     IReadOnlyDictionary<string, string> Values,
     SequenceNode Model,
     TrainConfig? Train,
+    MappingNode? TrainSource,
     Node Source);
 
 /// <summary>How the runs are compared.</summary>

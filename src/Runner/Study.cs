@@ -41,6 +41,8 @@ internal sealed class Study
         }
 
         var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, info.Shape, info.Classes, issues))).ToList();
+        foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
+            arm.Train?.ValidateFor(info.Height, info.Width, arm.TrainSource!, issues);
         if (issues.HasErrors || data is null) return null;
 
         var whole = DatasetCatalog.WithFullPaths(data);

@@ -152,7 +152,8 @@ internal sealed class ArmReader
         var own = (MappingNode)Substitution.Apply(values, combination).Rebase(Node.Join("arms", name));
         var model = (SequenceNode)Slots.Fill(_model, ReadFillers(own));
         var swept = combination.ToDictionary(pair => pair.Key, pair => pair.Value.Text, StringComparer.Ordinal);
-        arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(swept), model, ReadTrain(own), template with { Path = own.Path }));
+        var (train, source) = ReadTrain(own);
+        arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(swept), model, train, source, template with { Path = own.Path }));
         return true;
     }
 
@@ -172,12 +173,12 @@ internal sealed class ArmReader
         return fillers;
     }
 
-    private TrainConfig? ReadTrain(MappingNode own)
+    private (TrainConfig? Train, MappingNode? Source) ReadTrain(MappingNode own)
     {
-        if (own[TrainKey] is not { } node || node is ScalarNode { IsNull: true }) return _commonTrain.Value;
-        return _binder.Bind<MappingNode>(node) is { } changes && _train is not null
-            ? _binder.Bind<TrainConfig>(Overlay.Merge(_train, changes, Choices))
-            : null;
+        if (own[TrainKey] is not { } node || node is ScalarNode { IsNull: true }) return (_commonTrain.Value, _train);
+        if (_train is null || _binder.Bind<MappingNode>(node) is not { } changes) return default;
+        var merged = Overlay.Merge(_train, changes, Choices);
+        return (_binder.Bind<TrainConfig>(merged), merged);
     }
 
     private void WarnOfUnfilledSlots()

@@ -14,7 +14,11 @@ namespace Ablate.Core;
 /// <param name="Data">The data.</param>
 /// <param name="Model">The layer list with slots and defaults filled in.</param>
 /// <param name="Train">The recipe.</param>
-public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string Id, DataConfig Data, Node Model, TrainConfig Train)
+/// <param name="DataIdentity">
+/// What stands for the dataset in the identity, such as a hash of its content; null where its parameters do.
+/// </param>
+public sealed record ResolvedRun(
+    string Experiment, string Arm, int Seed, string Id, DataConfig Data, Node Model, TrainConfig Train, string? DataIdentity = null)
 {
     /// <summary>A part of every identity: raised when a change of this program changes the numbers of a run.</summary>
     public const int Format = 1;
@@ -32,12 +36,12 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
     /// </param>
     public static ResolvedRun Create(string experiment, string arm, int seed, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null)
     {
-        var dataset = dataIdentity ?? data.Dataset.Identity ?? (object)data.Dataset;
+        dataIdentity ??= data.Dataset.Identity;
         var identity = Schema.Canonical.Json(new Dictionary<string, object?>
         {
             ["data"] = new Dictionary<string, object?>
             {
-                ["dataset"] = dataset,
+                ["dataset"] = dataIdentity ?? (object)data.Dataset,
                 ["validation"] = data.Validation,
                 ["train"] = data.Train,
                 ["test"] = data.Test,
@@ -48,7 +52,7 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
             ["train"] = train,
         });
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return new ResolvedRun(experiment, arm, seed, Convert.ToHexStringLower(hash)[..16], data, model, train);
+        return new ResolvedRun(experiment, arm, seed, Convert.ToHexStringLower(hash)[..16], data, model, train, dataIdentity);
     }
 
     /// <summary>Runs of different arms that share their identity, that is, train the same network in the same way.</summary>
@@ -64,10 +68,11 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
     /// <summary>The content of <c>run.json</c>: one line for each key, so that two runs can be compared by eye.</summary>
     public string ToJson()
     {
-        var keys = new (string Key, object Value)[]
+        var keys = new (string Key, object? Value)[]
         {
             ("arm", Arm),
             ("data", Data),
+            ("data_identity", DataIdentity),
             ("experiment", Experiment),
             ("format", Format),
             ("id", Id),
@@ -75,7 +80,7 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
             ("seed", Seed),
             ("train", Train),
         };
-        return "{\n" + string.Join(",\n", keys.Select(pair => $"  \"{pair.Key}\": {Schema.Canonical.Json(pair.Value)}")) + "\n}\n";
+        return "{\n" + string.Join(",\n", keys.Where(pair => pair.Value is not null).Select(pair => $"  \"{pair.Key}\": {Schema.Canonical.Json(pair.Value!)}")) + "\n}\n";
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; null after an error.</summary>
@@ -85,10 +90,10 @@ public sealed record ResolvedRun(string Experiment, string Arm, int Seed, string
     public static ResolvedRun? Read(string text, string file, Binder binder)
     {
         if (YamlReader.Read(text, file, binder.Issues) is not { } root || binder.Bind<RunFile>(root) is not { } run) return null;
-        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, run.Model, run.Train);
+        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, run.Model, run.Train, run.DataIdentity);
         binder.Issues.Error(root, $"The run has format {run.Format}, but this program trains format {Format}.");
         return null;
     }
 
-    private sealed record RunFile(string Arm, DataConfig Data, string Experiment, int Format, string Id, SequenceNode Model, int Seed, TrainConfig Train);
+    private sealed record RunFile(string Arm, DataConfig Data, string Experiment, int Format, string Id, SequenceNode Model, int Seed, TrainConfig Train, string? DataIdentity = null);
 }

@@ -24,6 +24,20 @@ public sealed record TrainConfig(
     public ScheduleSpec Schedule { get; init; } = Schedule ?? new Constant();
 
     public void Validate(Node source, Issues issues) => Schedule.ValidateFor(Epochs, issues);
+
+    /// <summary>Adds what does not fit images of this size, in pixels.</summary>
+    public void ValidateFor(int height, int width, MappingNode source, Issues issues)
+    {
+        if (source["augment"] is not MappingNode augment) return;
+        Fits("crop", "padding of the crop", Augment?.Crop);
+        Fits("cutout", "side of the cutout", Augment?.Cutout);
+
+        void Fits(string key, string what, int? pixels)
+        {
+            if (pixels > Math.Min(height, width) && augment[key] is { } place)
+                issues.Error(place, FormattableString.Invariant($"The {what} is {pixels} pixels, but the images are {height}×{width}."), "Take at most the shorter side.");
+        }
+    }
 }
 
 /// <summary>When a run measures its accuracy and loss.</summary>

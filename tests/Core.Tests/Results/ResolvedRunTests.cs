@@ -59,6 +59,18 @@ public sealed class ResolvedRunTests
     }
 
     [Fact]
+    public void The_text_holds_what_stands_for_the_data_so_that_the_identity_can_be_computed_again()
+    {
+        var run = Run(dataIdentity: "sha256:1");
+
+        var read = ResolvedRun.Read(run.ToJson(), "run.json", Binder(new Issues()))!;
+
+        Assert.Equal("sha256:1", read.DataIdentity);
+        Assert.Equal(run.Id, ResolvedRun.Create(read.Experiment, read.Arm, read.Seed, read.Data, read.Model, read.Train, read.DataIdentity).Id);
+        Assert.DoesNotContain("data_identity", Run().ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_of_another_format_is_refused()
     {
         var issues = new Issues();

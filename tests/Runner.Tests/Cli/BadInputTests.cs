@@ -52,6 +52,24 @@ public class BadInputTests
         Assert.Contains("There is no layer 'flaten'", ending.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_augmentation_larger_than_the_image_is_refused_at_its_key()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["bad.yaml"], """
+            experiment: bad
+            data: fashion-mnist
+            model: [flatten, linear: 10]
+            train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05}}, augment: {crop: 400}}
+            arms: {baseline: {}, cut: {train: {augment: {cutout: 100}}}}
+            seeds: 1
+            """, TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("check", folder["bad.yaml"]);
+        Assert.Equal(2, ending.Status);
+        Assert.Contains(":4:77: error: train.augment.crop: The padding of the crop is 400 pixels, but the images are 28×28. Take at most the shorter side.", ending.Error, StringComparison.Ordinal);
+        Assert.Contains(":5:54: error: arms.cut.train.augment.cutout: The side of the cutout is 100 pixels, but the images are 28×28. Take at most the shorter side.", ending.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{name: fashion-mnist, validaton: 5000}", "Did you mean 'validation'?")]
     [InlineData("{synthetic: {classes: 10}, train: many}", "This must be a whole number")]
