@@ -126,7 +126,7 @@ internal static class Lab
         var data = experiment?.Data is { } source ? new Binder(issues).With(DatasetCatalog.Known).Bind<DataConfig>(source) : null;
         var info = data is null ? null : DatasetCatalog.Describe(data, experiment!.Data!, issues);
         var arm = experiment?.Arms.FirstOrDefault(arm => arm.Name == (name == "base" ? "baseline" : name));
-        var plan = arm is null || info is null ? null : ModelPlan.Create(arm.Model, Shape.Image(info.Channels, info.Height, info.Width), info.Classes, issues);
+        var plan = arm is null || info is null ? null : ModelPlan.Create(arm.Model, info.Shape, info.Classes, issues);
         return plan is null || arm?.Train is null || data is null
             ? throw new InvalidOperationException($"bench/accuracy.yaml has no arm '{name}' that can be built.\n{string.Join('\n', issues)}")
             : (data, plan, arm.Train);

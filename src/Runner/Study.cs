@@ -46,7 +46,9 @@ internal sealed class Study
         if (issues.HasErrors || data is null) return null;
 
         var whole = DatasetCatalog.WithFullPaths(data);
-        var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole));
+        // Once for all runs: that of a user's arrays reads their files.
+        var identity = whole.Dataset.Identity;
+        var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole, identity));
         WarnOfTwins(experiment, arms, issues);
         return new Study(experiment, whole, arms);
     }
@@ -101,13 +103,13 @@ internal sealed class Study
         return binder.Bind<DataConfig>(binder.WithoutMistakes<DataConfig>(ordered, needed: 1));
     }
 
-    private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data)
+    private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity)
     {
         // The plan's own text, so that a default that is written out and one that is left out are the same run.
         var model = YamlReader.Read(plan.Canonical, experiment.File, new Issues())
             ?? throw new InvalidOperationException($"The canonical text of arm '{arm.Name}' cannot be read back.");
         return new StudyArm(arm.Name, plan,
-            [.. experiment.Seeds.Select(seed => ResolvedRun.Create(experiment.Name, arm.Name, seed, data, model, arm.Train!))]);
+            [.. experiment.Seeds.Select(seed => ResolvedRun.Create(experiment.Name, arm.Name, seed, data, model, arm.Train!, identity))]);
     }
 
     private static void WarnOfTwins(Experiment experiment, IReadOnlyList<StudyArm> arms, Issues issues)

@@ -157,7 +157,7 @@ public static class YamlReader
                 Move();
                 var value = Value(key.Path, depth + 1);
                 if (seen.TryAdd(key.Text, key.At.Line)) entries.Add(new Entry(key, value));
-                else issues.Error(key, $"The key '{Brief(key.Text)}' is given twice; the first is on line {seen[key.Text]}.", "Remove one of them.");
+                else issues.Error(key, $"The key '{Schema.Scalars.Brief(key.Text)}' is given twice; the first is on line {seen[key.Text]}.", "Remove one of them.");
             }
             return new MappingNode(At(start), path, entries);
         }
@@ -227,7 +227,5 @@ public static class YamlReader
             issues.Add(new Issue(At(at), path, message, hint));
             return new Refused();
         }
-
-        private static string Brief(string text) => text.Length <= 60 ? text : text[..57] + "...";
     }
 }
