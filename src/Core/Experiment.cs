@@ -1,40 +1,60 @@
+using Ablate.Core.Arms;
+using Ablate.Core.Composition;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core;
 
 /// <summary>One file's question: networks and recipes (arms), seeds, and how the runs are compared.</summary>
-/// <param name="Name">Also the name of its results folder.</param>
+/// <param name="Name">Also the name of its results folder; empty for an architecture.</param>
 /// <param name="Data">Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</param>
-/// <param name="Model">The layer list with every slot empty; null where the file has none.</param>
+/// <param name="Input">Channels, height and width for an architecture, which has no data; else null.</param>
+/// <param name="Model">The layer list with every slot empty; null where the file has none or it cannot be written out.</param>
 /// <param name="Arms">Expanded: one for each combination of swept values, in the order of the file.</param>
-/// <param name="Seeds">Distinct, not negative.</param>
+/// <param name="Seeds">Distinct, not negative; those that are trained in any case where there is a rule.</param>
+/// <param name="Until">The rule that adds seeds; null where the file says which seeds.</param>
 /// <param name="Analysis">How arms are compared with the baseline.</param>
 /// <param name="File">The file as it was named.</param>
-/// <param name="Text">Its whole content.</param>
+/// <param name="Composed">The file with all that it extends and the arguments of the command line.</param>
 public sealed record Experiment(
     string Name,
     Node? Data,
+    IReadOnlyList<int>? Input,
     SequenceNode? Model,
     IReadOnlyList<Arm> Arms,
     IReadOnlyList<int> Seeds,
+    WidthRule? Until,
     AnalysisConfig Analysis,
     string File,
-    string Text);
+    Composed Composed)
+{
+    /// <summary>The experiment as one text that stands alone.</summary>
+    public string Text => Composed.Text;
+
+    /// <summary>Whether the file describes a network alone, without data, recipe and seeds.</summary>
+    public bool IsArchitecture => Input is not null;
+
+    /// <summary>Where the file says how many seeds there are, for messages.</summary>
+    public Node SeedsSource => Composed.Root["seeds"] ?? Composed.Root;
+}
 
 /// <summary>One network with one recipe.</summary>
 /// <param name="Name">Unique within the experiment.</param>
-/// <param name="Values">The swept values by variable, as the file writes them; empty without a sweep.</param>
+/// <param name="Values">The swept values by variable, as names of arms show them; empty without a sweep.</param>
 /// <param name="Model">The layer list with every slot filled: <c>{slot: {name: attention, layers: [...]}}</c>.</param>
+/// <param name="IsWhole">False where the layer list lacks what could not be understood, which has been reported.</param>
 /// <param name="Train">The recipe with the arm's changes; null where it has errors.</param>
 /// <param name="TrainSource">Where the file says the recipe, for later checks of it.</param>
+/// <param name="Match">The cost that is still to be matched; null for most arms.</param>
 /// <param name="Source">Where the file declares the arm.</param>
 public sealed record Arm(
     string Name,
     IReadOnlyDictionary<string, string> Values,
     SequenceNode Model,
+    bool IsWhole,
     TrainConfig? Train,
     MappingNode? TrainSource,
+    Match? Match,
     Node Source);
 
 /// <summary>How the runs are compared.</summary>

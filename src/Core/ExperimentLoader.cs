@@ -1,115 +1,133 @@
-using System.Text;
 using Ablate.Core.Arms;
+using Ablate.Core.Blocks;
+using Ablate.Core.Composition;
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core;
 
+/// <summary>What a file is read with.</summary>
+/// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
+/// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
+public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds)
+{
+    public static LoadOptions None { get; } = new([], []);
+}
+
 /// <summary>
-/// Reads an experiment file, fills the slots of its model for every arm, and reports all problems it can see. What layers
-/// and datasets mean is checked by those who know them.
+/// Reads an experiment file with all that it extends, writes its networks out for every arm, and reports all problems it
+/// can see. What layers and datasets mean is checked by those who know them.
 /// </summary>
 public static class ExperimentLoader
 {
     /// <summary>The most runs (arms times seeds) of one experiment.</summary>
     public const int MaxRuns = 100_000;
 
-    private static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
-    private static readonly string[] Keys = [.. Required, "analysis"];
+    /// <summary>The keys that every experiment has.</summary>
+    internal static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
+
+    private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input"];
 
     /// <summary>
     /// Reads a file. As much as could be understood is returned beside errors, so that later checks report in the same
     /// pass; null where there is too little to go on with.
     /// </summary>
-    public static Experiment? Load(string path, Issues issues)
+    public static Experiment? Load(string path, Issues issues, LoadOptions? options = null)
     {
-        try
-        {
-            if (new FileInfo(path) is { Exists: true, Length: > 4L * YamlReader.MaxLength } large)
-            {
-                issues.Add(new Issue(new Position(path, 0, 0), "", FormattableString.Invariant($"The file has {large.Length} bytes, which is too large for an experiment.")));
-                return null;
-            }
-            if (Directory.Exists(path))
-            {
-                issues.Add(new Issue(new Position(path, 0, 0), "", "This is a folder; name the experiment file (YAML) in it."));
-                return null;
-            }
-            return Read(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path, issues);
-        }
-        catch (DecoderFallbackException)
-        {
-            issues.Add(new Issue(new Position(path, 0, 0), "", "The file is not text in UTF-8."));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            issues.Add(new Issue(new Position(path, 0, 0), "", "There is no such file."));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            issues.Add(new Issue(new Position(path, 0, 0), "", $"The file cannot be read: {exception.Message}"));
-        }
-        return null;
+        options ??= LoadOptions.None;
+        return Composer.Load(path, options.Overrides, issues) is { } composed ? Read(composed, path, options, issues) : null;
     }
 
     /// <summary>Reads an experiment from its text.</summary>
-    public static Experiment? Read(string text, string file, Issues issues)
+    public static Experiment? Read(string text, string file, Issues issues, LoadOptions? options = null)
     {
-        var binder = new Binder(issues);
-        if (YamlReader.Read(text, file, issues) is not { } root) return null;
-        if (root is not MappingNode mapping)
-        {
-            issues.Error(root, $"An experiment is a mapping with the keys {Suggest.List(Keys)}, but this is {Scalars.What(root)}.");
-            return null;
-        }
-
-        binder.CheckKeys(mapping, Keys, owner: null, out var excused);
-        foreach (var key in Required.Where(key => mapping[key] is null && !excused.Contains(key))) binder.Missing(mapping, key, "an experiment");
-
-        var name = ReadName(mapping, binder);
-        var seeds = mapping["seeds"] is { } seedsNode ? binder.Bind<SeedList>(seedsNode)?.Seeds : null;
-        CheckNoVariables(mapping, issues);
-
-        var model = mapping["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
-        if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
-        var reader = new ArmReader(model, mapping["train"], binder);
-        var arms = mapping["arms"] is { } armsNode ? reader.Read(armsNode) : [];
-        if (mapping["arms"] is null) reader.CheckTrain();
-
-        CheckSize(mapping, arms, seeds, issues);
-        return new Experiment(
-            name ?? "",
-            mapping["data"],
-            reader.EmptyModel,
-            arms,
-            seeds ?? [],
-            ReadAnalysis(mapping["analysis"], reader.SawAll ? arms : [], binder),
-            file,
-            text);
+        options ??= LoadOptions.None;
+        return Composer.Compose(text, file, options.Overrides, issues) is { } composed ? Read(composed, file, options, issues) : null;
     }
 
-    private static string? ReadName(MappingNode mapping, Binder binder)
+    private static Experiment Read(Composed composed, string file, LoadOptions options, Issues issues)
     {
-        if (mapping["experiment"] is not { } node || binder.Bind<string>(node) is not { } name) return null;
+        var (root, binder) = (composed.Root, new Binder(issues));
+        var isArchitecture = root["experiment"] is null && root["input"] is not null;
+        binder.CheckKeys(root, Keys, owner: null, out var excused);
+        foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
+            binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
+
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var name = isArchitecture ? "" : ReadName(Section("experiment"), binder);
+        var seeds = Section("seeds") is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
+        var input = isArchitecture ? ReadInput(Section("input"), binder) : null;
+
+        var model = root["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
+        if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
+        var blocks = BlockReader.Read(root["blocks"], options.LayerKinds, binder);
+        foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
+        var vars = CheckVariables(root["vars"], binder);
+
+        var expander = new Expander(blocks, options.LayerKinds, issues);
+        var reader = new ArmReader(root, model, blocks, expander, binder);
+        var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
+        var empty = arms.Count == 0 && model is not null ? expander.Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()) : default;
+        if (root["arms"] is null && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
+        vars?.EvaluateUnswept(scope, reader.SweptVariables);
+        if (model is not null && reader.SawAll && arms.Count > 0) WarnOfUnfilledSlots(model, blocks, expander, issues);
+
+        CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
+        return new Experiment(
+            name ?? "",
+            Section("data"),
+            input,
+            model is null ? null : arms.Count > 0 ? model : empty.IsWhole ? empty.Model : null,
+            arms,
+            seeds?.Seeds ?? [],
+            seeds?.Until,
+            ReadAnalysis(Section("analysis"), reader.SawAll ? arms : [], binder),
+            file,
+            composed);
+
+        // What belongs to no arm is evaluated once.
+        Node? Section(string key) => root[key] is { } node ? Resolution.Apply(node, scope, issues) : null;
+    }
+
+    private static MappingNode Alone(MappingNode root)
+    {
+        var key = new ScalarNode(root.At, "arms", "network", Quoted: false);
+        return new MappingNode(root.At, "arms", [new Entry(key, new MappingNode(root.At, "arms.network", []))]);
+    }
+
+    private static string? ReadName(Node? node, Binder binder)
+    {
+        if (node is null || binder.Bind<string>(node) is not { } name) return null;
         if (Names.Problem(name) is not { } problem) return name;
         binder.Issues.Error(node, $"An experiment cannot be called '{Scalars.Brief(name)}': {problem}.", Names.Rule);
         return null;
     }
 
-    private static void CheckNoVariables(MappingNode mapping, Issues issues)
+    private static IReadOnlyList<int>? ReadInput(Node? node, Binder binder)
     {
-        foreach (var (key, value) in mapping.Entries)
-        {
-            if (key.Text != "arms") Substitution.Check(value, [], "only an arm with a sweep has variables", issues);
-        }
+        if (node is null || binder.Bind<IReadOnlyList<int>>(node) is not { } shape) return null;
+        if (shape.Count == 3 && shape.All(size => size is >= 1 and <= 65_536)) return shape;
+        binder.Issues.Error(node, "The input is three whole numbers from 1 to 65536: channels, height and width.", "Write input: [3, 224, 224].");
+        return null;
     }
 
-    private static void CheckSize(MappingNode mapping, IReadOnlyList<Arm> arms, IReadOnlyList<int>? seeds, Issues issues)
+    private static Variables? CheckVariables(Node? node, Binder binder) =>
+        node is null or ScalarNode { IsNull: true } ? null : binder.Bind<MappingNode>(node) is { } mapping ? Variables.Read(mapping, binder) : null;
+
+    private static void WarnOfUnfilledSlots(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Issues issues)
     {
-        if (seeds is null || (long)arms.Count * seeds.Count <= MaxRuns) return;
+        var used = blocks.Values.Where(block => expander.UsedBlocks.Contains(block.Name)).Select(block => (Node)block.Layers).Prepend(model);
+        foreach (var slot in used.SelectMany(Slots.In).DistinctBy(slot => slot.Name.Text).Where(slot => slot.Default is null && !expander.FilledSlots.Contains(slot.Name.Text)))
+            issues.Warning(slot.Source, $"No arm fills the slot '{slot.Name.Text}'.");
+    }
+
+    private static void CheckSize(MappingNode root, IReadOnlyList<Arm> arms, int? seeds, Issues issues)
+    {
+        if (seeds is not { } count || (long)arms.Count * count <= MaxRuns) return;
         issues.Error(
-            mapping["seeds"]!,
-            FormattableString.Invariant($"{arms.Count} arms with {seeds.Count} seeds are {(long)arms.Count * seeds.Count} runs; at most {MaxRuns} are allowed."));
+            root["seeds"]!,
+            FormattableString.Invariant($"{arms.Count} arms with {count} seeds are {(long)arms.Count * count} runs; at most {MaxRuns} are allowed."));
     }
 
     private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, Binder binder)

@@ -6,7 +6,8 @@ namespace Ablate.Core;
 /// <summary>Collects the problems of one pass, in the order of their positions, each said once.</summary>
 public sealed class Issues : IReadOnlyCollection<Issue>
 {
-    private readonly HashSet<Issue> _seen = [];
+    // Another arm, or another use of the same block, says nothing new at the same place.
+    private readonly HashSet<(string File, int Line, int Column, string Message)> _seen = [];
     private readonly List<Issue> _all = [];
 
     public int Count => _all.Count;
@@ -15,7 +16,7 @@ public sealed class Issues : IReadOnlyCollection<Issue>
 
     public void Add(Issue issue)
     {
-        if (_seen.Add(issue)) _all.Add(issue);
+        if (_seen.Add((issue.At.File, issue.At.Line, issue.At.Column, issue.Message))) _all.Add(issue);
     }
 
     public void Error(Node at, string message, string? hint = null) =>

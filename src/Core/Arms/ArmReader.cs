@@ -1,60 +1,60 @@
-using System.Collections.ObjectModel;
+using Ablate.Core.Blocks;
+using Ablate.Core.Composition;
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Arms;
 
 /// <summary>
-/// Reads the <c>arms</c> of an experiment. An arm fills slots by their names, may change the recipe (<c>train</c>), and
-/// with a <c>sweep</c> stands for one arm for each combination of values.
+/// Reads the <c>arms</c> of an experiment. An arm fills slots by their names, may change variables (<c>vars</c>), the
+/// recipe (<c>train</c>) and the whole network (<c>model</c>), and with a <c>sweep</c> stands for one arm for each
+/// combination of values.
 /// </summary>
 internal sealed class ArmReader
 {
     private const int MaxArms = 10_000;
     private const string SweepKey = "sweep";
     private const string TrainKey = "train";
+    private const string VarsKey = "vars";
+    private const string ModelKey = "model";
 
-    private static readonly string[] Reserved = [SweepKey, TrainKey];
+    /// <summary>The keys of an arm that are no slots.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [SweepKey, TrainKey, VarsKey, ModelKey, MatchReader.Key];
 
-    private static readonly string[] Choices =
-        [.. RecordShape.Of(typeof(TrainConfig)).Keys.Where(key => key.Type.IsAssignableTo(typeof(Spec))).Select(key => key.Key)];
-
-    private readonly SequenceNode _model;
-    private readonly bool _slotsAreKnown;
-    private readonly MappingNode? _train;
+    private readonly MappingNode _root;
+    private readonly SequenceNode? _model;
+    private readonly Expander _expander;
     private readonly Binder _binder;
-    private readonly IReadOnlyList<string> _slots;
+    private readonly HashSet<string> _slots;
     private readonly Lazy<TrainConfig?> _commonTrain;
-    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<string>> _namesInNetwork;
 
-    /// <param name="model">The layer list with its slots, if the file has one.</param>
-    /// <param name="train">The recipe of the file, if it has one.</param>
+    /// <param name="root">The experiment, everything merged.</param>
+    /// <param name="model">Its layer list; null where it has none.</param>
+    /// <param name="blocks">The blocks it declares.</param>
+    /// <param name="expander">Writes networks out.</param>
     /// <param name="binder">Binds the recipes, and knows where problems go.</param>
-    public ArmReader(SequenceNode? model, Node? train, Binder binder)
+    public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Binder binder)
     {
-        _slotsAreKnown = model is not null;
-        _model = model ?? new SequenceNode(default, "model", []);
-        _binder = binder;
-        _train = train is null ? null : binder.Bind<MappingNode>(train);
-        _slots = Slots.Find(_model, Reserved, binder.Issues);
-        _commonTrain = new Lazy<TrainConfig?>(() => _train is null ? null : binder.Bind<TrainConfig>(_train));
+        (_root, _model, _expander, _binder) = (root, model, expander, binder);
+        _slots = [.. model is null ? [] : Slots.NamesIn(model), .. blocks.Values.SelectMany(block => block.Slots)];
+        _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
+        _namesInNetwork = new Lazy<HashSet<string>>(() =>
+            [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
     }
 
     /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
     public bool SawAll { get; private set; } = true;
 
-    /// <summary>The layer list with every slot empty; null where the file has none.</summary>
-    public SequenceNode? EmptyModel => _slotsAreKnown ? (SequenceNode)Slots.Fill(_model, new Dictionary<string, SequenceNode>()) : null;
+    /// <summary>The variables of all sweeps, read so far.</summary>
+    public HashSet<string> SweptVariables { get; } = new(StringComparer.Ordinal);
 
     private Issues Issues => _binder.Issues;
-
-    /// <summary>Checks the recipe of the file where no arm does.</summary>
-    public void CheckTrain() => _ = _commonTrain.Value;
 
     /// <summary>The arms, expanded, in the order of the file.</summary>
     public IReadOnlyList<Arm> Read(Node node)
     {
-        CheckTrain();
         if (_binder.Bind<MappingNode>(node) is not { } declared)
         {
             SawAll = false;
@@ -67,7 +67,6 @@ internal sealed class ArmReader
         {
             if (!Expand(entry, arms)) SawAll = false;
         }
-        WarnOfUnfilledSlots();
         return [.. arms.Values];
     }
 
@@ -83,65 +82,57 @@ internal sealed class ArmReader
 
         CheckKeys(body);
         var sweep = Sweep.Read(body[SweepKey], _binder);
+        if (sweep is null) return false;
+        SweptVariables.UnionWith(sweep.Variables);
         var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
-        if (sweep is null || !CheckVariables(declared.Key, values, sweep)) return false;
+        if (!CheckUsed(body[SweepKey], values, sweep)) return false;
         if (arms.Count + sweep.Combinations > MaxArms)
         {
             Issues.Error(declared.Key, FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
             return false;
         }
 
+        var own = new HashSet<string>(StringComparer.Ordinal);
         var added = true;
-        foreach (var combination in sweep.Expand(Issues)) added &= TryAdd(declared.Key, values, combination, arms);
+        foreach (var combination in sweep.Expand(Issues))
+        {
+            // The first combination with a problem speaks for the others, which would only repeat it.
+            added = TryAdd(declared.Key, values, sweep, combination, arms, own);
+            if (!added) break;
+        }
         return added;
     }
 
     private void CheckKeys(MappingNode body)
     {
-        foreach (var (key, _) in body.Entries)
+        if (_model is null) return;
+        var slots = body[ModelKey] is { } model ? _slots.Concat(Slots.NamesIn(model)).ToHashSet(StringComparer.Ordinal) : _slots;
+        foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
         {
-            if (_slots.Contains(key.Text)) _filled.Add(key.Text);
-            else if (_slotsAreKnown && !Reserved.Contains(key.Text))
-            {
-                var hint = _slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. _slots, .. Reserved], "keys of an arm");
-                if (Suggest.Nearest(key.Text, _slots) is { } meant) _filled.Add(meant);
-                Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
-            }
+            var hint = slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
+            if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
+            Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
     }
 
-    private bool CheckVariables(ScalarNode name, MappingNode values, Sweep sweep)
+    private bool CheckUsed(Node? place, MappingNode values, Sweep sweep)
     {
-        var known = sweep.Variables;
-        var reason = known.Count == 0 ? "the arm has no sweep" : "the arm's sweep does not have it";
-        var fine = Substitution.Check(name, known, reason, Issues) & Substitution.Check(values, known, reason, Issues);
-        if (!fine) return false;
-
-        var used = Substitution.VariablesIn(values).ToHashSet(StringComparer.Ordinal);
-        var named = Substitution.VariablesIn(name.Text).ToHashSet(StringComparer.Ordinal);
-        foreach (var variable in sweep.Variables)
-        {
-            if (!used.Contains(variable))
-            {
-                Issues.Error(sweep.PlaceOf(variable), $"The sweep varies '{variable}', but no value of the arm uses it: all its arms would be the same.", $"Write \"${{{variable}}}\" where the value belongs.");
-                fine = false;
-            }
-            else if (sweep.Varied.Contains(variable) && !named.Contains(variable))
-            {
-                Issues.Error(name, $"The sweep varies '{variable}', but the arm's name does not contain it: all its arms would share one name.", $"Call it {name.Text}-{variable}${{{variable}}}.");
-                fine = false;
-            }
-        }
-        return fine;
+        if (place is null || sweep.Variables.Count == 0) return true;
+        var used = Interpolation.NamesIn(values).ToHashSet(StringComparer.Ordinal);
+        var unused = sweep.Varied.FirstOrDefault(variable => !used.Contains(variable) && !_namesInNetwork.Value.Contains(variable) && variable != Sweep.SampleVariable);
+        if (unused is null) return true;
+        Issues.Error(place, $"The sweep varies '{unused}', but no value of the arm uses it: all its arms would be the same.", $"Write ${unused} where the value belongs.");
+        return false;
     }
 
-    private bool TryAdd(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, SweptValue> swept, Dictionary<string, Arm> arms)
+    private bool TryAdd(
+        ScalarNode template, MappingNode values, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings)
     {
-        var combination = swept.ToDictionary(pair => pair.Key, pair => pair.Value.Value as ScalarNode ?? ScalarNode.Nowhere with { Text = pair.Value.Label }, StringComparer.Ordinal);
-        var name = Substitution.Apply(template.Text, combination);
-        if (Names.Problem(name) is { } problem)
+        if (ArmName.Of(template, sweep, combination, _root, Issues) is not { } name) return false;
+        if (siblings.Contains(name))
         {
-            Issues.Error(template, $"An arm cannot be called '{Scalars.Brief(name)}': {problem}.", Names.Rule);
+            var missing = sweep.Varied.Except(Interpolation.NamesIn(template)).FirstOrDefault() ?? sweep.Varied[0];
+            Issues.Error(template, $"The sweep varies '{missing}', but the arm's name does not contain it: several of its arms would be called '{name}'.", $"Call it {template.Text}-{missing}${{{missing}}}.");
             return false;
         }
         if (arms.TryGetValue(name, out var other))
@@ -150,42 +141,71 @@ internal sealed class ArmReader
             return false;
         }
 
-        var own = (MappingNode)Substitution.Apply(values, combination).Rebase(Node.Join("arms", name));
-        var model = (SequenceNode)Slots.Fill(_model, ReadFillers(own));
-        var labels = swept.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal);
-        var (train, source) = ReadTrain(own);
-        arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(labels), model, train, source, template with { Path = own.Path }));
+        var own = (MappingNode)values.Rebase(Node.Join("arms", name));
+        var swept = combination.ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal);
+        var parts = new ArmParts(own, WithChanges(own), swept, template with { Path = own.Path });
+        siblings.Add(name);
+        arms.Add(name, Build(name, combination.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal), parts));
         return true;
     }
 
-    private Dictionary<string, SequenceNode> ReadFillers(MappingNode own)
+    private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
     {
-        var fillers = new Dictionary<string, SequenceNode>(StringComparer.Ordinal);
-        foreach (var (key, value) in own.Entries.Where(entry => _slots.Contains(entry.Key.Text)))
+        var scope = new ExperimentScope(parts.Root, parts.Swept, Issues);
+        var (model, whole) = Network(parts, scope);
+        var (train, source) = ReadTrain(parts, scope);
+        var match = parts.Own[MatchReader.Key] is { } node ? MatchReader.Read(node, scope, parts, width => Widened(parts, width), _binder) : null;
+        return new Arm(name, labels, model, whole, train, source, match, parts.Source);
+    }
+
+    /// <summary>The arm's network with another value of one variable, for a cost that has to be matched.</summary>
+    private SequenceNode? Widened(ArmParts parts, Entry variable)
+    {
+        var vars = new MappingNode(parts.Source.At, VarsKey, [variable]);
+        var root = Overlay.Merge(parts.Root, new MappingNode(parts.Source.At, "", [new Entry(vars.Entries[0].Key with { Text = VarsKey }, vars)]), Overlay.Place.Root);
+        var (model, whole) = Network(parts with { Root = root }, new ExperimentScope(root, parts.Swept, Issues));
+        return whole ? model : null;
+    }
+
+    private (SequenceNode Model, bool IsWhole) Network(ArmParts parts, ExperimentScope scope)
+    {
+        var model = parts.Own[ModelKey] is { } own and not ScalarNode { IsNull: true } ? _binder.Bind<SequenceNode>(own) : _model;
+        if (model is null) return (new SequenceNode(parts.Source.At, ModelKey, []), false);
+        var whole = true;
+        var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
+        foreach (var (key, value) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
         {
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
-            fillers[key.Text] = value switch
-            {
-                SequenceNode list => list,
-                ScalarNode { IsNull: true } => new SequenceNode(value.At, value.Path, []),
-                _ => new SequenceNode(value.At, value.Path, [value]),
-            };
+            else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;
+            else whole = false;
         }
-        return fillers;
+        var (expanded, isWhole) = _expander.Expand(model, scope, fillers);
+        return (expanded, whole && isWhole);
     }
 
-    private (TrainConfig? Train, MappingNode? Source) ReadTrain(MappingNode own)
+    private (TrainConfig? Train, MappingNode? Source) ReadTrain(ArmParts parts, ExperimentScope scope)
     {
-        if (own[TrainKey] is not { } node || node is ScalarNode { IsNull: true }) return (_commonTrain.Value, _train);
-        if (_train is null || _binder.Bind<MappingNode>(node) is not { } changes) return default;
-        var merged = Overlay.Merge(_train, changes, Choices);
-        return (_binder.Bind<TrainConfig>(merged), merged);
+        if (parts.Root[TrainKey] is not MappingNode train)
+        {
+            // Said once; the arms have nothing to add.
+            _ = _commonTrain.Value;
+            return default;
+        }
+        if (Resolution.Apply(train, scope, Issues) is not MappingNode resolved) return default;
+        return (ReferenceEquals(resolved, _root[TrainKey]) ? _commonTrain.Value : _binder.Bind<TrainConfig>(resolved), resolved);
     }
 
-    private void WarnOfUnfilledSlots()
+    private MappingNode WithChanges(MappingNode own)
     {
-        if (!SawAll) return;
-        foreach (var slot in _slots.Where(slot => !_filled.Contains(slot)))
-            Issues.Warning(_model, $"No arm fills the slot '{slot}'.");
+        var changes = own.Entries.Where(entry => entry.Key.Text is TrainKey or VarsKey && entry.Value is not ScalarNode { IsNull: true }).ToList();
+        var mappings = changes.FindAll(entry => _binder.Bind<MappingNode>(entry.Value) is not null);
+        return mappings.Count == 0 ? _root : Overlay.Merge(_root, own with { Entries = mappings, Path = "" }, Overlay.Place.Root);
     }
 }
+
+/// <summary>One arm before it is understood.</summary>
+/// <param name="Own">What the arm says.</param>
+/// <param name="Root">The experiment with the arm's changes.</param>
+/// <param name="Swept">The swept values.</param>
+/// <param name="Source">Where the file declares it.</param>
+internal sealed record ArmParts(MappingNode Own, MappingNode Root, IReadOnlyDictionary<string, Node> Swept, Node Source);

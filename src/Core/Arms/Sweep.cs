@@ -7,6 +7,9 @@ namespace Ablate.Core.Arms;
 /// <summary>The combinations of values that an arm runs through; without a sweep, one combination of no values.</summary>
 internal sealed record Sweep
 {
+    /// <summary>The number of a sample, from 0: a variable of every sweep that draws samples.</summary>
+    public const string SampleVariable = "sample";
+
     private readonly SweepPart _part;
 
     private Sweep(SweepPart part)

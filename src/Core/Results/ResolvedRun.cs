@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -47,7 +46,7 @@ public sealed record ResolvedRun(
                 ["test"] = data.Test,
             },
             ["format"] = Format,
-            ["model"] = Slots.WithoutEmpty(model),
+            ["model"] = model,
             ["seed"] = seed,
             ["train"] = train,
         });

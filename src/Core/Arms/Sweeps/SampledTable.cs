@@ -11,8 +11,6 @@ namespace Ablate.Core.Arms.Sweeps;
 /// </summary>
 internal static class SampledTable
 {
-    private const string SampleName = "sample";
-
     /// <summary>Reads and draws the table; null after an error.</summary>
     /// <param name="part">The part of the sweep with its settings.</param>
     /// <param name="stratified">
@@ -37,13 +35,13 @@ internal static class SampledTable
             if (quantile is not null) columns.Add(Array.ConvertAll(Uniform(sampling, key.Text, stratified), unit => quantile(unit)));
         }
         if (!fine) return null;
-        Entry sample = new(part.Key with { Text = SampleName, Quoted = false }, part.Value);
+        Entry sample = new(part.Key with { Text = Sweep.SampleVariable, Quoted = false }, part.Value);
         return new Table([sample, .. variables], [.. Enumerable.Range(0, sampling.Samples).Select(row => columns.Select(column => column[row]).ToArray())]);
     }
 
     private static bool CheckName(ScalarNode key, Issues issues)
     {
-        if (key.Text != SampleName) return SweptValues.CheckName(key, issues);
+        if (key.Text != Sweep.SampleVariable) return SweptValues.CheckName(key, issues);
         issues.Error(key, "A sampled variable cannot be called 'sample', because that is the number of the sample.", "Give it another name.");
         return false;
     }

@@ -1,0 +1,34 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Arms;
+
+/// <summary>
+/// The name of a swept arm: <c>se-r${r}</c> says where the values stand; a name without any gets <c>-r4</c> for every
+/// variable that varies.
+/// </summary>
+internal static class ArmName
+{
+    /// <summary>The name for one combination of values; null after an error.</summary>
+    public static string? Of(ScalarNode template, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, MappingNode root, Issues issues)
+    {
+        var name = Interpolation.Has(template.Text)
+            ? Interpolation.Text(template, new ExperimentScope(root, Labels(combination), issues), issues)
+            : template.Text + string.Concat(Suffixes(sweep).Select(variable => $"-{variable}{combination[variable].Label}"));
+        if (name is null) return null;
+        if (Names.Problem(name) is not { } problem) return name;
+        issues.Error(template, $"An arm cannot be called '{Scalars.Brief(name)}': {problem}.", Names.Rule);
+        return null;
+    }
+
+    // The number of a sample stands for all its values.
+    private static IEnumerable<string> Suffixes(Sweep sweep) =>
+        sweep.Variables.Contains(Sweep.SampleVariable) ? sweep.Varied.Where(variable => variable == Sweep.SampleVariable) : sweep.Varied;
+
+    // Layers and labelled values are called by their labels; plain numbers can be reckoned with.
+    private static Dictionary<string, Node> Labels(IReadOnlyDictionary<string, SweptValue> combination) => combination.ToDictionary(
+        pair => pair.Key,
+        pair => pair.Value.Value is ScalarNode scalar && scalar.Text == pair.Value.Label ? scalar : new ScalarNode(pair.Value.Value.At, "", pair.Value.Label, Quoted: true) as Node,
+        StringComparer.Ordinal);
+}

@@ -1,0 +1,78 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Arms;
+
+/// <summary>What two arms are to have in common.</summary>
+public enum MatchedCost
+{
+    /// <summary>Learnable parameters.</summary>
+    Params,
+
+    /// <summary>Multiply-adds of one forward pass.</summary>
+    Macs,
+}
+
+/// <summary>
+/// A control of equal capacity: the arm's network with one variable set so that its cost comes as near as it can to that
+/// of another arm.
+/// </summary>
+/// <param name="Cost">What is made equal.</param>
+/// <param name="Target">The other arm.</param>
+/// <param name="Variable">The whole number among <c>vars</c> that is searched.</param>
+/// <param name="Start">Its value in the file.</param>
+/// <param name="Widen">The network with another value of it; null where that is no network.</param>
+/// <param name="Source">Where the file says it.</param>
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, SequenceNode?> Widen, Node Source);
+
+/// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
+internal static class MatchReader
+{
+    public const string Key = "match";
+
+    private const string VaryKey = "vary";
+
+    private static readonly string[] Costs = [.. Enum.GetNames<MatchedCost>().Select(RecordShape.SnakeCase)];
+
+    /// <summary>Reads it; null after an error.</summary>
+    /// <param name="node">The value of <c>match</c>.</param>
+    /// <param name="scope">The names of the arm.</param>
+    /// <param name="parts">The arm.</param>
+    /// <param name="widen">The arm's network with a variable replaced.</param>
+    /// <param name="binder">Knows where problems go.</param>
+    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<Entry, SequenceNode?> widen, Binder binder)
+    {
+        if (binder.Bind<MappingNode>(node) is not { } mapping || !binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out _)) return null;
+        var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
+        if (costs.Count != 1)
+        {
+            binder.Issues.Error(mapping, "What is to match is either the parameters or the multiply-adds of an arm.", "Write match: {params: ARM, vary: VARIABLE}, or macs: instead of params:.");
+            return null;
+        }
+        if (mapping[VaryKey] is not { } vary)
+        {
+            binder.Missing(mapping, VaryKey, "'match'");
+            return null;
+        }
+        if (!ReadText(costs[0].Value, scope, binder, out var target) || !ReadText(vary, scope, binder, out var variable)) return null;
+        if ((parts.Root["vars"] as MappingNode)?[variable] is not { } declared)
+        {
+            var known = (parts.Root["vars"] as MappingNode)?.Entries.Select(entry => entry.Key.Text) ?? [];
+            binder.Issues.Error(vary, $"There is no variable '{Scalars.Brief(variable)}' among 'vars' to search.", Suggest.Hint(variable, known, "variables"));
+            return null;
+        }
+        if (!scope.TryFind(variable, out var value) || value is null || !binder.TryBind<int>(value, out var start)) return null;
+        var cost = Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, costs[0].Key.Text)];
+        var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
+        return new Match(cost, target, variable, start, width => widen(new Entry(key, key with { Text = FormattableString.Invariant($"{width}") })), mapping);
+    }
+
+    private static bool ReadText(Node node, ExperimentScope scope, Binder binder, out string text)
+    {
+        text = "";
+        if (Resolution.Apply(node, scope, binder.Issues) is not { } resolved || !binder.TryBind<string>(resolved, out var read)) return false;
+        text = read;
+        return true;
+    }
+}

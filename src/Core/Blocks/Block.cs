@@ -1,0 +1,108 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Blocks;
+
+/// <summary>A named list of layers with parameters, declared once and used like a layer.</summary>
+/// <param name="Name">How the model calls it.</param>
+/// <param name="Parameters">In the order of the file; a bare value at a use stands for the first.</param>
+/// <param name="Layers">Its body, with expressions and slots.</param>
+/// <param name="Slots">The slots of its body, which a use may fill by their names.</param>
+internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots);
+
+/// <summary>A parameter of a block.</summary>
+/// <param name="Name">A variable in the block's body.</param>
+/// <param name="Type">What its value must be; null: anything.</param>
+/// <param name="Default">Its value where a use leaves it out; null where it is required.</param>
+internal sealed record BlockParameter(string Name, Type? Type, Node? Default);
+
+/// <summary>Reads the <c>blocks</c> of an experiment.</summary>
+internal static class BlockReader
+{
+    private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
+    {
+        ["int"] = typeof(int),
+        ["number"] = typeof(double),
+        ["bool"] = typeof(bool),
+        ["text"] = typeof(string),
+    };
+
+    private static readonly string[] Keys = ["parameters", "layers"];
+
+    /// <summary>The blocks by name; those with errors are left out, and the errors reported.</summary>
+    /// <param name="node">The value of <c>blocks</c>, if there is one.</param>
+    /// <param name="layerKinds">Names that are layers already; empty where they are not known.</param>
+    /// <param name="binder">Knows where problems go.</param>
+    public static IReadOnlyDictionary<string, Block> Read(Node? node, IReadOnlyCollection<string> layerKinds, Binder binder)
+    {
+        var blocks = new Dictionary<string, Block>(StringComparer.Ordinal);
+        if (node is null or ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return blocks;
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (NameProblem(key.Text, layerKinds) is { } problem) binder.Issues.Error(key, $"A block cannot be called '{Scalars.Brief(key.Text)}': {problem}.");
+            else if (ReadBlock(key.Text, value, binder) is { } block) blocks.Add(key.Text, block);
+        }
+        return blocks;
+    }
+
+    private static string? NameProblem(string name, IReadOnlyCollection<string> layerKinds) =>
+        Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
+        : layerKinds.Contains(name) ? "that is a layer"
+        : IsVariable(name) ? null
+        : "letters, digits and _ are allowed, beginning with a letter";
+
+    private static Block? ReadBlock(string name, Node node, Binder binder)
+    {
+        var body = node is SequenceNode bare
+            ? new MappingNode(bare.At, bare.Path, [new Entry(new ScalarNode(bare.At, bare.Path, "layers", Quoted: false), bare)])
+            : binder.Bind<MappingNode>(node);
+        if (body is null) return null;
+        var whole = binder.CheckKeys(body, Keys, $"the block '{name}'", out var meant);
+        if (body["layers"] is null && !meant.Contains("layers")) binder.Missing(body, "layers", $"the block '{name}'");
+        var parameters = ReadParameters(body["parameters"], binder);
+        var layers = body["layers"] is { } list ? binder.Bind<SequenceNode>(list) : null;
+        return whole && parameters is not null && layers is not null ? new Block(name, parameters, layers, Slots.NamesIn(layers)) : null;
+    }
+
+    private static List<BlockParameter>? ReadParameters(Node? node, Binder binder)
+    {
+        var parameters = new List<BlockParameter>();
+        if (node is null or ScalarNode { IsNull: true }) return parameters;
+        if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
+        var whole = true;
+        foreach (var (key, value) in mapping.Entries)
+        {
+            if (IsVariable(key.Text)) parameters.Add(ReadParameter(key.Text, value));
+            else whole = Refuse(key, binder);
+        }
+        return whole ? parameters : null;
+    }
+
+    // `int` is a required whole number, 1 is a whole number that is 1 unless a use says otherwise.
+    private static BlockParameter ReadParameter(string name, Node value) => value switch
+    {
+        ScalarNode { Quoted: false } scalar when Types.TryGetValue(scalar.Text, out var type) => new BlockParameter(name, type, Default: null),
+        ScalarNode scalar when !Interpolation.Has(scalar.Text) => new BlockParameter(name, TypeOf(scalar), value),
+        _ => new BlockParameter(name, Type: null, value),
+    };
+
+    private static Type? TypeOf(ScalarNode scalar) => Scalars.Meaning(scalar) switch
+    {
+        long => typeof(int),
+        double => typeof(double),
+        bool => typeof(bool),
+        string => typeof(string),
+        _ => null,
+    };
+
+    private static bool Refuse(ScalarNode key, Binder binder)
+    {
+        binder.Issues.Error(key, $"A parameter cannot be called '{Scalars.Brief(key.Text)}'.", "Letters, digits and _ are allowed, beginning with a letter.");
+        return false;
+    }
+
+    /// <summary>Whether an expression can mention the name.</summary>
+    internal static bool IsVariable(string name) =>
+        name.Length is > 0 and <= 100 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

@@ -1,0 +1,173 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Blocks;
+
+/// <summary>
+/// Writes a model out for one arm: expressions evaluated, repeats and stages unrolled, blocks in the place of their uses,
+/// slots filled. What is left are layers, and the scopes that name their parameters: <c>slot</c>, <c>stage</c>,
+/// <c>block</c>, each with its layers.
+/// </summary>
+internal sealed partial class Expander
+{
+    private const int MostItems = 20_000;
+    private const int Deepest = 60;
+
+    private readonly IReadOnlyDictionary<string, Block> _blocks;
+    private readonly IReadOnlyCollection<string> _layerKinds;
+    private readonly Binder _binder;
+    private readonly HashSet<Filler> _used = [];
+    private bool _whole = true;
+    private int _items;
+
+    /// <param name="blocks">The blocks that the model may use.</param>
+    /// <param name="layerKinds">The names of layers; empty where they are not known, so that unknown names are left to others.</param>
+    /// <param name="issues">Where problems go.</param>
+    public Expander(IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, Issues issues)
+    {
+        _blocks = blocks;
+        _layerKinds = layerKinds;
+        _binder = new Binder(issues);
+    }
+
+    /// <summary>The blocks that were used.</summary>
+    public HashSet<string> UsedBlocks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The slots that something filled, a default or the use of a block included.</summary>
+    public HashSet<string> FilledSlots { get; } = new(StringComparer.Ordinal);
+
+    private Issues Issues => _binder.Issues;
+
+    /// <summary>The model of an arm, and whether it is whole: after errors it lacks what could not be understood.</summary>
+    /// <param name="model">The layer list of the file.</param>
+    /// <param name="scope">The names that the arm's expressions may use.</param>
+    /// <param name="fillers">What the arm puts into slots.</param>
+    public (SequenceNode Model, bool IsWhole) Expand(SequenceNode model, IScope scope, IReadOnlyDictionary<string, IReadOnlyList<Filler>> fillers)
+    {
+        (_whole, _items) = (true, 0);
+        _used.Clear();
+        var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
+        if (_whole)
+        {
+            foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
+        }
+        return (expanded, _whole);
+    }
+
+    private SequenceNode List(SequenceNode list, Context context)
+    {
+        var items = new List<Node>(list.Items.Count);
+        foreach (var item in list.Items)
+        {
+            if (_items > MostItems) break;
+            Item(item, context, items);
+        }
+        return context.Via is null && items.Count == list.Items.Count && items.Zip(list.Items).All(pair => ReferenceEquals(pair.First, pair.Second))
+            ? list
+            : list with { At = Placed(list.At, context), Items = items };
+    }
+
+    private void Item(Node item, Context context, List<Node> into)
+    {
+        if (++_items > MostItems)
+        {
+            Refuse(item, context, FormattableString.Invariant($"Written out, the model has more than {MostItems} items."), "Look at the repeats and stages.");
+            return;
+        }
+        switch (item)
+        {
+            case ScalarNode scalar when Interpolation.Has(scalar.Text):
+                // The value of a variable: a layer's name, a layer or a list of them.
+                if (Resolve(scalar, context) is not { } value) break;
+                if (value is SequenceNode several) into.AddRange(List(several, context).Items);
+                else Kind(value, context, into);
+                break;
+            case SequenceNode list:
+                into.Add(List(list, context));
+                break;
+            default:
+                Kind(item, context, into);
+                break;
+        }
+    }
+
+    private void Kind(Node item, Context context, List<Node> into)
+    {
+        var (name, value) = item switch
+        {
+            ScalarNode { IsNull: false } bare => (bare, null),
+            MappingNode { Entries: [var only] } => (only.Key, only.Value),
+            _ => (null, (Node?)null),
+        };
+        switch (name?.Text)
+        {
+            case Constructs.Slot when value is not null: Slot(name, value, context, into); break;
+            case Constructs.Repeat when value is not null: Repeat(value, context, into); break;
+            case Constructs.Stages when value is not null: Stages(name, value, context, into); break;
+            case Constructs.Stage when value is not null: Stage(name, value, context, into); break;
+            case Constructs.If when value is not null: If(value, context, into); break;
+            case { } block when _blocks.TryGetValue(block, out var declared): Use(declared, name, value, context, into); break;
+            case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown) && item is ScalarNode or MappingNode: Unknown(name!, item, context); break;
+            default: Layer(item, context, into); break;
+        }
+    }
+
+    private void Layer(Node item, Context context, List<Node> into)
+    {
+        if (Value(item, context) is { } layer) into.Add(layer);
+    }
+
+    /// <summary>A value inside a layer: lists may hold layers again.</summary>
+    private Node? Value(Node node, Context context)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar:
+                return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
+            case SequenceNode list:
+                return List(list, context);
+            case MappingNode mapping:
+                var entries = new List<Entry>(mapping.Entries.Count);
+                var changed = context.Via is not null;
+                foreach (var entry in mapping.Entries)
+                {
+                    if (Value(entry.Value, context) is not { } value) return null;
+                    changed |= !ReferenceEquals(value, entry.Value);
+                    entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
+                }
+                return changed ? mapping with { At = Placed(mapping.At, context), Entries = entries } : mapping;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(node));
+        }
+    }
+
+    private void Unknown(ScalarNode name, Node item, Context context)
+    {
+        var known = _layerKinds.Concat(_blocks.Keys).Concat([Constructs.Slot, Constructs.Repeat, Constructs.Stages, Constructs.If]).Distinct().ToList();
+        Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Suggest.Hint(name.Text, known, "layers"));
+    }
+
+    private Node? Resolve(Node node, Context context)
+    {
+        var resolved = Resolution.Apply(Via(node, context), context.Scope, Issues);
+        _whole &= resolved is not null;
+        return resolved;
+    }
+
+    private void Refuse(Node at, Context context, string message, string? hint = null)
+    {
+        _whole = false;
+        var place = Via(at, context);
+        Issues.Error(place, message, hint);
+    }
+
+    private static Node Via(Node node, Context context) => context.Via is null || node.At.Via is not null ? node : node switch
+    {
+        SequenceNode list => list with { At = Placed(list.At, context), Items = [.. list.Items.Select(item => Via(item, context))] },
+        MappingNode mapping => mapping with { At = Placed(mapping.At, context), Entries = [.. mapping.Entries.Select(entry => new Entry((ScalarNode)Via(entry.Key, context), Via(entry.Value, context)))] },
+        _ => node with { At = Placed(node.At, context) },
+    };
+
+    private static Position Placed(Position at, Context context) => at.Via is null ? at with { Via = context.Via } : at;
+}

@@ -1,0 +1,70 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Blocks;
+
+/// <summary>Layers for some of the slots of one name.</summary>
+/// <param name="Layers">What fills them.</param>
+/// <param name="Stages">The numbers of the stages whose slots they fill; null: wherever the slot stands.</param>
+/// <param name="At">The positions inside a block that they fill; null: the slots that name none.</param>
+/// <param name="Source">Where the arm says it.</param>
+internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, IReadOnlyList<string>? At, Node Source)
+{
+    /// <summary>Whether this filler is for a slot.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="stage">The number of the innermost stage around it; null outside of stages.</param>
+    public bool Fits(SlotDeclaration slot, int? stage) =>
+        (Stages is null || (stage is { } number && Stages.Contains(number)))
+        && (At is null ? slot.At is null : slot.At is not null && At.Contains(slot.At));
+
+    /// <summary>Whether it is restricted to some of the slots, so that a slip may leave it without any.</summary>
+    public bool IsSelective => Stages is not null || At is not null;
+}
+
+/// <summary>What an arm, or the use of a block, puts into slots.</summary>
+/// <param name="BySlot">The fillers of each slot.</param>
+/// <param name="UsedFrom">
+/// Where the block was used: its fillers are evaluated there, join the list around the slot, and slots that they do not
+/// name are left to those around. Null for an arm's own fillers.
+/// </param>
+internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>> BySlot, Context? UsedFrom = null)
+{
+    private const string FillKey = "fill";
+
+    private static readonly string[] Keys = [FillKey, "stages", "at"];
+
+    /// <summary>
+    /// Reads what fills a slot: a layer, a list of layers, <c>{fill: ..., stages: [4], at: pre}</c>, or a list of such
+    /// mappings; null after an error.
+    /// </summary>
+    public static IReadOnlyList<Filler>? Read(Node node, IScope scope, Binder binder)
+    {
+        if (IsSelective(node)) return ReadSelective((MappingNode)node, scope, binder) is { } one ? [one] : null;
+        if (node is not SequenceNode { Items.Count: > 0 } list || !list.Items.All(IsSelective)) return [new Filler(Slots.AsList(node), null, null, node)];
+        var fillers = list.Items.Select(item => ReadSelective((MappingNode)item, scope, binder)).ToList();
+        return fillers.Contains(null) ? null : [.. fillers.OfType<Filler>()];
+    }
+
+    private static bool IsSelective(Node node) => node is MappingNode mapping && mapping[FillKey] is not null;
+
+    private static Filler? ReadSelective(MappingNode mapping, IScope scope, Binder binder)
+    {
+        var whole = binder.CheckKeys(mapping, Keys, "what fills a slot", out _);
+        whole &= ReadSome<int>(mapping["stages"], scope, binder, out var stages);
+        whole &= ReadSome<string>(mapping["at"], scope, binder, out var positions);
+        return whole ? new Filler(Slots.AsList(mapping[FillKey]!), stages, positions, mapping) : null;
+    }
+
+    // One value or a list of them.
+    private static bool ReadSome<T>(Node? node, IScope scope, Binder binder, out IReadOnlyList<T>? values)
+    {
+        values = null;
+        if (node is null or ScalarNode { IsNull: true }) return true;
+        if (Resolution.Apply(node, scope, binder.Issues) is not { } resolved) return false;
+        if (resolved is SequenceNode) return binder.TryBind(resolved, out values);
+        if (!binder.TryBind<T>(resolved, out var one)) return false;
+        values = [one];
+        return true;
+    }
+}

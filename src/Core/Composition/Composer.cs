@@ -1,0 +1,135 @@
+using System.Text;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Composition;
+
+/// <summary>An experiment's file laid over those that it extends, and the arguments of the command line over all.</summary>
+/// <param name="Root">The whole; every value still knows where it was written.</param>
+/// <param name="Inherited">What the files it extends say together; null where it extends none.</param>
+/// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
+public sealed record Composed(MappingNode Root, MappingNode? Inherited, string Text);
+
+/// <summary>Reads a file with all that it extends.</summary>
+internal sealed class Composer
+{
+    private const string ExtendsKey = "extends";
+    private const int MostFiles = 100;
+
+    private readonly Issues _issues;
+    private readonly string _project;
+    private readonly List<string> _open = [];
+    private int _files;
+
+    private Composer(string file, Issues issues)
+    {
+        _issues = issues;
+        _project = ProjectFolder.Of(file);
+    }
+
+    /// <summary>Reads a file from disk; null after an error that leaves nothing to go on with.</summary>
+    public static Composed? Load(string file, IReadOnlyList<string> overrides, Issues issues) =>
+        ReadFile(file, new Position(file, 0, 0), issues) is { } text ? Compose(text, file, overrides, issues) : null;
+
+    /// <summary>Goes on from a file's text; those that it extends are read from disk.</summary>
+    public static Composed? Compose(string text, string file, IReadOnlyList<string> overrides, Issues issues)
+    {
+        var composer = new Composer(file, issues);
+        if (composer.Tree(text, file) is not (var own, var inherited)) return null;
+        var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
+        foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
+        return new Composed(root, inherited, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
+    }
+
+    // What a file says itself, and what it inherits.
+    private (MappingNode Own, MappingNode? Inherited)? Tree(string text, string file)
+    {
+        if (YamlReader.Read(text, file, _issues) is not { } root) return null;
+        if (root is not MappingNode mapping)
+        {
+            _issues.Error(root, $"An experiment is a mapping with the keys {Suggest.List(ExperimentLoader.Required)}, but this is {Scalars.What(root)}.");
+            return null;
+        }
+        _open.Add(Path.GetFullPath(file));
+        MappingNode? inherited = null;
+        foreach (var parent in Parents(mapping))
+        {
+            if (Parent(parent, file) is not { } tree) continue;
+            inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
+        }
+        _open.RemoveAt(_open.Count - 1);
+        return (mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != ExtendsKey)] }, inherited);
+    }
+
+    private IReadOnlyList<ScalarNode> Parents(MappingNode mapping) => mapping[ExtendsKey] switch
+    {
+        null => [],
+        SequenceNode list => new Binder(_issues).Bind<IReadOnlyList<ScalarNode>>(list) ?? [],
+        var one => new Binder(_issues).Bind<ScalarNode>(one) is { } name ? [name] : [],
+    };
+
+    private MappingNode? Parent(ScalarNode name, string child)
+    {
+        if (name.IsNull || Path.IsPathRooted(name.Text) || name.Text.StartsWith('~'))
+            return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", "Write extends: ../base.yaml.");
+        var file = Shorten(Path.Combine(Path.GetDirectoryName(child) ?? "", name.Text));
+        if (!ProjectFolder.Contains(_project, file))
+            return Refuse(name, $"'{Scalars.Brief(name.Text)}' leads out of the project's folder.", "Copy that file into the project.");
+        if (_open.Contains(Path.GetFullPath(file)))
+            return Refuse(name, $"'{Scalars.Brief(name.Text)}' extends, in turn, this file: {string.Join(" → ", _open.Append(Path.GetFullPath(file)).Select(path => Path.GetFileName(path)))}.");
+        if (++_files > MostFiles) return Refuse(name, FormattableString.Invariant($"More than {MostFiles} files are extended."));
+        if (ReadFile(file, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
+        // The name says which results belong together, so that every experiment has its own.
+        own = own with { Entries = [.. own.Entries.Where(entry => entry.Key.Text != "experiment")] };
+        return inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
+    }
+
+    private MappingNode? Refuse(ScalarNode at, string message, string? hint = null)
+    {
+        _issues.Error(at, message, hint);
+        return null;
+    }
+
+    // a/b/../c.yaml is a/c.yaml to the reader of a message.
+    private static string Shorten(string path)
+    {
+        if (Path.IsPathRooted(path)) return Path.GetFullPath(path);
+        var parts = new List<string>();
+        foreach (var part in path.Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[^1] != "..") parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("." or "")) parts.Add(part);
+        }
+        return string.Join('/', parts);
+    }
+
+    private static string? ReadFile(string path, Position at, Issues issues)
+    {
+        try
+        {
+            if (Directory.Exists(path)) return Refuse("This is a folder; name the experiment file (YAML) in it.");
+            var file = new FileInfo(path);
+            if (file is { Exists: true, Length: > 4L * YamlReader.MaxLength })
+                return Refuse(FormattableString.Invariant($"The file has {file.Length} bytes, which is too large for an experiment."));
+            return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refuse("The file is not text in UTF-8.");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refuse("There is no such file.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"The file cannot be read: {exception.Message}");
+        }
+
+        string? Refuse(string message)
+        {
+            issues.Add(new Issue(at, "", at.Line == 0 ? message : $"{path}: {message}"));
+            return null;
+        }
+    }
+}

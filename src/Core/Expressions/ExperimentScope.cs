@@ -1,0 +1,80 @@
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Expressions;
+
+/// <summary>
+/// The names that an expression of an experiment may use: swept values, <c>vars</c>, and paths to other values such as
+/// <c>train.epochs</c>. Values are found when they are asked for, after all changes have been laid over the file.
+/// </summary>
+/// <param name="root">The experiment with the arm's changes.</param>
+/// <param name="swept">The values of the arm's sweep by variable; empty without one.</param>
+/// <param name="issues">Where problems go.</param>
+internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node> swept, Issues issues) : IScope
+{
+    private const string VarsKey = "vars";
+
+    // What an arm changes by its own means has no single value to refer to.
+    private static readonly string[] Sections = ["experiment", "data", "train", "seeds", "analysis", "input"];
+
+    private readonly MappingNode? _vars = root[VarsKey] as MappingNode;
+    private readonly Dictionary<string, Node?> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _open = [];
+
+    public string Where => swept.Count > 0 ? "neither the arm's sweep nor 'vars' has it" : "'vars' does not have it";
+
+    public IEnumerable<string> Names => swept.Keys
+        .Concat(_vars?.Entries.Select(entry => entry.Key.Text) ?? [])
+        .Concat(Sections.Where(section => root[section] is not null).SelectMany(section => Paths(section, root[section]!)));
+
+    public bool TryFind(string name, out Node? value)
+    {
+        if (swept.TryGetValue(name, out value) || _known.TryGetValue(name, out value)) return true;
+        if (_vars?[name] is { } variable) value = Value(name, variable);
+        else if (Sections.Contains(name.Split('.')[0]) && Find(root, name) is { } place) value = Value(name, place);
+        else return false;
+        return true;
+    }
+
+    private Node? Value(string name, Node node)
+    {
+        if (_open.Contains(name))
+        {
+            issues.Error(node, $"'{Scalars.Brief(name)}' is defined through itself: {string.Join(" → ", _open.SkipWhile(open => open != name).Append(name))}.");
+            return null;
+        }
+        _open.Add(name);
+        var value = Resolution.Apply(node, this, issues);
+        _open.RemoveAt(_open.Count - 1);
+        return _known[name] = value;
+    }
+
+    private static Node? Find(Node node, string path)
+    {
+        foreach (var key in path.Split('.'))
+        {
+            if ((node as MappingNode)?[key] is not { } next) return null;
+            node = next;
+        }
+        return node;
+    }
+
+    private static IEnumerable<string> Paths(string path, Node node) => node is MappingNode mapping
+        ? mapping.Entries.SelectMany(entry => Paths($"{path}.{entry.Key.Text}", entry.Value))
+        : [path];
+}
+
+/// <summary>A few names before those of the place around.</summary>
+/// <param name="values">The names with their values; null for one in error that has been reported.</param>
+/// <param name="around">Where other names are looked up.</param>
+internal sealed class InnerScope(IReadOnlyDictionary<string, Node?> values, IScope around) : IScope
+{
+    /// <summary>Where other names are looked up.</summary>
+    public IScope Around => around;
+
+    public string Where => around.Where;
+
+    public IEnumerable<string> Names => values.Keys.Concat(around.Names);
+
+    public bool TryFind(string name, out Node? value) => values.TryGetValue(name, out value) || around.TryFind(name, out value);
+}

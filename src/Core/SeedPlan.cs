@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core;
+
+/// <summary>
+/// Seeds are added to all arms until the interval of every declared comparison is narrow enough (Chow and Robbins 1965),
+/// blind to the sign of the difference.
+/// </summary>
+/// <param name="HalfWidth">The largest half-width of an interval of the difference, as a fraction: 0.002 is 0.2 percentage points.</param>
+/// <param name="Min">The seeds that are trained in any case.</param>
+/// <param name="Max">The seeds at which it ends in any case.</param>
+public sealed record WidthRule(double HalfWidth, int Min, int Max);
+
+/// <summary>
+/// <c>10</c> stands for the seeds 0 to 9, <c>[3, 7, 11]</c> for those, and
+/// <c>{until: {half_width: 0.2 pp, min: 5, max: 40}}</c> for as many as a rule asks for.
+/// </summary>
+internal sealed partial record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = null) : IReadsNode<SeedPlan>
+{
+    public const int Most = 10_000;
+
+    // Below five seeds the width of an interval is too uncertain to stop at.
+    private const int LeastForRule = 5;
+
+    private static readonly string[] RuleKeys = ["half_width", "min", "max"];
+
+    public static bool TryRead(Node node, Binder binder, [MaybeNullWhen(false)] out SeedPlan value)
+    {
+        value = node switch
+        {
+            SequenceNode list => ReadList(list, binder),
+            MappingNode mapping => ReadRule(mapping, binder),
+            _ => ReadCount(node, binder),
+        };
+        return value is not null;
+    }
+
+    private static SeedPlan? ReadCount(Node node, Binder binder)
+    {
+        if (!binder.TryBind<int>(node, out var count)) return null;
+        if (count is >= 1 and <= Most) return new SeedPlan([.. Enumerable.Range(0, count)]);
+        binder.Issues.Error(
+            node,
+            FormattableString.Invariant($"The number of seeds must be at least 1 and at most {Most}, but it is {count}."),
+            count is > Most or 0 ? $"To train with the one seed {count}, write [{count}]." : null);
+        return null;
+    }
+
+    private static SeedPlan? ReadList(SequenceNode list, Binder binder)
+    {
+        if (list.Items.Count is 0 or > Most)
+        {
+            binder.Issues.Error(list, FormattableString.Invariant($"At least 1 and at most {Most} seeds are expected, but the list has {list.Items.Count}."));
+            return null;
+        }
+        var seeds = new List<int>();
+        var known = new HashSet<int>();
+        var whole = true;
+        foreach (var item in list.Items)
+        {
+            if (!binder.TryBind<int>(item, out var seed)) whole = false;
+            else if (seed < 0) whole = Refuse(item, $"A seed is 0 or more, but this is {seed}.", binder);
+            else if (!known.Add(seed)) whole = Refuse(item, $"The seed {seed} is given twice.", binder);
+            else seeds.Add(seed);
+        }
+        return whole ? new SeedPlan(seeds) : null;
+    }
+
+    private static SeedPlan? ReadRule(MappingNode mapping, Binder binder)
+    {
+        if (!binder.CheckKeys(mapping, ["until"], "'seeds'", out var meant)) return null;
+        if (mapping["until"] is not { } until)
+        {
+            if (!meant.Contains("until")) binder.Missing(mapping, "until", "a rule for the number of seeds");
+            return null;
+        }
+        if (binder.Bind<MappingNode>(until) is not { } rule) return null;
+        var whole = binder.CheckKeys(rule, RuleKeys, "'until'", out var excused);
+        foreach (var key in RuleKeys.Where(key => rule[key] is null))
+        {
+            whole = false;
+            if (!excused.Contains(key)) binder.Missing(rule, key, "'until'");
+        }
+        var width = rule["half_width"] is { } node ? ReadWidth(node, binder) : null;
+        whole &= ReadNumber(rule["min"], LeastForRule, binder, out var least);
+        whole &= ReadNumber(rule["max"], LeastForRule, binder, out var most);
+        if (!whole || width is null) return null;
+        if (most >= least) return new SeedPlan([.. Enumerable.Range(0, least)], new WidthRule(width.Value, least, most));
+        Refuse(rule["max"]!, FormattableString.Invariant($"At most {most} seeds are fewer than the {least} that are trained in any case."), binder);
+        return null;
+    }
+
+    private static bool ReadNumber(Node? node, int least, Binder binder, out int number)
+    {
+        number = 0;
+        if (node is null || !binder.TryBind(node, out number)) return false;
+        if (number >= least && number <= Most) return true;
+        return Refuse(node, Ranges.Message(new InRangeAttribute(least, Most), whole: true, number), binder);
+    }
+
+    private static double? ReadWidth(Node node, Binder binder)
+    {
+        if (node is ScalarNode scalar && Points().Match(scalar.Text) is { Success: true } points)
+        {
+            var width = double.Parse(points.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100;
+            if (width is > 0 and <= 0.5) return width;
+        }
+        else if (node is ScalarNode && Scalars.Meaning((ScalarNode)node) is double and > 0 and <= 0.5 and var fraction)
+        {
+            return fraction;
+        }
+        Refuse(node, $"A half-width above 0 and of at most 50 percentage points is expected here, but this is {Scalars.What(node)}.", binder, "Write 0.2 pp, or 0.002.");
+        return null;
+    }
+
+    private static bool Refuse(Node node, string message, Binder binder, string? hint = null)
+    {
+        binder.Issues.Error(node, message, hint);
+        return false;
+    }
+
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+) ?pp\z")]
+    private static partial Regex Points();
+}
