@@ -64,22 +64,22 @@ public sealed record Conv(
     private Extent? Pixels(Site site, Extent stride, Extent dilation)
     {
         var pixels = Padding.Pixels;
-        if (!Padding.Same)
+        if (Padding.Same)
         {
-            if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
-            site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
-            return null;
+            if (stride != new Extent(1))
+            {
+                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
+            {
+                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            pixels = new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
         }
-        if (stride != new Extent(1))
-        {
-            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}: {site.Input} arrives.", "Give the padding in pixels.");
-            return null;
-        }
-        if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
-        {
-            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
-            return null;
-        }
-        return new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
+        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
+        site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
+        return null;
     }
 }
