@@ -99,13 +99,22 @@ public sealed class SweepTests
     public async Task A_count_beyond_all_numbers_stays_at_the_largest()
     {
         await Task.Yield();
-        const string Ten = "{samples: 10000, over: {X: {uniform: [0, 1]}}}";
+        const string TenThousand = "{samples: 10000, over: {X: {uniform: [0, 1]}}}";
         var grid = "{" + string.Join(", ", Enumerable.Range(0, 40).Select(i => $"v{i}: [0,1,2,3,4,5,6,7,8,9]")) + "}";
 
         Assert.Equal(int.MaxValue, Sweeps.Read(grid).Combinations);
         Assert.Equal(int.MaxValue, Sweeps.Read($"union: [{grid}, {grid}]").Combinations);
-        Assert.Equal(10_000, Sweeps.Read("random: " + Ten.Replace("X", "a", StringComparison.Ordinal)).Combinations);
-        Assert.Equal(40_000, Sweeps.Read($"{{random: {Ten.Replace("X", "a", StringComparison.Ordinal)}, grid: {{b: [1, 2, 3, 4]}}}}").Combinations);
+        Assert.Equal(10_000, Sweeps.Read("random: " + TenThousand.Replace("X", "a", StringComparison.Ordinal)).Combinations);
+        Assert.Equal(40_000, Sweeps.Read($"{{random: {TenThousand.Replace("X", "a", StringComparison.Ordinal)}, grid: {{b: [1, 2, 3, 4]}}}}").Combinations);
+    }
+
+    [Fact(Timeout = 5000)]
+    public async Task A_union_of_a_thousand_large_samples_is_counted_but_not_drawn()
+    {
+        await Task.Yield();
+        const string Sample = "{random: {samples: 10000, over: {a: {uniform: [0, 1]}, b: {integer: [1, 1000]}}}}";
+
+        Assert.Equal(10_000_000, Sweeps.Read($"union: [{string.Join(", ", Enumerable.Repeat(Sample, 1000))}]").Combinations);
     }
 
     [Fact]
