@@ -8,7 +8,6 @@ namespace Ablate.Core.Arms;
 internal sealed class Sweep
 {
     private readonly SweepPart _part;
-
     private IReadOnlyList<string>? _varied;
 
     private Sweep(SweepPart part) => _part = part;
