@@ -40,7 +40,7 @@ internal static class Functions
     private static object Round(IReadOnlyList<object> x)
     {
         if (x.Count == 1) return x[0] is double number ? Whole(Math.Round(number, MidpointRounding.ToEven)) : x[0];
-        if (x[1] is not long and >= 0 and <= 15) throw new ArgumentException("digits must be a whole number from 0 to 15");
+        if (x[1] is not (long and >= 0 and <= 15)) throw new ArgumentException("digits must be a whole number from 0 to 15");
         return x[0] is double value ? Math.Round(value, (int)(long)x[1], MidpointRounding.ToEven) : x[0];
     }
 
@@ -51,7 +51,7 @@ internal static class Functions
     /// </summary>
     private static long Divisible(double x, object multiple)
     {
-        if (multiple is not long and >= 1) throw new ArgumentException("n must be a whole number of at least 1");
+        if (multiple is not (long and >= 1)) throw new ArgumentException("n must be a whole number of at least 1");
         var n = (long)multiple;
         var nearest = Math.Max(n, checked(Whole(Math.Floor((x / n) + 0.5)) * n));
         return nearest < 0.9 * x ? checked(nearest + n) : nearest;

@@ -116,9 +116,10 @@ internal static class Interpolation
     private static void Report(ScalarNode scalar, ExpressionFault fault, Issues issues) =>
         issues.Add(new Issue(Place(scalar, fault.Offset), scalar.Path, fault.Message, fault.Hint));
 
-    // Within a text only where its characters are those of the file: on one line, and without escapes.
+    // Within a text only where its characters are those of the file, as far as the text shows it: not where there are
+    // line breaks, or quotes and the like between quotes, which need escapes.
     private static Position Place(ScalarNode scalar, int offset) =>
-        scalar.At.Line == 0 || scalar.Text.Contains('\n') || (scalar.Quoted && scalar.Text.AsSpan().IndexOfAny('\\', '\'', '"') >= 0)
+        scalar.At.Line == 0 || scalar.Text.Any(char.IsControl) || (scalar.Quoted && scalar.Text.AsSpan().IndexOfAny('\\', '\'', '"') >= 0)
             ? scalar.At
             : scalar.At with { Column = scalar.At.Column + offset + (scalar.Quoted ? 1 : 0) };
 
