@@ -5,25 +5,22 @@ using Ablate.Core.Yaml;
 namespace Ablate.Core.Arms;
 
 /// <summary>The combinations of values that an arm runs through; without a sweep, one combination of no values.</summary>
-internal sealed record Sweep
+internal sealed class Sweep
 {
     /// <summary>The number of a sample, from 0: a variable of every sweep that draws samples.</summary>
     public const string SampleVariable = "sample";
 
     private readonly SweepPart _part;
+    private IReadOnlyList<string>? _varied;
 
-    private Sweep(SweepPart part)
-    {
-        _part = part;
-        Variables = part.Variables;
-        Varied = [.. Variables.Where((_, column) => part.ValuesOf(column).Select(value => value.Meaning).Distinct().Skip(1).Any())];
-    }
+    private Sweep(SweepPart part) => _part = part;
 
     /// <summary>The variables in the order of the file.</summary>
-    public IReadOnlyList<string> Variables { get; }
+    public IReadOnlyList<string> Variables => _part.Variables;
 
     /// <summary>The variables with more than one value, before anything is excluded.</summary>
-    public IReadOnlyList<string> Varied { get; }
+    public IReadOnlyList<string> Varied =>
+        _varied ??= [.. Variables.Where((_, column) => _part.ValuesOf(column).Select(value => value.Meaning).Distinct().Skip(1).Any())];
 
     /// <summary>
     /// An upper bound of the combinations, exact but for what is excluded and what occurs in several sweeps of a union. It

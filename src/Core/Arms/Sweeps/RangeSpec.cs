@@ -16,27 +16,30 @@ internal abstract record RangeSpec : DistributionSpec, IValidated
     /// <summary>The two ends, as numbers.</summary>
     protected abstract IReadOnlyList<double> Ends { get; }
 
-    public virtual void Validate(Node source, Issues issues)
+    public void Validate(Node source, Issues issues)
     {
         var place = PlaceOf("range");
         if (Ends.Count != 2)
             issues.Error(place, FormattableString.Invariant($"The range of '{Kind}' has two numbers, the lowest and the highest value, but this is a list of {Ends.Count}."));
         else if (Ends[0] >= Ends[1])
             issues.Error(place, $"The lowest value must be below the highest, but {Text(Ends[0])} is not below {Text(Ends[1])}.", Ends[0] > Ends[1] ? $"Write [{Text(Ends[1])}, {Text(Ends[0])}]." : null);
+        else if (Rounds && Rounded(Ends[0]).Equals(Rounded(Ends[1])))
+            issues.Error(place, "The range is too narrow: values are rounded to four significant digits, and so rounded its ends are equal.");
     }
 
     public override Func<double, SweptValue>? Quantile(Binder binder) => level =>
     {
-        var text = Text(At(level));
+        var text = Text(Rounds ? Math.Clamp(Rounded(At(level)), Ends[0], Ends[1]) : At(level));
         return new SweptValue(text, new ScalarNode(PlaceOf("range").At, PlaceOf("range").Path, text, Quoted: false));
     };
 
-    /// <summary>The number at a level in [0, 1).</summary>
+    /// <summary>Whether values are rounded.</summary>
+    protected virtual bool Rounds => true;
+
+    /// <summary>The number at a level in [0, 1), before it is rounded.</summary>
     protected abstract double At(double level);
 
-    /// <summary>Rounded to four significant digits, but not beyond the ends.</summary>
-    protected double Round(double value) =>
-        Math.Clamp(double.Parse(value.ToString(RoundTo, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), Ends[0], Ends[1]);
+    private static double Rounded(double value) => double.Parse(value.ToString(RoundTo, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     // 1e-05 as a file would have it: 1e-5.
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture)
@@ -51,7 +54,7 @@ internal sealed record Uniform([Shorthand] IReadOnlyList<double> Range) : RangeS
     protected override IReadOnlyList<double> Ends => Range;
 
     // Of two products, because the difference of the ends may be infinite.
-    protected override double At(double level) => Round((Range[0] * (1 - level)) + (Range[1] * level));
+    protected override double At(double level) => (Range[0] * (1 - level)) + (Range[1] * level);
 }
 
 /// <summary>Numbers of a range whose logarithms are all as likely, as for a learning rate.</summary>
@@ -62,7 +65,7 @@ internal sealed record LogUniform([Shorthand, InRange(0, AboveMin = true)] IRead
     protected override IReadOnlyList<double> Ends => Range;
 
     protected override double At(double level) =>
-        Round(Elementary.Exp((Elementary.Log(Range[0]) * (1 - level)) + (Elementary.Log(Range[1]) * level)));
+        Elementary.Exp((Elementary.Log(Range[0]) * (1 - level)) + (Elementary.Log(Range[1]) * level));
 }
 
 /// <summary>Whole numbers of a range, both ends included, all as likely.</summary>
@@ -71,6 +74,8 @@ internal sealed record LogUniform([Shorthand, InRange(0, AboveMin = true)] IRead
 internal sealed record IntegerRange([Shorthand] IReadOnlyList<int> Range) : RangeSpec
 {
     protected override IReadOnlyList<double> Ends => [.. Range.Select(end => (double)end)];
+
+    protected override bool Rounds => false;
 
     protected override double At(double level) => Range[0] + Math.Floor(level * ((double)Range[1] - Range[0] + 1));
 }

@@ -7,11 +7,21 @@ namespace Ablate.Core.Arms.Sweeps;
 
 /// <summary>
 /// Combinations drawn at random. Each variable is drawn from a stream of its own name, so that another variable changes
-/// nothing in it. The column <c>sample</c> numbers the rows from 0, for use in names.
+/// nothing in it. The column <c>sample</c> numbers the rows from 0, for use in names. Nothing is drawn before it is asked
+/// for, so that a file with thousands of such parts can be refused quickly.
 /// </summary>
-internal static class SampledTable
+internal sealed class SampledTable : SweepPart
 {
-    /// <summary>Reads and draws the table; null after an error.</summary>
+    private readonly Sampling _sampling;
+    private readonly bool _stratified;
+    private readonly IReadOnlyList<Func<double, SweptValue>> _quantiles;
+
+    private SampledTable(IReadOnlyList<Entry> declared, Sampling sampling, bool stratified, IReadOnlyList<Func<double, SweptValue>> quantiles)
+        : base(declared) => (_sampling, _stratified, _quantiles) = (sampling, stratified, quantiles);
+
+    public override long Combinations => _sampling.Samples;
+
+    /// <summary>Reads the settings; null after an error.</summary>
     /// <param name="part">The part of the sweep with its settings.</param>
     /// <param name="stratified">
     /// True for a Latin hypercube (McKay, Beckman and Conover, "A comparison of three methods for selecting values of input
@@ -19,25 +29,34 @@ internal static class SampledTable
     /// has one draw, in a random order. False for independent draws.
     /// </param>
     /// <param name="binder">Binds the settings, and knows where problems go.</param>
-    public static Table? Read(Entry part, bool stratified, Binder binder)
+    public static SampledTable? Read(Entry part, bool stratified, Binder binder)
     {
         if (binder.Bind<Sampling>(part.Value) is not { } sampling) return null;
         var variables = sampling.Over.Entries;
         if (variables.Count == 0) binder.Issues.Error(sampling.Over, "There are no variables to sample.", "Write over: {lr: {log_uniform: [1e-4, 1e-1]}}.");
 
         var fine = variables.Count > 0;
-        var columns = new List<SweptValue[]> { Numbers(part.Key, sampling.Samples) };
+        var quantiles = new List<Func<double, SweptValue>>();
         foreach (var (key, value) in variables)
         {
             fine &= CheckName(key, binder.Issues);
             var quantile = binder.Bind<DistributionSpec>(value)?.Quantile(binder);
             fine &= quantile is not null;
-            if (quantile is not null) columns.Add(Array.ConvertAll(Uniform(sampling, key.Text, stratified), unit => quantile(unit)));
+            if (quantile is not null) quantiles.Add(quantile);
         }
-        if (!fine) return null;
         Entry sample = new(part.Key with { Text = Sweep.SampleVariable, Quoted = false }, part.Value);
-        return new Table([sample, .. variables], [.. Enumerable.Range(0, sampling.Samples).Select(row => columns.Select(column => column[row]).ToArray())]);
+        return fine ? new SampledTable([sample, .. variables], sampling, stratified, quantiles) : null;
     }
+
+    public override IEnumerable<SweptValue[]> Expand(Issues issues)
+    {
+        var columns = Enumerable.Range(0, Variables.Count).Select(column => ValuesOf(column).ToArray()).ToArray();
+        for (var row = 0; row < _sampling.Samples; row++) yield return Array.ConvertAll(columns, column => column[row]);
+    }
+
+    public override IEnumerable<SweptValue> ValuesOf(int column) => column == 0
+        ? Enumerable.Range(0, _sampling.Samples).Select(Number)
+        : Levels(Variables[column]).Select(_quantiles[column - 1]);
 
     private static bool CheckName(ScalarNode key, Issues issues)
     {
@@ -46,26 +65,24 @@ internal static class SampledTable
         return false;
     }
 
-    private static SweptValue[] Numbers(ScalarNode at, int samples)
+    private SweptValue Number(int number)
     {
-        return [.. Enumerable.Range(0, samples).Select(Number)];
-
-        SweptValue Number(int number)
-        {
-            var text = number.ToString(CultureInfo.InvariantCulture);
-            return new SweptValue(text, at with { Text = text, Quoted = false });
-        }
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return new SweptValue(text, Declared[0].Key with { Text = text });
     }
 
     // In [0, 1), one for each sample.
-    private static double[] Uniform(Sampling sampling, string variable, bool stratified)
+    private IEnumerable<double> Levels(string variable)
     {
-        var stream = RandomStream.For(sampling.Seed, "sweep", variable);
-        if (!stratified) return [.. Enumerable.Range(0, sampling.Samples).Select(_ => stream.NextDouble())];
+        var stream = RandomStream.For(_sampling.Seed, "sweep", variable);
+        if (!_stratified)
+        {
+            for (var sample = 0; sample < _sampling.Samples; sample++) yield return stream.NextDouble();
+            yield break;
+        }
         // The sum may round up to the end of the last stratum, which is 1.
-        return Array.ConvertAll(
-            stream.Permutation(sampling.Samples),
-            stratum => Math.Min((stratum + stream.NextDouble()) / sampling.Samples, Math.BitDecrement(1.0)));
+        foreach (var stratum in stream.Permutation(_sampling.Samples))
+            yield return Math.Min((stratum + stream.NextDouble()) / _sampling.Samples, Math.BitDecrement(1.0));
     }
 }
 

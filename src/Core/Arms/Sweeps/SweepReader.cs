@@ -7,6 +7,7 @@ namespace Ablate.Core.Arms.Sweeps;
 internal sealed class SweepReader(Binder binder)
 {
     private const int MaxDepth = 20;
+    private const int MostChecked = 100_000;
     private const string ExcludeKey = "exclude";
 
     private Issues Issues => binder.Issues;
@@ -99,6 +100,8 @@ internal sealed class SweepReader(Binder binder)
         }
         if (!fine) return null;
         var union = new Union(sweeps!);
+        // A larger sweep is refused for its size, and to compare its values could take long.
+        if (union.Combinations > MostChecked) return union;
         return Enumerable.Range(0, first.Count).All(column => SweptValues.CheckLabels(union.ValuesOf(column), Issues)) ? union : null;
 
         static string List(IReadOnlyCollection<string> names) => names.Count == 0 ? "none" : Suggest.List(names);

@@ -1,0 +1,67 @@
+using Ablate.Core.Tests.Support;
+
+namespace Ablate.Core.Tests.Arms;
+
+public sealed class SweepMessageTests
+{
+    [Theory]
+    [InlineData("{r: 4}", "file.yaml:1:5: error: r: This must be a list, but it is the number 4. Write [4].")]
+    [InlineData("{r: []}", "file.yaml:1:5: error: r: The list of values is empty.")]
+    [InlineData("{r: {}}", "file.yaml:1:5: error: r: The mapping of labels to values is empty.")]
+    [InlineData("{r: [2, 4, 2]}", "file.yaml:1:12: error: r[2]: The value '2' occurs twice. Remove one of them.")]
+    [InlineData("{r: [1, 1.0]}", "file.yaml:1:9: error: r[1]: The values '1' and '1.0' are the same. Remove one of them.")]
+    [InlineData("{r: {a: 2, b: 2}}", "file.yaml:1:15: error: r.b: The values 'a' and 'b' are the same. Remove one of them.")]
+    [InlineData("{r: [2, \"2\"]}", "file.yaml:1:9: error: r[1]: Two different values have the label '2'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: [{se: 4}, {se: 8}]}", "file.yaml:1:15: error: a[1]: Two different values have the label 'se'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: [[relu, se]]}", "file.yaml:1:6: error: a[0]: A value needs a label for the names of the arms, and this is a list, which has none. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: [{se: 4, k: 3}]}", "file.yaml:1:6: error: a[0]: A value needs a label for the names of the arms, and this is a mapping of 2 keys, which has none. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: [same padding]}", "file.yaml:1:6: error: a[0]: The label 'same padding' cannot be part of the name of an arm: the name contains a space. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: [\"\"]}", "file.yaml:1:6: error: a[0]: The label '' cannot be part of the name of an arm: it is empty. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{a: {../b: 3}}", "file.yaml:1:6: error: a.../b: The label '../b' cannot be part of the name of an arm: the name contains '/'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{2r: [2]}", "file.yaml:1:2: error: 2r: A variable cannot be called '2r'. Letters, digits and _ are allowed, beginning with a letter.")]
+    [InlineData("[2, 4]", "file.yaml:1:1: error: This must be a mapping, but it is a list.")]
+    public void Wrong_values_are_told(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
+
+    [Theory]
+    [InlineData("{grid: {r: [2]}, zipp: {k: [3]}}", "file.yaml:1:18: error: zipp: 'grid' is a part of a sweep, and beside it only other parts can stand, but 'zipp' is none. Did you mean 'zip'?")]
+    [InlineData("{grid: {r: [2]}, k: [3]}", "file.yaml:1:18: error: k: 'grid' is a part of a sweep, and beside it only other parts can stand, but 'k' is none. If 'k' is a variable, write grid: {k: [...]}; a variable itself cannot be called 'grid'.")]
+    [InlineData("{list: [2, 4]}", "file.yaml:1:9: error: list[0]: Every item of a 'list' is a mapping of the variables to one value each, but this is the number 2. Write list: [{r: 2, k: 3}, ...]; a variable itself cannot be called 'list'.")]
+    [InlineData("{grid: [2, 4]}", "file.yaml:1:8: error: grid: 'grid' is a part of a sweep and has a mapping of variables to their values, but this is a list. Write grid: {r: [2, 4]}; a variable itself cannot be called 'grid'.")]
+    [InlineData("{zip: {}}", "file.yaml:1:7: error: zip: 'zip' is a part of a sweep and has a mapping of variables to their values, but this is empty. Write zip: {r: [2, 4]}; a variable itself cannot be called 'zip'.")]
+    [InlineData("{grid: {zip: [2, 4]}}", "file.yaml:1:9: error: grid.zip: A variable cannot be called 'zip', because that is a part of a sweep. Give it another name.")]
+    [InlineData("{grid: {r: [2]}, zip: {r: [4]}}", "file.yaml:1:24: error: zip.r: The sweep has the variable 'r' twice. Each variable belongs to one part; sweeps of the same variables are joined by 'union'.")]
+    [InlineData("{zip: {a: [1, 2, 3], b: [1, 2]}}", "file.yaml:1:25: error: zip.b: The lists of a zip have one length, but 'a' has 3 values and 'b' has 2.")]
+    [InlineData("{zip: {a: [1, 2, 1], b: [1, 2, 1.0]}}", "file.yaml:1:18: error: zip.a[2]: The combination a = 1, b = 1.0 occurs twice. Remove one of them.")]
+    [InlineData("{list: []}", "file.yaml:1:8: error: list: The list of combinations is empty.")]
+    [InlineData("{list: {r: 2}}", "file.yaml:1:8: error: list: This must be a list, but it is a mapping.")]
+    [InlineData("{list: [{r: 2}, {k: 2}]}", "file.yaml:1:17: error: list[1]: Every item of a 'list' has the variables of the first, 'r', but this has 'k'.")]
+    [InlineData("{list: [{r: 2}, {}]}", "file.yaml:1:17: error: list[1]: Every item of a 'list' has the variables of the first, 'r', but this is empty.")]
+    [InlineData("{list: [{r: 2}, 4]}", "file.yaml:1:17: error: list[1]: Every item of a 'list' has the variables of the first, 'r', but this is the number 4.")]
+    [InlineData("{list: [{r: [2, 4]}]}", "file.yaml:1:13: error: list[0].r: A value needs a label for the names of the arms, and this is a list, which has none. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{list: [{r: {se: 4}}, {r: {se: 8}}]}", "file.yaml:1:27: error: list[1].r: Two different values have the label 'se'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    [InlineData("{union: []}", "file.yaml:1:9: error: union: The list of sweeps is empty.")]
+    [InlineData("{union: [{r: [2]}, {k: [2], r: [4]}]}", "file.yaml:1:20: error: union[1]: All sweeps of a union have the same variables, but the first has 'r' and this one has 'k' and 'r'. Give every variable a value in each of them, perhaps a list of one.")]
+    [InlineData("{union: [{r: [2]}, {}]}", "file.yaml:1:20: error: union[1]: All sweeps of a union have the same variables, but the first has 'r' and this one has none. Give every variable a value in each of them, perhaps a list of one.")]
+    [InlineData("{union: [{r: [2]}, 3]}", "file.yaml:1:20: error: union[1]: This must be a mapping, but it is the number 3.")]
+    [InlineData("{union: [{a: [{se: 2}]}, {a: [{se: 4}]}]}", "file.yaml:1:31: error: union[1].a[0]: Two different values have the label 'se'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
+    public void Wrong_parts_are_told(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
+
+    [Theory]
+    [InlineData("{random: 20}", "file.yaml:1:10: error: random: This must be a mapping with the keys 'samples', 'over' and 'seed', but it is the number 20.")]
+    [InlineData("{random: {over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:10: error: random: The key 'samples' is missing.")]
+    [InlineData("{random: {samples: 0, over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:20: error: random.samples: This must be a whole number from 1 to 10000, but it is 0.")]
+    [InlineData("{latin_hypercube: {samples: 10001, over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:29: error: latin_hypercube.samples: This must be a whole number from 1 to 10000, but it is 10001.")]
+    [InlineData("{random: {samples: 2, over: {}}}", "file.yaml:1:29: error: random.over: There are no variables to sample. Write over: {lr: {log_uniform: [1e-4, 1e-1]}}.")]
+    [InlineData("{random: {samples: 2, over: {a: {log_unifrom: [1, 2]}}}}", "file.yaml:1:34: error: random.over.a: There is no distribution 'log_unifrom'. Did you mean 'log_uniform'?")]
+    [InlineData("{random: {samples: 2, over: {a: [1, 2]}}}", "file.yaml:1:33: error: random.over.a: The name of the distribution is expected here, but this is a list.")]
+    [InlineData("{random: {samples: 2, over: {a: {uniform: [0, 1, 2]}}}}", "file.yaml:1:43: error: random.over.a.uniform: The range of 'uniform' has two numbers, the lowest and the highest value, but this is a list of 3.")]
+    [InlineData("{random: {samples: 2, over: {a: {uniform: [1, 0]}}}}", "file.yaml:1:43: error: random.over.a.uniform: The lowest value must be below the highest, but 1 is not below 0. Write [0, 1].")]
+    [InlineData("{random: {samples: 2, over: {a: {uniform: [0.5, 0.50001]}}}}", "file.yaml:1:43: error: random.over.a.uniform: The range is too narrow: values are rounded to four significant digits, and so rounded its ends are equal.")]
+    [InlineData("{random: {samples: 2, over: {a: {integer: [3, 3]}}}}", "file.yaml:1:43: error: random.over.a.integer: The lowest value must be below the highest, but 3 is not below 3.")]
+    [InlineData("{random: {samples: 2, over: {a: {integer: [0.5, 3]}}}}", "file.yaml:1:44: error: random.over.a.integer[0]: This must be a whole number, but it is the number 0.5.")]
+    [InlineData("{random: {samples: 2, over: {a: {log_uniform: [0, 1]}}}}", "file.yaml:1:48: error: random.over.a.log_uniform[0]: This must be a number above 0, but it is 0.")]
+    [InlineData("{random: {samples: 2, over: {a: {choice: []}}}}", "file.yaml:1:42: error: random.over.a.choice: The list of values is empty.")]
+    [InlineData("{random: {samples: 2, over: {sample: {uniform: [0, 1]}}}}", "file.yaml:1:30: error: random.over.sample: A sampled variable cannot be called 'sample', because that is the number of the sample. Give it another name.")]
+    [InlineData("{random: {samples: 2, over: {a: {uniform: [0, 1]}}}, latin_hypercube: {samples: 2, over: {b: {uniform: [0, 1]}}}}", "file.yaml:1:54: error: latin_hypercube: The sweep has the variable 'sample' twice. Each variable belongs to one part; sweeps of the same variables are joined by 'union'.")]
+    public void Wrong_samples_are_told(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
+}
