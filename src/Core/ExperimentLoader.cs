@@ -68,8 +68,9 @@ public static class ExperimentLoader
         var expander = new Expander(blocks, options.LayerKinds, issues);
         var reader = new ArmReader(root, model, blocks, expander, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
-        var empty = arms.Count == 0 && model is not null ? expander.Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()) : default;
-        if (root["arms"] is null && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
+        // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
+        if (arms.Count == 0 && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
+        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, options, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateUnswept(scope, reader.SweptVariables);
         if (model is not null && reader.SawAll && arms.Count > 0) WarnOfUnfilledSlots(model, blocks, expander, issues);
 
@@ -78,7 +79,7 @@ public static class ExperimentLoader
             name ?? "",
             Section("data"),
             input,
-            model is null ? null : arms.Count > 0 ? model : empty.IsWhole ? empty.Model : null,
+            arms.Count > 0 ? model : empty,
             arms,
             seeds?.Seeds ?? [],
             seeds?.Until,
@@ -88,6 +89,13 @@ public static class ExperimentLoader
 
         // What belongs to no arm is evaluated once.
         Node? Section(string key) => root[key] is { } node ? Resolution.Apply(node, scope, issues) : null;
+    }
+
+    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, LoadOptions options, Issues issues)
+    {
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var (expanded, isWhole) = new Expander(blocks, options.LayerKinds, issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
+        return isWhole ? expanded : null;
     }
 
     private static MappingNode Alone(MappingNode root)

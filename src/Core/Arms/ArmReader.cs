@@ -85,7 +85,6 @@ internal sealed class ArmReader
         if (sweep is null) return false;
         SweptVariables.UnionWith(sweep.Variables);
         var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
-        if (!CheckUsed(body[SweepKey], values, sweep)) return false;
         if (arms.Count + sweep.Combinations > MaxArms)
         {
             Issues.Error(declared.Key, FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
@@ -100,7 +99,7 @@ internal sealed class ArmReader
             added = TryAdd(declared.Key, values, sweep, combination, arms, own);
             if (!added) break;
         }
-        return added;
+        return added && CheckUsed(values, sweep);
     }
 
     private void CheckKeys(MappingNode body)
@@ -115,13 +114,14 @@ internal sealed class ArmReader
         }
     }
 
-    private bool CheckUsed(Node? place, MappingNode values, Sweep sweep)
+    // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.
+    private bool CheckUsed(MappingNode values, Sweep sweep)
     {
-        if (place is null || sweep.Variables.Count == 0) return true;
+        if (Issues.HasErrors) return true;
         var used = Interpolation.NamesIn(values).ToHashSet(StringComparer.Ordinal);
         var unused = sweep.Varied.FirstOrDefault(variable => !used.Contains(variable) && !_namesInNetwork.Value.Contains(variable) && variable != Sweep.SampleVariable);
         if (unused is null) return true;
-        Issues.Error(place, $"The sweep varies '{unused}', but no value of the arm uses it: all its arms would be the same.", $"Write ${unused} where the value belongs.");
+        Issues.Error(sweep.PlaceOf(unused), $"The sweep varies '{unused}', but no value of the arm uses it: all its arms would be the same.", $"Write ${unused} where the value belongs.");
         return false;
     }
 
@@ -175,6 +175,7 @@ internal sealed class ArmReader
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
         foreach (var (key, value) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
         {
+            _expander.FilledSlots.Add(key.Text);
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
             else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;
             else whole = false;

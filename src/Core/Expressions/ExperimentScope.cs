@@ -21,11 +21,12 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
     private readonly Dictionary<string, Node?> _known = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
 
-    public string Where => swept.Count > 0 ? "neither the arm's sweep nor 'vars' has it" : "'vars' does not have it";
+    public string Where => "neither 'vars' nor a sweep of the arm has it";
 
-    public IEnumerable<string> Names => swept.Keys
-        .Concat(_vars?.Entries.Select(entry => entry.Key.Text) ?? [])
-        .Concat(Sections.Where(section => root[section] is not null).SelectMany(section => Paths(section, root[section]!)));
+    // The paths to all values are many; they are of use only to who wrote a path.
+    public IEnumerable<string> NamesLike(string unknown) => unknown.Contains('.', StringComparison.Ordinal)
+        ? Sections.Where(section => root[section] is not null).SelectMany(section => Paths(section, root[section]!))
+        : swept.Keys.Concat(_vars?.Entries.Select(entry => entry.Key.Text) ?? []);
 
     public bool TryFind(string name, out Node? value)
     {
@@ -74,7 +75,7 @@ internal sealed class InnerScope(IReadOnlyDictionary<string, Node?> values, ISco
 
     public string Where => around.Where;
 
-    public IEnumerable<string> Names => values.Keys.Concat(around.Names);
+    public IEnumerable<string> NamesLike(string unknown) => values.Keys.Concat(around.NamesLike(unknown));
 
     public bool TryFind(string name, out Node? value) => values.TryGetValue(name, out value) || around.TryFind(name, out value);
 }

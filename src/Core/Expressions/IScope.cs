@@ -5,8 +5,8 @@ namespace Ablate.Core.Expressions;
 /// <summary>The names that an expression can use at one place of a file.</summary>
 internal interface IScope
 {
-    /// <summary>Every name that can be written here, for hints.</summary>
-    IEnumerable<string> Names { get; }
+    /// <summary>The names that one which is not known might have meant, for hints.</summary>
+    IEnumerable<string> NamesLike(string unknown);
 
     /// <summary>The second half of the sentence "The variable 'x' is not known here: …."</summary>
     string Where { get; }

@@ -85,7 +85,7 @@ internal static class Interpolation
         {
             if (!scope.TryFind(name.Text, out var value))
             {
-                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", Suggest.Hint(name.Text, scope.Names, "variables")), issues);
+                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
             }
             if (value is null) fine = false;
             else names.Add(name.Text, value);

@@ -32,15 +32,6 @@ public sealed class ResolvedRunTests
     }
 
     [Fact]
-    public void An_empty_slot_changes_no_identity_unless_it_counts_in_the_name_of_a_filled_one()
-    {
-        const string Empty = "{slot: {name: attention, layers: []}}", Filled = "{slot: {name: attention, layers: [relu]}}";
-        Assert.Equal(Run(model: "[flatten, {linear: 10}]").Id, Run(model: $"[{Empty}, flatten, {Empty}, {{linear: 10}}]").Id);
-        Assert.NotEqual(Run(model: $"[flatten, {Filled}, {{linear: 10}}]").Id, Run(model: $"[{Empty}, flatten, {Filled}, {{linear: 10}}]").Id);
-        Assert.NotEqual(Run(model: "[flatten, {linear: 10}]").Id, Run(model: $"[flatten, {Filled}, {{linear: 10}}]").Id);
-    }
-
-    [Fact]
     public void With_an_identity_of_its_content_the_parameters_of_a_dataset_do_not_matter() =>
         Assert.Equal(Run(data: new DataConfig(new Synthetic(3)), dataIdentity: "x").Id, Run(data: new DataConfig(new Synthetic(4)), dataIdentity: "x").Id);
 

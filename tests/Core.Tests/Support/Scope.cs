@@ -8,7 +8,7 @@ internal sealed class Scope(string variables = "{}") : IScope
 {
     private readonly MappingNode _variables = (MappingNode)Read.Node(variables);
 
-    public IEnumerable<string> Names => _variables.Entries.Select(entry => entry.Key.Text);
+    public IEnumerable<string> NamesLike(string unknown) => _variables.Entries.Select(entry => entry.Key.Text);
 
     public string Where => "the block does not have it";
 

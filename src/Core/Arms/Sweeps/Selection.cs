@@ -52,7 +52,7 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
     /// <summary>What a condition sees: the values of one combination.</summary>
     private sealed class Scope(IReadOnlyList<string> variables, SweptValue[] row) : IScope
     {
-        public IEnumerable<string> Names => variables;
+        public IEnumerable<string> NamesLike(string unknown) => variables;
 
         public string Where => "a condition sees the variables of its sweep";
 
