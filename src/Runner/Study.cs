@@ -105,11 +105,8 @@ internal sealed class Study
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity)
     {
-        // The plan's own text, so that a default that is written out and one that is left out are the same run.
-        var model = YamlReader.Read(plan.Canonical, experiment.File, new Issues())
-            ?? throw new InvalidOperationException($"The canonical text of arm '{arm.Name}' cannot be read back.");
-        return new StudyArm(arm.Name, plan,
-            [.. experiment.Seeds.Select(seed => ResolvedRun.Create(experiment.Name, arm.Name, seed, data, model, arm.Train!, identity))]);
+        // The plan's own model, so that a default that is written out and one that is left out are the same run.
+        return new StudyArm(arm.Name, plan, ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity));
     }
 
     private static void WarnOfTwins(Experiment experiment, IReadOnlyList<StudyArm> arms, Issues issues)
