@@ -77,31 +77,37 @@ module Planning =
     /// <param name="confidence">Of the interval, or of the whole family.</param>
     /// <param name="comparisons">How many the interval allows for (Bonferroni); at least 1.</param>
     /// <param name="seeds">Pairs; at least 2.</param>
+    [<CompiledName("ExpectedHalfWidth")>]
     let expectedHalfWidth (confidence: float) (comparisons: int) (seeds: int) =
         halfWidth c4 confidence comparisons seeds
 
     /// <summary>The half-width that is not exceeded with the given probability, in standard deviations of the differences.</summary>
+    [<CompiledName("AssuredHalfWidth")>]
     let assuredHalfWidth (assurance: float) (confidence: float) (comparisons: int) (seeds: int) =
         let factor nu = sqrt (ChiSquared.InvCDF(nu, assurance) / nu)
         halfWidth factor confidence comparisons seeds
 
     /// <summary>How many standard errors the paired t interval of this many seeds reaches to each side.</summary>
+    [<CompiledName("TMultiplier")>]
     let tMultiplier (confidence: float) (seeds: int) =
         requireSeeds 2 seeds
         StudentT.criticalValue (float (seeds - 1)) confidence
 
     /// <summary>The smallest two-sided p of the signed-rank and sign-flip tests: all differences of one sign, 2 of 2^n patterns.</summary>
+    [<CompiledName("SmallestRankP")>]
     let smallestRankP (seeds: int) =
         requireSeeds 1 seeds
         2.0 ** float (1 - seeds)
 
     /// <summary>The level that the smallest p of a family must reach under Holm and Bonferroni.</summary>
+    [<CompiledName("FamilyLevel")>]
     let familyLevel (confidence: float) (comparisons: int) =
         requireFamily confidence comparisons
         // 1 - 0.95 is not 0.05, and the level is shown.
         Math.Round(1.0 - confidence, 12) / float comparisons
 
     /// <summary>The fewest seeds whose signed-rank and sign-flip tests can be significant in the family.</summary>
+    [<CompiledName("SeedsForRankTests")>]
     let seedsForRankTests (confidence: float) (comparisons: int) =
         let level = familyLevel confidence comparisons
         Seq.initInfinite ((+) 1) |> Seq.find (fun seeds -> smallestRankP seeds <= level)
@@ -123,6 +129,7 @@ module Planning =
     /// <param name="cells">The arms, with whatever runs are completed.</param>
     /// <param name="baseline">The arm that the others are compared with.</param>
     /// <param name="examples">Examples that a run is measured on.</param>
+    [<CompiledName("Spread")>]
     let spread (cells: IReadOnlyList<Cell>) (baseline: string) (examples: int64) =
         let family = Comparisons.againstBaseline cells baseline 0.95
 
@@ -161,6 +168,7 @@ module Planning =
               ErrorIsMeasured = false }
 
     /// <summary>The half-widths to expect with a spread, for a comparison by itself and among a family.</summary>
+    [<CompiledName("HalfWidth")>]
     let halfWidths (spread: DifferenceSpread) (confidence: float) (comparisons: int) (seeds: int) =
         { Comparisons = comparisons
           Expected = spread.SD * expectedHalfWidth confidence comparisons seeds

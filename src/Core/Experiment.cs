@@ -20,7 +20,11 @@ public sealed record Experiment(
     IReadOnlyList<int> Seeds,
     AnalysisConfig Analysis,
     string File,
-    string Text);
+    string Text)
+{
+    /// <summary>Where the file says the seeds; null where it does not.</summary>
+    public Node? SeedsSource { get; init; }
+}
 
 /// <summary>One network with one recipe.</summary>
 /// <param name="Name">Unique within the experiment.</param>

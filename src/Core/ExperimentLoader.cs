@@ -85,7 +85,10 @@ public static class ExperimentLoader
             seeds ?? [],
             ReadAnalysis(mapping["analysis"], reader.SawAll ? arms : [], binder),
             file,
-            text);
+            text)
+        {
+            SeedsSource = mapping["seeds"],
+        };
     }
 
     private static string? ReadName(MappingNode mapping, Binder binder)

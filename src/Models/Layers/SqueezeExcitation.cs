@@ -56,6 +56,7 @@ public sealed record SqueezeExcitation(
         return new LayerPlan(site)
         {
             Output = input,
+            Hidden = hidden,
             Parameters = [],
             Work = [],
             Children = [fc1, fc2],
