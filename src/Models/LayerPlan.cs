@@ -40,9 +40,6 @@ public sealed class LayerPlan
     /// <summary>The shape that arrives.</summary>
     public Shape Input { get; }
 
-    /// <summary>The width of its bottleneck, such as that of squeeze-and-excitation; null for a layer without one.</summary>
-    public long? Hidden { get; init; }
-
     /// <summary>The shape that leaves.</summary>
     public required Shape Output { get; init; }
 

@@ -56,7 +56,6 @@ public sealed record SqueezeExcitation(
         return new LayerPlan(site)
         {
             Output = input,
-            Hidden = hidden,
             Parameters = [],
             Work = [],
             Children = [fc1, fc2],

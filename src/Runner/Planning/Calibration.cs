@@ -13,8 +13,8 @@ internal enum CalibrationSource
     MicroBenchmark,
 }
 
-/// <summary>A completed run: its arm (null where the experiment has none like it), its work and how long it took.</summary>
-internal sealed record TimedRun(string? Arm, double MultiplyAdds, double Seconds)
+/// <summary>A completed run: its network's canonical text, its work and how long it took.</summary>
+internal sealed record TimedRun(string Network, double MultiplyAdds, double Seconds)
 {
     public double SecondsPerMultiplyAdd => Seconds / MultiplyAdds;
 }
@@ -22,7 +22,7 @@ internal sealed record TimedRun(string? Arm, double MultiplyAdds, double Seconds
 /// <summary>How long a run takes on this machine, with the error to expect.</summary>
 internal sealed class Calibration
 {
-    // Runs of one arm differ by what else the machine does, also where only one or two of them say by how much.
+    // Runs of one network differ by what else the machine does, also where only one or two of them say by how much.
     private const double LeastRepeat = 1.15;
 
     // Networks differ in how much of their time is spent on multiply-adds at all. Measured between the networks of the
@@ -32,16 +32,16 @@ internal sealed class Calibration
     // Measured for the same networks against the micro-benchmark: from 0.9 to 2.4 times its seconds a multiply-add.
     private const double MicroTypical = 1.5, MicroSpread = 2;
 
-    private readonly Dictionary<string, double> _ownSeconds;
+    private readonly Dictionary<string, double> _known;
     private readonly TimeRange _own;
     private readonly TimeRange _transfer;
 
-    private Calibration(CalibrationSource source, int runs, double secondsPerMultiplyAdd, Dictionary<string, double> ownSeconds, TimeRange own, TimeRange transfer)
+    private Calibration(CalibrationSource source, int runs, double secondsPerMultiplyAdd, Dictionary<string, double> known, TimeRange own, TimeRange transfer)
     {
         Source = source;
         Runs = runs;
         SecondsPerMultiplyAdd = secondsPerMultiplyAdd;
-        _ownSeconds = ownSeconds;
+        _known = known;
         _own = own;
         _transfer = transfer;
     }
@@ -51,30 +51,31 @@ internal sealed class Calibration
     /// <summary>How many runs it is made from.</summary>
     public int Runs { get; }
 
-    /// <summary>For an arm that has not been trained yet.</summary>
+    /// <summary>For a network that has not been trained yet.</summary>
     public double SecondsPerMultiplyAdd { get; }
 
     /// <summary>From runs that were trained on this kind of machine; at least one.</summary>
     public static Calibration FromRuns(CalibrationSource source, IReadOnlyCollection<TimedRun> runs)
     {
-        var arms = runs.GroupBy(run => run.Arm).Where(arm => arm.Key is not null).ToList();
-        var means = arms.ToDictionary(arm => arm.Key!, arm => arm.Average(run => run.Seconds), StringComparer.Ordinal);
-        var repeats = arms.SelectMany(arm => arm.Select(run => run.Seconds / means[run.Arm!]));
-        // An arm counts once however many of its runs are done.
-        double[] rates = [.. arms.Select(arm => arm.Average(run => run.SecondsPerMultiplyAdd)), .. runs.Where(run => run.Arm is null).Select(run => run.SecondsPerMultiplyAdd)];
-        Array.Sort(rates);
+        var known = runs.GroupBy(run => run.Network).ToDictionary(network => network.Key, network => network.Average(run => run.SecondsPerMultiplyAdd), StringComparer.Ordinal);
+        var repeats = runs.Select(run => run.SecondsPerMultiplyAdd / known[run.Network]);
+        // A network counts once however many of its runs are done.
+        double[] rates = [.. known.Values.Order()];
         var rate = rates[rates.Length / 2];
-        return new Calibration(source, runs.Count, rate, means, Range(repeats, LeastRepeat), Range(rates.Select(one => one / rate), LeastTransfer));
+        return new Calibration(source, runs.Count, rate, known, Range(repeats, LeastRepeat), Range(rates.Select(one => one / rate), LeastTransfer));
     }
 
     /// <summary>From the seconds for a multiply-add of <see cref="MicroBenchmark"/>.</summary>
     public static Calibration FromMicroBenchmark(double secondsPerMultiplyAdd) =>
         new(CalibrationSource.MicroBenchmark, 0, MicroTypical * secondsPerMultiplyAdd, [], default, new TimeRange(1 / MicroSpread, 1, MicroSpread));
 
-    /// <summary>The time of one run of an arm.</summary>
-    public TimeRange Of(string arm, double multiplyAdds)
+    /// <summary>The time of one run.</summary>
+    /// <param name="network">The canonical text of its network.</param>
+    /// <param name="multiplyAdds">Its work.</param>
+    public TimeRange Of(string network, double multiplyAdds)
     {
-        var (likely, range) = _ownSeconds.TryGetValue(arm, out var own) ? (own, _own) : (multiplyAdds * SecondsPerMultiplyAdd, _transfer);
+        var (rate, range) = _known.TryGetValue(network, out var own) ? (own, _own) : (SecondsPerMultiplyAdd, _transfer);
+        var likely = rate * multiplyAdds;
         return new TimeRange(likely * range.Low, likely, likely * range.High);
     }
 

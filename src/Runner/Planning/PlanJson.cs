@@ -29,7 +29,7 @@ internal sealed record ArmJson(
 /// <param name="Device"><c>cpu</c> or <c>cuda</c>.</param>
 /// <param name="Source">What it is estimated from.</param>
 /// <param name="SourceRuns">How many completed runs.</param>
-/// <param name="SecondsPerMultiplyAdd">For an arm without a completed run.</param>
+/// <param name="SecondsPerMultiplyAdd">For a network without a completed run.</param>
 internal sealed record TimeJson(
     double Seconds, double Low, double High, int Workers, string Device, CalibrationSource Source, int SourceRuns, double SecondsPerMultiplyAdd);
 

@@ -101,7 +101,7 @@ internal static class PlanText
     private static string Origin(Calibration calibration) => calibration.Source switch
     {
         CalibrationSource.ThisExperiment => $"{Plural.Of(calibration.Runs, "completed run")} of this experiment",
-        CalibrationSource.OtherRuns => $"{Plural.Of(calibration.Runs, "completed run")} of other networks",
+        CalibrationSource.OtherRuns => $"{Plural.Of(calibration.Runs, "completed run")} of other experiments",
         CalibrationSource.MicroBenchmark => "a small convolution, timed just now",
         _ => throw new ArgumentOutOfRangeException(nameof(calibration)),
     };

@@ -58,7 +58,7 @@ internal sealed class StudyPlan
         DueCount = due.Count;
         Bytes = due.Sum(pair => pair.Arm.BytesOfARun);
         if (calibration is null) return;
-        var times = due.ConvertAll(pair => calibration.Of(pair.Arm.Name, pair.Arm.MultiplyAddsOfARun));
+        var times = due.ConvertAll(pair => calibration.Of(pair.Arm.Arm.Plan.Canonical, pair.Arm.MultiplyAddsOfARun));
         Time = new TimeRange(Wall(time => time.Low), Wall(time => time.Likely), Wall(time => time.High));
 
         double Wall(Func<TimeRange, double> of) => StartUp + Makespan.Of(times.Select(of), workers);

@@ -26,7 +26,8 @@ internal static class TimedRuns
                 .Select(run => (arm, run)))
             .Take(MostOfTheExperiment)
             .Where(pair => WasHere(store.Folder(pair.run.Run.Id), machine))
-            .Select(pair => new TimedRun(pair.arm.Name, pair.arm.MultiplyAddsOfARun, pair.run.Result!.Seconds)),
+            .Select(pair => new TimedRun(pair.arm.Arm.Plan.Canonical, pair.arm.MultiplyAddsOfARun, pair.run.Result!.Seconds))
+            .Where(IsTelling),
     ];
 
     /// <summary>The newest completed runs in the folder of all results. One that cannot be read says nothing of the time.</summary>
@@ -44,6 +45,8 @@ internal static class TimedRuns
         return [.. folders.Select(folder => Read(new RunFolder(folder.FullName), machine)).OfType<TimedRun>()];
     }
 
+    private static bool IsTelling(TimedRun run) => run is { MultiplyAdds: > 0, Seconds: > 0 };
+
     private static bool WasHere(RunFolder folder, Machine machine) => folder.ReadProvenance() is { } provenance && machine.IsLike(provenance);
 
     private static TimedRun? Read(RunFolder folder, Machine machine)
@@ -55,8 +58,8 @@ internal static class TimedRuns
             if (ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, new Binder(issues).With(DatasetCatalog.Known)) is not { } run) return null;
             if (DatasetCatalog.Describe(run.Data, ScalarNode.Nowhere, issues) is not { } info) return null;
             if (ModelPlan.Create(run.Model, info.Shape, info.Classes, issues) is not { } plan) return null;
-            var work = Workload.Of(run.Data, info).MultiplyAdds(plan, run.Train);
-            return work > 0 && result.Seconds > 0 ? new TimedRun(null, work, result.Seconds) : null;
+            var timed = new TimedRun(plan.Canonical, Workload.Of(run.Data, info).MultiplyAdds(plan, run.Train), result.Seconds);
+            return IsTelling(timed) ? timed : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
