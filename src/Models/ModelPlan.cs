@@ -54,6 +54,9 @@ public sealed class ModelPlan
     /// <summary><see cref="Specs"/> as canonical JSON: the same text for the same network, and itself a model.</summary>
     public string Canonical => _canonical ??= Core.Schema.Canonical.Json(Specs);
 
+    /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
+    public Node CanonicalModel => Core.Schema.Canonical.Node(Specs);
+
     /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
     /// <param name="model">The list of layers, slots filled.</param>
     /// <param name="input">The shape of one example.</param>

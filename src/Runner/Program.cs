@@ -33,6 +33,7 @@ internal static class Program
     {
         RunCommand.Create(),
         CheckCommand.Create(),
+        PlanCommand.Create(),
         LayersCommand.Create(),
         WorkerVerb.Create(),
     };

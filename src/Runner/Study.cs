@@ -3,6 +3,7 @@ using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using Ablate.Models;
 using Ablate.Runner.Data;
+using Ablate.Runner.Planning;
 using Ablate.Runner.Scheduling;
 
 namespace Ablate.Runner;
@@ -50,23 +51,35 @@ internal sealed class Study
         var identity = whole.Dataset.Identity;
         var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole, identity));
         WarnOfTwins(experiment, arms, issues);
+        SeedWarning.AddTo(issues, experiment);
         return new Study(experiment, whole, arms);
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
-    public IReadOnlyList<DueRun> Due(ResultStore store) =>
-    [
-        .. Runs
-            .Where(run => store.Completed(run.Id) is null)
-            .OrderBy(run => run.Seed)
-            .Select(run => new DueRun(run, store.Folder(run.Id))),
-    ];
+    public IReadOnlyList<DueRun> Due(ResultStore store)
+    {
+        var begun = store.Begun();
+        return
+        [
+            .. Runs
+                .Where(run => !begun.Contains(run.Id) || store.Completed(run.Id) is null)
+                .OrderBy(run => run.Seed)
+                .Select(run => new DueRun(run, store.Folder(run.Id))),
+        ];
+    }
 
     /// <summary>Every arm with how each of its seeds ended.</summary>
-    public IReadOnlyList<Cell> Cells(ResultStore store) =>
+    public IReadOnlyList<Cell> Cells(ResultStore store)
+    {
+        var begun = store.Begun();
+        return Cells(run => begun.Contains(run.Id) ? store.Completed(run.Id) ?? store.Failure(run.Id) : null);
+    }
+
+    /// <summary>The same of results that have been read.</summary>
+    public IReadOnlyList<Cell> Cells(Func<ResolvedRun, RunResult?> resultOf) =>
     [
         .. Arms.Select(arm => new Cell(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds,
-            [.. arm.Runs.Select(run => store.Outcome(run.Id, run.Seed, Experiment.Analysis.Metric))])),
+            [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), run.Seed, Experiment.Analysis.Metric))])),
     ];
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where the data is known.</summary>
@@ -105,11 +118,8 @@ internal sealed class Study
 
     private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity)
     {
-        // The plan's own text, so that a default that is written out and one that is left out are the same run.
-        var model = YamlReader.Read(plan.Canonical, experiment.File, new Issues())
-            ?? throw new InvalidOperationException($"The canonical text of arm '{arm.Name}' cannot be read back.");
-        return new StudyArm(arm.Name, plan,
-            [.. experiment.Seeds.Select(seed => ResolvedRun.Create(experiment.Name, arm.Name, seed, data, model, arm.Train!, identity))]);
+        // The plan's own model, so that a default that is written out and one that is left out are the same run.
+        return new StudyArm(arm.Name, plan, ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity));
     }
 
     private static void WarnOfTwins(Experiment experiment, IReadOnlyList<StudyArm> arms, Issues issues)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ablate.Core.Schema;
@@ -33,10 +34,15 @@ public sealed record ResolvedRun(
     /// What stands for the dataset in the identity, such as a hash of its content; where null, the dataset's own
     /// <see cref="DatasetSpec.Identity"/>, and where that is null too, its parameters.
     /// </param>
-    public static ResolvedRun Create(string experiment, string arm, int seed, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null)
+    public static ResolvedRun Create(string experiment, string arm, int seed, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null) =>
+        Create(experiment, arm, [seed], data, model, train, dataIdentity)[0];
+
+    /// <summary>Resolves all runs of an arm, one for each seed; what they have in common is written once.</summary>
+    public static IReadOnlyList<ResolvedRun> Create(
+        string experiment, string arm, IReadOnlyList<int> seeds, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null)
     {
         dataIdentity ??= data.Dataset.Identity;
-        var identity = Schema.Canonical.Json(new Dictionary<string, object?>
+        var common = Schema.Canonical.Json(new Dictionary<string, object?>
         {
             ["data"] = new Dictionary<string, object?>
             {
@@ -47,11 +53,16 @@ public sealed record ResolvedRun(
             },
             ["format"] = Format,
             ["model"] = model,
-            ["seed"] = seed,
-            ["train"] = train,
         });
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        return new ResolvedRun(experiment, arm, seed, Convert.ToHexStringLower(hash)[..16], data, model, train, dataIdentity);
+        var recipe = Schema.Canonical.Json(train);
+        return [.. seeds.Select(seed => new ResolvedRun(experiment, arm, seed, IdOf(seed), data, model, train, dataIdentity))];
+
+        // The canonical text of the whole: 'seed' and 'train' come last in the order of the keys.
+        string IdOf(int seed)
+        {
+            var identity = string.Create(CultureInfo.InvariantCulture, $"{common.AsSpan(0, common.Length - 1)}, \"seed\": {seed}, \"train\": {recipe}}}");
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
+        }
     }
 
     /// <summary>Runs of different arms that share their identity, that is, train the same network in the same way.</summary>

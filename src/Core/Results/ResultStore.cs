@@ -33,6 +33,14 @@ public sealed class ResultStore
         ? []
         : [.. Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))];
 
+    /// <summary>
+    /// The ids of the runs that have a folder, complete or not. One look at the disk, where asking for each of ten
+    /// thousand runs that nobody has begun would be as many.
+    /// </summary>
+    public IReadOnlySet<string> Begun() => Directory.Exists(Runs)
+        ? Directory.EnumerateDirectories(Runs).Select(path => System.IO.Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal)
+        : new HashSet<string>();
+
     /// <summary>The result of a complete run (completed or diverged); null where it has still to be trained.</summary>
     /// <exception cref="InvalidDataException">The result is there but cannot be read.</exception>
     public RunResult? Completed(string id) => Folder(id).ReadResult();
@@ -44,9 +52,12 @@ public sealed class ResultStore
     /// <param name="id">The run.</param>
     /// <param name="seed">Its seed.</param>
     /// <param name="metric">Which examples count: <see cref="AnalysisConfig.TestAccuracy"/> or <see cref="AnalysisConfig.ValidationAccuracy"/>.</param>
-    public RunOutcome Outcome(string id, int seed, string metric)
+    public RunOutcome Outcome(string id, int seed, string metric) => Outcome(Completed(id) ?? Failure(id), seed, metric);
+
+    /// <summary>The same of a result that has been read; null for a run that has none.</summary>
+    public static RunOutcome Outcome(RunResult? result, int seed, string metric)
     {
-        if ((Completed(id) ?? Failure(id)) is not { } result) return new RunOutcome(seed, RunStatus.Missing, 0, 0, null, null);
+        if (result is null) return new RunOutcome(seed, RunStatus.Missing, 0, 0, null, null);
         var evaluation = metric == AnalysisConfig.ValidationAccuracy ? result.Validation : result.Test;
         return new RunOutcome(seed, result.Status, evaluation?.Correct ?? 0, evaluation?.Total ?? 0, result.DivergedAtEpoch, result.Failure);
     }

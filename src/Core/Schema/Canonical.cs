@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using Ablate.Core.Yaml;
+using Pairs = System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, object?>>;
 
 namespace Ablate.Core.Schema;
 
@@ -24,44 +25,56 @@ public static class Canonical
         return text.ToString();
     }
 
+    /// <summary>The same value as a node that no file has: what <see cref="Yaml.YamlReader"/> makes of <see cref="Json"/>, less the positions.</summary>
+    /// <exception cref="ArgumentException">A number in it is not finite.</exception>
+    public static Node Node(object value) => Parts(value) switch
+    {
+        Pairs pairs => new MappingNode(default, "", [.. pairs.Select(pair => new Entry(Scalar(pair.Key, quoted: true), Child(pair.Value)))]),
+        string word => Scalar(word, quoted: true),
+        IEnumerable list => new SequenceNode(default, "", [.. list.Cast<object?>().Select(Child)]),
+        var plain => Scalar(Plain(plain), quoted: false),
+    };
+
+    private static Node Child(object? value) => value is null ? Scalar("null", quoted: false) : Node(value);
+
+    private static ScalarNode Scalar(string text, bool quoted) => new(default, "", text, quoted);
+
+    /// <summary>What a value consists of: <see cref="Pairs"/> in the order of their keys, a list, a text, or a plain value.</summary>
+    private static object? Parts(object? value) => value switch
+    {
+        null or bool or int or long or double or string => value,
+        Enum member => RecordShape.SnakeCase(member.ToString()),
+        ScalarNode scalar => Scalars.Meaning(scalar),
+        SequenceNode { Items: var items } => items,
+        MappingNode { Entries: var entries } => entries
+            .Select(entry => KeyValuePair.Create(entry.Key.Text, (object?)entry.Value))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal),
+        ICanonical itself => Parts(itself.Canonical),
+        IReadOnlyDictionary<string, object?> dictionary => dictionary.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+        IEnumerable => value,
+        Spec spec => new[] { KeyValuePair.Create(spec.Kind, (object?)new Members(spec)) },
+        Members members => members.Values,
+        _ => new Members(value).Values,
+    };
+
+    private static string Plain(object? value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "true" : "false",
+        double number when !double.IsFinite(number) => throw new ArgumentException("A number that is not finite has no canonical text.", nameof(value)),
+        // -0 and 0 mean the same everywhere in a file.
+        double number => number == 0 ? "0" : number.ToString("R", CultureInfo.InvariantCulture),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    };
+
     private static void Write(StringBuilder text, object? value)
     {
-        switch (value)
+        switch (Parts(value))
         {
-            case null: text.Append("null"); break;
-            case bool flag: text.Append(flag ? "true" : "false"); break;
-            case int or long: text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
-            case double number: WriteNumber(text, number); break;
+            case Pairs pairs: WriteObject(text, pairs); break;
             case string word: WriteString(text, word); break;
-            case Enum member: WriteString(text, RecordShape.SnakeCase(member.ToString())); break;
-            case Node node: WriteNode(text, node); break;
-            case ICanonical itself: Write(text, itself.Canonical); break;
-            case IReadOnlyDictionary<string, object?> dictionary: WriteObject(text, dictionary.OrderBy(pair => pair.Key, StringComparer.Ordinal)); break;
             case IEnumerable list: WriteList(text, list); break;
-            case Spec spec: WriteObject(text, [KeyValuePair.Create(spec.Kind, (object?)new Members(spec))]); break;
-            case Members members: WriteObject(text, members.Values); break;
-            default: WriteObject(text, new Members(value).Values); break;
-        }
-    }
-
-    private static void WriteNumber(StringBuilder text, double number)
-    {
-        if (!double.IsFinite(number)) throw new ArgumentException("A number that is not finite has no canonical text.", nameof(number));
-        // -0 and 0 mean the same everywhere in a file.
-        text.Append(number == 0 ? "0" : number.ToString("R", CultureInfo.InvariantCulture));
-    }
-
-    private static void WriteNode(StringBuilder text, Node node)
-    {
-        switch (node)
-        {
-            case ScalarNode scalar: Write(text, Scalars.Meaning(scalar)); break;
-            case SequenceNode { Items: var items }: WriteList(text, items); break;
-            case MappingNode { Entries: var entries }:
-                WriteObject(text, entries
-                    .Select(entry => KeyValuePair.Create(entry.Key.Text, (object?)entry.Value))
-                    .OrderBy(pair => pair.Key, StringComparer.Ordinal));
-                break;
+            case var plain: text.Append(Plain(plain)); break;
         }
     }
 
@@ -78,7 +91,7 @@ public static class Canonical
         text.Append(']');
     }
 
-    private static void WriteObject(StringBuilder text, IEnumerable<KeyValuePair<string, object?>> pairs)
+    private static void WriteObject(StringBuilder text, Pairs pairs)
     {
         text.Append('{');
         var separator = "";
@@ -108,7 +121,7 @@ public static class Canonical
     /// <summary>A record's own keys, without the kind around them.</summary>
     internal readonly record struct Members(object Record)
     {
-        public IEnumerable<KeyValuePair<string, object?>> Values
+        public Pairs Values
         {
             get
             {

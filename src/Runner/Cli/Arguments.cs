@@ -54,9 +54,11 @@ internal static class Arguments
     };
 
     /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
-    public static Study? Load(string file)
+    public static Study? Load(string file) => Load(file, new Issues());
+
+    /// <summary>The same, with the problems left in <paramref name="issues"/>.</summary>
+    public static Study? Load(string file, Issues issues)
     {
-        var issues = new Issues();
         var study = Study.Load(file, issues);
         foreach (var issue in issues) Console.Error.WriteLine(issue);
         if (issues.HasErrors)

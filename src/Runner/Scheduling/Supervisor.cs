@@ -43,7 +43,7 @@ internal sealed class Supervisor : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
         var lanes = new List<Lane>();
-        for (var i = 0; i < Math.Min(workers ?? DefaultWorkers(_ready, Environment.ProcessorCount), due.Count); i++)
+        for (var i = 0; i < Math.Min(workers ?? DefaultWorkers(_ready.Device, _ready.DeviceCount, Environment.ProcessorCount), due.Count); i++)
         {
             lanes.Add(new Lane(_command with { Device = DeviceOf(i) }, _first, observer));
             _first = null;
@@ -118,8 +118,8 @@ internal sealed class Supervisor : IAsyncDisposable
     }
 
     /// <summary>On a CPU one worker a core, because each has one thread and more would only take turns.</summary>
-    internal static int DefaultWorkers(WorkerMessage.Ready ready, int cores) =>
-        ready.Device == "cpu" ? cores : Math.Min(cores, WorkersPerGpu * ready.DeviceCount);
+    internal static int DefaultWorkers(string device, int deviceCount, int cores) =>
+        device == "cpu" ? cores : Math.Min(cores, WorkersPerGpu * deviceCount);
 
     /// <summary>Workers take turns with the GPUs, unless the user named one.</summary>
     private string DeviceOf(int lane) => _ready.Device != "cpu" && _command.Device is "auto" or "cuda"

@@ -60,7 +60,8 @@ internal static class Provenances
         return models.Count == 0 ? null : string.Join(", ", models);
     }
 
-    private static string Cpu()
+    /// <summary>The model of this machine's processor.</summary>
+    public static string Cpu()
     {
         const string Linux = "/proc/cpuinfo";
         var model = OperatingSystem.IsLinux() && File.Exists(Linux)

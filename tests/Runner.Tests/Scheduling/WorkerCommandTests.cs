@@ -27,5 +27,5 @@ public class WorkerCommandTests
     [InlineData("cuda:0", 2, 16, 8)]
     [InlineData("cuda:0", 8, 16, 16)]
     public void By_default_there_are_never_more_workers_than_cores(string device, int devices, int cores, int workers) =>
-        Assert.Equal(workers, Supervisor.DefaultWorkers(new WorkerMessage.Ready(device, devices), cores));
+        Assert.Equal(workers, Supervisor.DefaultWorkers(device, devices, cores));
 }

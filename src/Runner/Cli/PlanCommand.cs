@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Ablate.Core;
+using Ablate.Runner.Planning;
+
+namespace Ablate.Runner.Cli;
+
+/// <summary><c>ablate plan FILE</c>: what an experiment will cost and what it can show; trains nothing.</summary>
+internal static class PlanCommand
+{
+    public static Command Create()
+    {
+        var file = Arguments.Experiment();
+        var results = Arguments.ResultsFolder();
+        var device = Arguments.Device();
+        var workers = Arguments.Workers();
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON, for programs." };
+        var command = new Command("plan", "Says what an experiment will cost and what it can show; trains nothing.")
+        {
+            file, results, device, workers, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var issues = new Issues();
+            if (Arguments.Load(parsed.GetRequiredValue(file), issues) is not { } study) return ExitStatus.BadInput;
+            var plan = StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers));
+            Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(plan, issues) : PlanText.Render(plan).TrimEnd('\n'));
+            return ExitStatus.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ablate.Core;
+using Seeds = Ablate.Analysis.Planning;
+
+namespace Ablate.Runner.Planning;
+
+internal sealed record HiddenWidthJson(string Layer, long Channels, long Hidden, double Reduction);
+
+internal sealed record RunCountsJson(int Total, int Done, int Missing, int Failed);
+
+/// <param name="Name">The arm.</param>
+/// <param name="Parameters">Of its network.</param>
+/// <param name="ParametersChange">Relative to the baseline: 0.013 is 1.3 % more.</param>
+/// <param name="MultiplyAdds">Of one forward pass of one example.</param>
+/// <param name="MultiplyAddsChange">Relative to the baseline.</param>
+/// <param name="HiddenWidths">Of the layers with a bottleneck, in the order of the network.</param>
+/// <param name="Runs">One for each seed.</param>
+/// <param name="RunMultiplyAdds">Of a whole run, with its backward passes and evaluations.</param>
+/// <param name="RunBytes">What a run's folder takes.</param>
+internal sealed record ArmJson(
+    string Name, long Parameters, double? ParametersChange, long MultiplyAdds, double? MultiplyAddsChange,
+    IReadOnlyList<HiddenWidthJson> HiddenWidths, RunCountsJson Runs, double RunMultiplyAdds, long RunBytes);
+
+/// <param name="Seconds">Wall time of the command <c>run</c>.</param>
+/// <param name="Low">In seconds.</param>
+/// <param name="High">In seconds.</param>
+/// <param name="Workers">Runs at once.</param>
+/// <param name="Device"><c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="Source">What it is estimated from.</param>
+/// <param name="SourceRuns">How many completed runs.</param>
+/// <param name="SecondsPerMultiplyAdd">For a network without a completed run.</param>
+internal sealed record TimeJson(
+    double Seconds, double Low, double High, int Workers, string Device, CalibrationSource Source, int SourceRuns, double SecondsPerMultiplyAdd);
+
+/// <summary>In percentage points.</summary>
+internal sealed record HalfWidthJson(int Comparisons, double Expected, double Assured);
+
+/// <param name="Seeds">How many.</param>
+/// <param name="Confidence">Of each interval, or of the family.</param>
+/// <param name="DifferenceSd">The standard deviation of a difference to plan with, in percentage points.</param>
+/// <param name="MeasuredSd">That of the completed pairs, before it was raised to its upper limit.</param>
+/// <param name="Pairs">How many those are.</param>
+/// <param name="Error">The error rate that stands in for pairs.</param>
+/// <param name="ErrorIsMeasured">Whether it is that of completed runs.</param>
+/// <param name="Single">For one comparison by itself.</param>
+/// <param name="Family">For all together.</param>
+internal sealed record IntervalsJson(
+    int Seeds, double Confidence, double DifferenceSd, double? MeasuredSd, int? Pairs, double? Error, bool ErrorIsMeasured,
+    HalfWidthJson Single, HalfWidthJson Family);
+
+/// <param name="SmallestP">That the declared seeds can reach.</param>
+/// <param name="Level">That the family needs.</param>
+/// <param name="SeedsNeeded">With which it is reached.</param>
+internal sealed record RankTestsJson(double SmallestP, double Level, int SeedsNeeded);
+
+internal sealed record WarningJson(string File, int Line, int Column, string Path, string Message, string? Hint);
+
+/// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null.</summary>
+internal sealed record PlanJson(
+    string Experiment, string File, string Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson Runs,
+    TimeJson? Time, long DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
+{
+    public static string Render(StudyPlan plan, IEnumerable<Issue> warnings) =>
+        JsonSerializer.Serialize(Of(plan, warnings), PlanJsonContext.Default.PlanJson);
+
+    private static PlanJson Of(StudyPlan plan, IEnumerable<Issue> warnings)
+    {
+        var experiment = plan.Study.Experiment;
+        var comparisons = plan.Arms.Count - 1;
+        var confidence = experiment.Analysis.Confidence;
+        return new PlanJson(
+            experiment.Name,
+            experiment.File,
+            plan.Store.Path,
+            experiment.Analysis.Baseline,
+            [.. plan.Arms.Select(arm => ArmOf(arm, plan.Baseline))],
+            new RunCountsJson(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount),
+            plan is { Time: { } time, Calibration: { } source }
+                ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
+                : null,
+            plan.Bytes,
+            plan.Intervals is { } intervals ? IntervalsOf(intervals, confidence) : null,
+            comparisons < 1
+                ? null
+                : new RankTestsJson(Seeds.SmallestRankP(experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
+            [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))]);
+    }
+
+    private static ArmJson ArmOf(PlannedArm arm, PlannedArm baseline)
+    {
+        var (plan, reference) = (arm.Arm.Plan, baseline.Arm.Plan);
+        return new ArmJson(
+            arm.Name,
+            plan.ParameterCount,
+            Change(plan.ParameterCount, reference.ParameterCount),
+            plan.MultiplyAdds,
+            Change(plan.MultiplyAdds, reference.MultiplyAdds),
+            [.. plan.Layers.Where(layer => layer.Hidden is not null).Select(layer => new HiddenWidthJson(layer.Path, layer.Input.Channels, layer.Hidden!.Value, (double)layer.Input.Channels / layer.Hidden.Value))],
+            new RunCountsJson(arm.Runs.Count, arm.Done, arm.Missing, arm.Failed),
+            arm.MultiplyAddsOfARun,
+            arm.BytesOfARun);
+    }
+
+    private static IntervalsJson IntervalsOf(PlannedIntervals intervals, double confidence)
+    {
+        var spread = intervals.Spread;
+        return new IntervalsJson(
+            intervals.Seeds, confidence, spread.SD, spread.MeasuredSD, spread.Pairs, spread.Error, spread.ErrorIsMeasured,
+            new HalfWidthJson(1, intervals.Single.Expected, intervals.Single.Assured),
+            new HalfWidthJson(intervals.Family.Comparisons, intervals.Family.Expected, intervals.Family.Assured));
+    }
+
+    private static double? Change(long count, long reference) => reference == 0 ? null : (double)(count - reference) / reference;
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    Converters = [typeof(CalibrationSourceConverter)])]
+[JsonSerializable(typeof(PlanJson))]
+internal sealed partial class PlanJsonContext : JsonSerializerContext;
+
+internal sealed class CalibrationSourceConverter() : JsonStringEnumConverter<CalibrationSource>(JsonNamingPolicy.SnakeCaseLower);
