@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Ablate.Core.Yaml;
@@ -11,6 +12,9 @@ namespace Ablate.Core.Schema;
 /// </summary>
 public sealed class Binder(Issues issues)
 {
+    // How values of a type are read is the same for every binder, and found by reflection.
+    private static readonly ConcurrentDictionary<Type, Func<Binder, Node, object?>> Readers = new();
+
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
 
     /// <summary>Where problems go.</summary>
@@ -59,14 +63,16 @@ public sealed class Binder(Issues issues)
         return mapping with { Entries = [.. first, .. readable] };
     }
 
-    private object? Read(Type type, Node node)
+    private object? Read(Type type, Node node) => Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+
+    private static Func<Binder, Node, object?> ReaderOf(Type type)
     {
-        if (type.IsAssignableTo(typeof(Node))) return ReadNode(type, node);
-        if (Scalars.Reads(type)) return Scalars.Read(type, node, issues);
-        if (ElementOf(type) is { } element) return ReadList(element, node);
-        if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [node], null);
-        if (type.IsAssignableTo(typeof(Spec))) return ReadSpec(type, node);
-        return ReadRecord(type, node);
+        if (type.IsAssignableTo(typeof(Node))) return (binder, node) => binder.ReadNode(type, node);
+        if (Scalars.Reads(type)) return (binder, node) => Scalars.Read(type, node, binder.Issues);
+        if (ElementOf(type) is { } element) return (binder, node) => binder.ReadList(element, node);
+        if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).CreateDelegate<Func<Binder, Node, object?>>();
+        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node);
+        return (binder, node) => binder.ReadRecord(type, node);
     }
 
     private Node? ReadNode(Type type, Node node)
@@ -160,7 +166,7 @@ public sealed class Binder(Issues issues)
 
     private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
     {
-        var whole = CheckKeys(mapping, [.. shape.Keys.Select(key => key.Key)], owner, out var excused);
+        var whole = CheckKeys(mapping, shape.Names, owner, out var excused);
         var values = new object?[shape.Keys.Count];
         for (var i = 0; i < values.Length; i++)
         {
@@ -223,9 +229,10 @@ public sealed class Binder(Issues issues)
     /// <param name="meant">The known keys of which they are misspellings: absent, but not to be reported as missing.</param>
     internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant)
     {
-        var absent = known.Where(key => mapping[key] is null).ToList();
-        var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
         meant = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
+        if (unknown.Count == 0) return true;
+        var absent = known.Where(key => mapping[key] is null).ToList();
         foreach (var key in unknown)
         {
             var nearest = Suggest.Nearest(key.Text, absent);
@@ -236,7 +243,7 @@ public sealed class Binder(Issues issues)
                 : Suggest.Hint(key.Text, known, "known keys");
             issues.Error(key, $"The key '{Scalars.Brief(key.Text)}' is not known {where}.", hint);
         }
-        return unknown.Count == 0;
+        return false;
     }
 
     private bool CheckRange(InRangeAttribute range, object value, Node node)

@@ -29,6 +29,7 @@ internal sealed class RecordShape
             throw new InvalidOperationException($"{type} has no public constructor.");
         Kind = type.GetCustomAttribute<KindAttribute>()?.Name;
         Keys = [.. _constructor.GetParameters().Select(parameter => Describe(type, parameter))];
+        Names = [.. Keys.Select(key => key.Key)];
         Sorted = [.. Keys.OrderBy(key => key.Key, StringComparer.Ordinal)];
     }
 
@@ -37,6 +38,9 @@ internal sealed class RecordShape
 
     /// <summary>In the order of the constructor.</summary>
     public IReadOnlyList<RecordKey> Keys { get; }
+
+    /// <summary>The keys as a file writes them.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>In ordinal order of the keys.</summary>
     public IReadOnlyList<RecordKey> Sorted { get; }

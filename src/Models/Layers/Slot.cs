@@ -25,8 +25,7 @@ public sealed record Slot(
     public void Validate(Node source, Issues issues)
     {
         Scopes.Check("slot", Name, PlaceOf("name"), issues);
-        if (At is not null && Names.Problem(At) is { } problem)
-            issues.Error(PlaceOf("at"), $"A position cannot be called '{At}': {problem}.", Names.Rule);
+        if (At is not null) Scopes.IsName("position", At, PlaceOf("at"), issues);
     }
 
     protected internal override LayerPlan? Plan(Site site) =>
