@@ -9,50 +9,76 @@ using Ablate.Runner.Scheduling;
 namespace Ablate.Runner;
 
 /// <summary>An arm whose network is planned and whose runs are resolved, one for each seed.</summary>
-internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs);
+/// <param name="Name">Unique within the experiment.</param>
+/// <param name="Plan">Its network.</param>
+/// <param name="Runs">One for each seed; none for an architecture.</param>
+/// <param name="IsSelected">False for a baseline that <c>--only</c> leaves out: it is compared with and not trained.</param>
+/// <param name="Match">How near its cost came to that of another arm; null where none was to be matched.</param>
+internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, bool IsSelected = true, CapacityMatch? Match = null);
+
+/// <summary>What the command line asks of an experiment.</summary>
+/// <param name="Overrides">The arguments of <c>-o</c>.</param>
+/// <param name="Only">The patterns of <c>--only</c>; all arms where there is none.</param>
+/// <param name="Trains">Whether the experiment is to be trained, so that what has no runs is refused.</param>
+internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains)
+{
+    public static StudyOptions None { get; } = new([], [], Trains: false);
+}
 
 /// <summary>An experiment that has been checked as a whole: its data described, its networks planned, its runs resolved.</summary>
 internal sealed class Study
 {
-    private Study(Experiment experiment, DataConfig data, IReadOnlyList<StudyArm> arms)
+    private readonly DataConfig? _data;
+
+    private Study(Experiment experiment, DataConfig? data, IReadOnlyList<StudyArm> arms)
     {
         Experiment = experiment;
-        Data = data;
+        _data = data;
         Arms = arms;
     }
 
     public Experiment Experiment { get; }
 
-    public DataConfig Data { get; }
+    /// <exception cref="InvalidOperationException">The file describes an architecture, which has no data.</exception>
+    public DataConfig Data => _data ?? throw new InvalidOperationException("An architecture has no data.");
 
+    /// <summary>The arms that are asked for, and the baseline.</summary>
     public IReadOnlyList<StudyArm> Arms { get; }
 
-    /// <summary>Every run once, also where two arms share it.</summary>
-    public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
+    /// <summary>Every run that is asked for, once, also where two arms share it.</summary>
+    public IEnumerable<ResolvedRun> Runs => Arms.Where(arm => arm.IsSelected).SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
 
     /// <summary>Reads and checks an experiment; null after errors. No tensor is made and nothing is fetched.</summary>
-    public static Study? Load(string file, Issues issues)
+    public static Study? Load(string file, Issues issues, StudyOptions? options = null)
     {
-        if (ExperimentLoader.Load(file, issues) is not { } experiment) return null;
+        options ??= StudyOptions.None;
+        if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds)) is not { } experiment) return null;
+        if (options.Trains) CheckTrains(experiment, issues);
+        var selected = ArmSelection.Of(experiment, options.Only, issues);
         var (data, described) = ReadData(experiment, issues);
-        if (experiment.Model is null || experiment.Arms.Count == 0 || described is not { } info)
+        Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
+        if (input is not { } shape || experiment.Arms.Count == 0)
         {
-            CheckModels(experiment, described, issues);
+            CheckModels(experiment, input, described?.Classes, issues);
             return null;
         }
 
-        var plans = experiment.Arms.Select(arm => (Arm: arm, Plan: ModelPlan.Create(arm.Model, info.Shape, info.Classes, issues))).ToList();
-        foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
-            arm.Train?.ValidateFor(info.Height, info.Width, arm.TrainSource!, issues);
-        if (issues.HasErrors || data is null) return null;
+        var plans = Plan(experiment, shape, described?.Classes, issues);
+        if (described is { } info)
+        {
+            foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
+                arm.Train?.ValidateFor(info.Height, info.Width, arm.TrainSource!, issues);
+        }
+        if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
-        var whole = DatasetCatalog.WithFullPaths(data);
+        var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
         // Once for all runs: that of a user's arrays reads their files.
-        var identity = whole.Dataset.Identity;
-        var arms = plans.ConvertAll(pair => Resolve(experiment, pair.Arm, pair.Plan!, whole, identity));
-        WarnOfTwins(experiment, arms, issues);
-        SeedWarning.AddTo(issues, experiment);
-        return new Study(experiment, whole, arms);
+        var identity = whole?.Dataset.Identity;
+        var arms = experiment.Arms.Zip(plans, (arm, plan) => new StudyArm(
+            arm.Name, plan.Plan!, whole is null ? [] : Resolve(experiment, arm, plan.Plan!, whole, identity), selected.Contains(arm.Name), plan.Match)).ToList();
+        Twins.Warn(experiment, arms, issues);
+        if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment);
+        return new Study(experiment, whole, [.. arms.Where(arm => arm.IsSelected || arm.Name == experiment.Analysis.Baseline)]);
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
@@ -82,14 +108,36 @@ internal sealed class Study
             [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), run.Seed, Experiment.Analysis.Metric))])),
     ];
 
-    /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where the data is known.</summary>
-    private static void CheckModels(Experiment experiment, DatasetInfo? info, Issues issues)
+    private static void CheckTrains(Experiment experiment, Issues issues)
     {
-        if (experiment.Model is null) return;
-        foreach (var model in experiment.Arms.Select(arm => arm.Model).DefaultIfEmpty(experiment.Model))
+        if (experiment.IsArchitecture)
+            issues.Error(experiment.Composed.Root, "This file describes a network, not an experiment: there is nothing to train.", "Extend it from a file with 'experiment', 'data', 'train', 'arms' and 'seeds'; 'ablate plan' shows the network.");
+        if (experiment.Until is not null)
+            issues.Error(experiment.SeedsSource, "'ablate run' cannot follow a rule for the number of seeds yet.", "Give a number of seeds (10) or a list of them ([0, 1, 2]), for this time with -o seeds=10.");
+    }
+
+    /// <summary>The network of every arm; those whose cost is to be matched come last, once the others are known.</summary>
+    private static List<(ModelPlan? Plan, CapacityMatch? Match)> Plan(Experiment experiment, Shape shape, int? classes, Issues issues)
+    {
+        var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
+        foreach (var arm in experiment.Arms.Where(arm => arm.Match is null))
         {
-            if (info is null) ModelPlan.CheckLayers(model, issues);
-            else ModelPlan.Create(model, info.Shape, info.Classes, issues);
+            if (!arm.IsWhole) ModelPlan.CheckLayers(arm.Model, issues);
+            plans[arm.Name] = arm.IsWhole ? ModelPlan.Create(arm.Model, shape, classes, issues) : null;
+        }
+        return [.. experiment.Arms.Select(arm => arm.Match is { } match
+            ? CapacityMatch.Find(match, plans, model => ModelPlan.Create(model, shape, classes, new Issues()), issues)
+            : (plans[arm.Name], null))];
+    }
+
+    /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
+    private static void CheckModels(Experiment experiment, Shape? input, int? classes, Issues issues)
+    {
+        var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.Model is { } only ? [(only, true)] : [];
+        foreach (var (model, isWhole) in models.Where(pair => pair.Item1.Items.Count > 0))
+        {
+            if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues);
+            else ModelPlan.CheckLayers(model, issues);
         }
     }
 
@@ -116,19 +164,7 @@ internal sealed class Study
         return binder.Bind<DataConfig>(binder.WithoutMistakes<DataConfig>(ordered, needed: 1));
     }
 
-    private static StudyArm Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity)
-    {
-        // The plan's own model, so that a default that is written out and one that is left out are the same run.
-        return new StudyArm(arm.Name, plan, ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity));
-    }
-
-    private static void WarnOfTwins(Experiment experiment, IReadOnlyList<StudyArm> arms, Issues issues)
-    {
-        foreach (var twins in ResolvedRun.SameArms(arms.SelectMany(arm => arm.Runs.Take(1))))
-        {
-            var second = experiment.Arms.First(arm => arm.Name == twins[1]);
-            issues.Warning(second.Source, $"The arms {string.Join(" and ", twins)} are the same network with the same recipe.",
-                "They share their runs, and comparing them says nothing.");
-        }
-    }
+    // The plan's own model, so that a default that is written out and one that is left out are the same run.
+    private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity) =>
+        ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity);
 }

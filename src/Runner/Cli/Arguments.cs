@@ -1,16 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using Ablate.Core;
 using Ablate.Runner.Training;
 
 namespace Ablate.Runner.Cli;
 
-/// <summary>The arguments and options that several verbs share, and the loading that goes with them.</summary>
+/// <summary>The options that several verbs share.</summary>
 internal static class Arguments
 {
     private const int MostWorkers = 1024;
-
-    public static Argument<string> Experiment() => new("FILE") { Description = "The experiment file (YAML)." };
 
     public static Option<string?> DataFolder() => new("--data")
     {
@@ -52,22 +49,4 @@ internal static class Arguments
             return null;
         },
     };
-
-    /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
-    public static Study? Load(string file) => Load(file, new Issues());
-
-    /// <summary>The same, with the problems left in <paramref name="issues"/>.</summary>
-    public static Study? Load(string file, Issues issues)
-    {
-        var study = Study.Load(file, issues);
-        foreach (var issue in issues) Console.Error.WriteLine(issue);
-        if (issues.HasErrors)
-        {
-            var errors = issues.Count(issue => issue.Severity == Severity.Error);
-            Console.Error.WriteLine($"{Plural.Of(errors, "error")}; nothing was trained.");
-            return null;
-        }
-
-        return study;
-    }
 }

@@ -3,20 +3,28 @@ using Ablate.Core;
 
 namespace Ablate.Runner.Cli;
 
-/// <summary><c>ablate check FILE</c>: every problem of an experiment, and nothing trained.</summary>
+/// <summary><c>ablate check FILE</c>: every problem of an experiment, and what it comes to; nothing is trained.</summary>
 internal static class CheckCommand
 {
     public static Command Create()
     {
-        var file = Arguments.Experiment();
-        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { file };
+        var experiment = new ExperimentArguments();
+        var resolved = new Option<bool>("--resolved") { Description = "Print the experiment with everything written out, and where each value comes from." };
+        var diff = new Option<bool>("--diff") { Description = "Print what the file and the command line change in the files that it extends." };
+        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { resolved, diff };
+        experiment.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (Arguments.Load(parsed.GetRequiredValue(file)) is not { } study) return ExitStatus.BadInput;
-            Console.WriteLine(FormattableString.Invariant(
-                $"{study.Experiment.File} is in order: {Plural.Of(study.Arms.Count, "arm")}, {Plural.Of(study.Runs.Count(), "run")}."));
+            if (experiment.Load(parsed, trains: false, new Issues()) is not { } study) return ExitStatus.BadInput;
+            if (parsed.GetValue(resolved)) Console.Write(ResolvedText.Render(study));
+            else if (parsed.GetValue(diff)) Console.Write(DiffText.Render(study.Experiment));
+            else Console.WriteLine($"{study.Experiment.File} is in order: {Summary(study)}.");
             return ExitStatus.Done;
         });
         return command;
     }
+
+    private static string Summary(Study study) => study.Experiment.IsArchitecture
+        ? FormattableString.Invariant($"{Plural.Of(study.Arms.Count, "network")}, {string.Join(", ", study.Arms.Take(3).Select(arm => FormattableString.Invariant($"{arm.Plan.ParameterCount:N0} parameters")))}")
+        : $"{Plural.Of(study.Arms.Count, "arm")}, {Plural.Of(study.Runs.Count(), "run")}";
 }

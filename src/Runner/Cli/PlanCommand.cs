@@ -9,19 +9,20 @@ internal static class PlanCommand
 {
     public static Command Create()
     {
-        var file = Arguments.Experiment();
+        var experiment = new ExperimentArguments();
         var results = Arguments.ResultsFolder();
         var device = Arguments.Device();
         var workers = Arguments.Workers();
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON, for programs." };
         var command = new Command("plan", "Says what an experiment will cost and what it can show; trains nothing.")
         {
-            file, results, device, workers, json,
+            results, device, workers, json,
         };
+        experiment.AddTo(command);
         command.SetAction(parsed =>
         {
             var issues = new Issues();
-            if (Arguments.Load(parsed.GetRequiredValue(file), issues) is not { } study) return ExitStatus.BadInput;
+            if (experiment.Load(parsed, trains: false, issues) is not { } study) return ExitStatus.BadInput;
             var plan = StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers));
             Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(plan, issues) : PlanText.Render(plan).TrimEnd('\n'));
             return ExitStatus.Done;

@@ -13,18 +13,19 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var file = Arguments.Experiment();
+        var experiment = new ExperimentArguments();
         var results = Arguments.ResultsFolder();
         var data = Arguments.DataFolder();
         var device = Arguments.Device();
         var workers = Arguments.Workers();
         var command = new Command("run", "Trains the runs of an experiment that are missing, and prints the table.")
         {
-            file, results, data, device, workers,
+            results, data, device, workers,
         };
+        experiment.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            if (Arguments.Load(parsed.GetRequiredValue(file)) is not { } study) return ExitStatus.BadInput;
+            if (experiment.Load(parsed, trains: true, new Issues()) is not { } study) return ExitStatus.BadInput;
             var store = new ResultStore(parsed.GetRequiredValue(results), study.Experiment.Name);
             var worker = new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data));
             return await Run(study, store, worker, parsed.GetValue(workers));

@@ -9,8 +9,9 @@ internal static class SeedWarning
     /// <summary>Adds at most one warning.</summary>
     public static void AddTo(Issues issues, Experiment experiment)
     {
-        var (seeds, comparisons, confidence) = (experiment.Seeds.Count, experiment.Arms.Count - 1, experiment.Analysis.Confidence);
-        if (comparisons < 1 || experiment.SeedsSource is not { } source) return;
+        var (seeds, comparisons, confidence) = (experiment.Until?.Max ?? experiment.Seeds.Count, experiment.Arms.Count - 1, experiment.Analysis.Confidence);
+        if (comparisons < 1) return;
+        var source = experiment.SeedsSource;
         var needed = Seeds.SeedsForRankTests(confidence, comparisons);
         if (seeds >= needed) return;
 

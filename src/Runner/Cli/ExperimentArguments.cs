@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Ablate.Core;
+
+namespace Ablate.Runner.Cli;
+
+/// <summary>An experiment as a command line names it: its file, changes to it, and which of its arms are meant.</summary>
+internal sealed class ExperimentArguments
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The experiment file (YAML)." };
+
+    private readonly Option<string[]> _overrides = new("--override", "-o")
+    {
+        Description = "Change a value of the file: -o train.epochs=3. Null takes it away: -o arms.mhsa=null.",
+        HelpName = "PATH=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Only the arms with such names, as in --only 'se-*'; the baseline is compared with all the same.",
+        HelpName = "PATTERN",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Makes them part of a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_file);
+        command.Options.Add(_overrides);
+        command.Options.Add(_only);
+    }
+
+    /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="trains">Whether it is to be trained.</param>
+    /// <param name="issues">Where the problems are left.</param>
+    public Study? Load(ParseResult parsed, bool trains, Issues issues)
+    {
+        var options = new StudyOptions(parsed.GetRequiredValue(_overrides), parsed.GetRequiredValue(_only), trains);
+        var study = Study.Load(parsed.GetRequiredValue(_file), issues, options);
+        foreach (var issue in issues) Console.Error.WriteLine(issue);
+        if (!issues.HasErrors) return study;
+        var errors = issues.Count(issue => issue.Severity == Severity.Error);
+        Console.Error.WriteLine($"{Plural.Of(errors, "error")}; nothing was trained.");
+        return null;
+    }
+}
