@@ -34,6 +34,7 @@ internal static class Program
         RunCommand.Create(),
         CheckCommand.Create(),
         LayersCommand.Create(),
+        SchemaCommand.Create(),
         WorkerVerb.Create(),
     };
 }
