@@ -15,9 +15,9 @@ internal sealed class SchemaValidator(JsonObject root)
 
     public bool Accepts(JsonNode? instance) => Accepts(root, instance);
 
-    private bool Accepts(JsonNode? schema, JsonNode? instance) => schema is JsonValue flag
-        ? flag.GetValue<bool>()
-        : ((JsonObject)schema!).All(keyword => Annotations.Contains(keyword.Key) || Holds((JsonObject)schema, keyword.Key, keyword.Value!, instance));
+    private bool Accepts(JsonNode? schema, JsonNode? instance) => schema is JsonObject keywords
+        ? keywords.All(keyword => Annotations.Contains(keyword.Key) || Holds(keywords, keyword.Key, keyword.Value!, instance))
+        : schema!.GetValue<bool>();
 
     private bool Holds(JsonObject schema, string keyword, JsonNode value, JsonNode? instance) => keyword switch
     {

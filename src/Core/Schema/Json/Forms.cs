@@ -13,7 +13,7 @@ namespace Ablate.Core.Schema.Json;
 public sealed class Forms
 {
     /// <summary>What a text must match to be, or to contain, an expression.</summary>
-    internal const string ExpressionPattern = @"^\$|\$\{";
+    internal const string ExpressionPattern = @"^\$[^{]|\$\{[^}]+\}";
 
     private readonly Definitions _definitions;
     private readonly IReadOnlyDictionary<Type, ICatalog> _catalogs;
