@@ -13,25 +13,56 @@ internal static class LayerList
     /// </summary>
     /// <param name="site">The place of the list.</param>
     /// <param name="layers">The layers; null stands for one that could not be read and has been reported.</param>
-    public static LayerPlan? Plan(Site site, IReadOnlyList<LayerSpec?> layers)
+    /// <param name="effective">The container with its effective layers; nothing for a bare list.</param>
+    public static LayerPlan? Plan(Site site, IReadOnlyList<LayerSpec?> layers, Func<IReadOnlyList<LayerSpec>, LayerSpec>? effective = null)
     {
         var plans = new List<LayerPlan>(layers.Count);
         var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var shape = site.Input;
         foreach (var layer in layers)
         {
-            if (layer is null || site.Child(Number(layer.ScopeName, ordinals), layer, shape) is not { } plan) return null;
+            if (layer is null) return null;
+            var name = layer.IsCounted ? Number(layer.ScopeName, ordinals) : layer.ScopeName;
+            if (!names.Add(name))
+                return site.Refuse(layer.PlaceOf("number"), $"Two parts of one list cannot both be called '{name}': {shape} arrives.", "Give each stage a number of its own, and call no slot or block 'stage' beside them.");
+            if (site.Child(name, layer, shape) is not { } plan) return null;
             plans.Add(plan);
             shape = plan.Output;
         }
+        var kept = Effective(plans);
         return new LayerPlan(site)
         {
             Output = shape,
+            Effective = effective?.Invoke(kept),
+            IsIdentity = kept.Count == 0,
             Parameters = [],
             Work = [],
             Children = plans,
             Build = () => nn.Sequential(plans.Select(plan => (plan.Name, plan.Build()))),
         };
+    }
+
+    /// <summary>The effective layers of a list that has been planned.</summary>
+    public static IReadOnlyList<LayerSpec> Effective(LayerPlan list) => Effective(list.Children);
+
+    /// <summary>
+    /// Leaves out what passes its input on, unless a namesake after it stays: then it counts in the names of that one's
+    /// parameters.
+    /// </summary>
+    private static List<LayerSpec> Effective(IReadOnlyList<LayerPlan> plans)
+    {
+        var kept = new List<LayerSpec>(plans.Count);
+        var counted = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = plans.Count - 1; i >= 0; i--)
+        {
+            var layer = plans[i].Effective!;
+            if (plans[i].IsIdentity && !counted.Contains(layer.ScopeName)) continue;
+            kept.Add(layer);
+            if (layer.IsCounted) counted.Add(layer.ScopeName);
+        }
+        kept.Reverse();
+        return kept;
     }
 
     /// <summary>

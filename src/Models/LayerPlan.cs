@@ -19,11 +19,16 @@ public readonly record struct Work(string Operation, long MultiplyAdds)
 /// </summary>
 public sealed class LayerPlan
 {
+    // Every container asks for the counts of what is inside it.
+    private long? _parameterCount;
+    private long? _multiplyAdds;
+
     public LayerPlan(Site site)
     {
         Path = site.Path;
         Kind = site.Kind;
         Input = site.Input;
+        Effective = site.Layer;
     }
 
     /// <summary>The scope of its parameters, such as <c>attention2.se1</c>; empty for the network itself.</summary>
@@ -47,6 +52,18 @@ public sealed class LayerPlan
     /// <summary>Makes the module, its children included. Its values are arbitrary until <see cref="ModelPlan.Build"/> sets them.</summary>
     public required Func<nn.Module<Tensor, Tensor>> Build { get; init; }
 
+    /// <summary>
+    /// The layer with what the arriving shape decided filled in and without what changes nothing, so that two ways of
+    /// writing one layer are equal; null for a bare list of layers.
+    /// </summary>
+    public LayerSpec? Effective { get; init; }
+
+    /// <summary>Whether it passes on what arrives and has nothing of its own: no parameter, no random stream.</summary>
+    public bool IsIdentity { get; init; }
+
+    /// <summary>The width of the bottleneck, for a layer whose parameters say how far it reduces its channels.</summary>
+    public long? Hidden { get; init; }
+
     /// <summary>The buffers of this layer, without those of <see cref="Children"/>.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; init; } = [];
 
@@ -57,10 +74,12 @@ public sealed class LayerPlan
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
     /// <summary>How many numbers it learns, children included.</summary>
-    public long ParameterCount => Size.Sum(Tree().SelectMany(layer => layer.Parameters).Select(parameter => parameter.Count));
+    public long ParameterCount => _parameterCount ??=
+        Size.Sum(Parameters.Select(parameter => parameter.Count).Concat(Children.Select(child => child.ParameterCount)));
 
     /// <summary>Multiply-adds for one example, children included.</summary>
-    public long MultiplyAdds => Size.Sum(Tree().SelectMany(layer => layer.Work).Select(work => work.MultiplyAdds));
+    public long MultiplyAdds => _multiplyAdds ??=
+        Size.Sum(Work.Select(work => work.MultiplyAdds).Concat(Children.Select(child => child.MultiplyAdds)));
 
     /// <summary>The layer and all those inside it, each before its children.</summary>
     public IEnumerable<LayerPlan> Tree() => Children.SelectMany(child => child.Tree()).Prepend(this);

@@ -8,8 +8,11 @@ namespace Ablate.Models;
 /// </summary>
 public abstract record LayerSpec : Spec
 {
-    /// <summary>What the layer is called in parameter names, before its ordinal: its kind, or a slot's own name.</summary>
+    /// <summary>What the layer is called in parameter names, before its ordinal: its kind, or the own name of a slot or a block.</summary>
     protected internal virtual string ScopeName => Kind;
+
+    /// <summary>Whether an ordinal among its namesakes follows <see cref="ScopeName"/>.</summary>
+    protected internal virtual bool IsCounted => true;
 
     /// <summary>
     /// Checks the layer against the shape that arrives and works out what it will be; no tensor is made.

@@ -2,6 +2,7 @@ using Ablate.Core;
 using Ablate.Core.Random;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
+using Ablate.Models.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,12 +14,13 @@ public sealed class ModelPlan
     private readonly LayerPlan _root;
     private readonly List<ParameterPlan> _parameters;
     private readonly List<BufferPlan> _buffers;
+    private string? _canonical;
 
-    private ModelPlan(LayerPlan root, IReadOnlyList<LayerSpec> specs)
+    private ModelPlan(LayerPlan root)
     {
         _root = root;
         Layers = [.. root.Tree().Skip(1)];
-        Specs = specs;
+        Specs = LayerList.Effective(root) is { Count: > 0 } layers ? layers : [new Identity()];
         _parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
         _buffers = [.. Layers.SelectMany(layer => layer.Buffers)];
         ParameterCount = root.ParameterCount;
@@ -28,7 +30,7 @@ public sealed class ModelPlan
     /// <summary>Every layer, each before those inside it, in the order of the file.</summary>
     public IReadOnlyList<LayerPlan> Layers { get; }
 
-    /// <summary>The layers of the file with all defaults filled in.</summary>
+    /// <summary>The layers with all defaults and what the arriving shapes decided filled in, without those that change nothing.</summary>
     public IReadOnlyList<LayerSpec> Specs { get; }
 
     /// <summary>How many numbers the network learns; running statistics do not count.</summary>
@@ -49,8 +51,8 @@ public sealed class ModelPlan
     /// <summary>Every tensor that is kept with the weights but not learned.</summary>
     public IReadOnlyList<BufferPlan> Buffers => _buffers;
 
-    /// <summary>The layers as canonical JSON, slots and all defaults filled in: the same text for the same network, and itself a model.</summary>
-    public string Canonical => Core.Schema.Canonical.Json(Specs);
+    /// <summary><see cref="Specs"/> as canonical JSON: the same text for the same network, and itself a model.</summary>
+    public string Canonical => _canonical ??= Core.Schema.Canonical.Json(Specs);
 
     /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
     /// <param name="model">The list of layers, slots filled.</param>
@@ -61,7 +63,7 @@ public sealed class ModelPlan
     public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues)
     {
         if (Bind(model, issues) is not { } layers) return null;
-        if (LayerList.Plan(new Site("", LayerList.Kind, input, model, issues), layers) is not { } root) return null;
+        if (LayerList.Plan(new Site("", null, input, model, issues), layers) is not { } root) return null;
         if (classes is { } count && root.Output != Shape.Vector(count))
         {
             issues.Error(
@@ -75,7 +77,7 @@ public sealed class ModelPlan
             issues.Error(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
             return null;
         }
-        return new ModelPlan(root, layers!);
+        return new ModelPlan(root);
     }
 
     /// <summary>

@@ -9,10 +9,10 @@ public sealed class Site
     private readonly Node _at;
     private readonly Issues _issues;
 
-    internal Site(string path, string kind, Shape input, Node at, Issues issues)
+    internal Site(string path, LayerSpec? layer, Shape input, Node at, Issues issues)
     {
         Path = path;
-        Kind = kind;
+        Layer = layer;
         Input = input;
         _at = at;
         _issues = issues;
@@ -21,8 +21,11 @@ public sealed class Site
     /// <summary>The scope of the layer's parameters, such as <c>attention2.se1</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The layer's kind.</summary>
-    public string Kind { get; }
+    /// <summary>The layer; null for a bare list of layers.</summary>
+    public LayerSpec? Layer { get; }
+
+    /// <summary>The layer's kind, or <c>layers</c> for a list.</summary>
+    public string Kind => Layer?.Kind ?? LayerList.Kind;
 
     /// <summary>The shape that arrives.</summary>
     public Shape Input { get; }
@@ -57,13 +60,13 @@ public sealed class Site
     public LayerPlan? Child(string name, LayerSpec layer, Shape input)
     {
         var placed = layer.Source is null ? layer with { Source = _at } : layer;
-        var site = new Site(Node.Join(Path, name), placed.Kind, input, placed.Source!, _issues);
+        var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues);
         return placed.Plan(site) is { } plan ? site.WithinLimits(plan) : null;
     }
 
     /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>
     public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers) =>
-        LayerList.Plan(new Site(Node.Join(Path, name), LayerList.Kind, Input, _at, _issues), layers);
+        LayerList.Plan(new Site(Node.Join(Path, name), null, Input, _at, _issues), layers);
 
     private LayerPlan? WithinLimits(LayerPlan plan)
     {

@@ -12,6 +12,9 @@ public class GradientTests
     [InlineData("mhsa: {heads: 3, tokens: positions}")]
     [InlineData("residual: {body: [{conv: {out: 6, kernel: 3, padding: same}}, tanh]}")]
     [InlineData("residual: {body: [{conv: {out: 4, kernel: 2, stride: 2}}], shortcut: [{avg_pool: 2}, {conv: {out: 4, kernel: 1}}]}")]
+    [InlineData("branches: [[{conv: {out: 2, kernel: 3, padding: 1}}, tanh], [], [{avg_pool: {kernel: 3, stride: 1, padding: 1}}, {conv: {out: 3, kernel: 1}}]]")]
+    [InlineData("branches: {join: add, paths: [[], [{conv: {out: 6, kernel: 1}}, tanh], [{se: {hidden: 2}}]]}")]
+    [InlineData("residual: [{branches: [[{conv: {out: 3, kernel: 1}}], [{branches: [[{conv: {out: 1, kernel: 1}}], [{conv: {out: 2, kernel: 3, padding: 1}}]]}, tanh]]}]")]
     public void Gradients_agree_with_finite_differences_in_float64(string layer)
     {
         using var scope = NewDisposeScope();

@@ -112,6 +112,8 @@ public class ModuleBehaviourTests
             - conv: {out: 8, kernel: 3, padding: same}
             - relu
             - residual: [{conv: {out: 8, kernel: 3, padding: 1}}, {se: 4}, {mhsa: {heads: 7}}, {dropout: 0.1}]
+            - branches: {join: add, paths: [[], [relu], [{conv: {out: 8, kernel: 1}}]]}
+            - branches: [[], [relu]]
             - max_pool: 2
             - global_avg_pool
             - linear: 10

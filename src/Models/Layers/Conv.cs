@@ -34,9 +34,11 @@ public sealed record Conv(
         if (input.Channels % Groups != 0)
             return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
         if (Out % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}."));
+            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}, and {input} arrives."));
         if (Pixels(site, stride, dilation) is not { } padding) return null;
-        if (new Window(Kernel, stride, padding, dilation).Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
+        var window = new Window(Kernel, stride, padding, dilation);
+        if (window.Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
+        window = window.Effective(input);
 
         var fanIn = Size.Product(input.Channels / Groups, Kernel.Height, Kernel.Width);
         var initializer = Initializer.KaimingUniform(fanIn);
@@ -46,13 +48,14 @@ public sealed record Conv(
             Output = output,
             Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
             Work = [new Work(Work.Conv, Size.Product(fanIn, output.Elements))],
+            Effective = this with { Stride = window.Stride, Padding = new Padding(padding), Dilation = window.Dilation },
             Build = () => nn.Conv2d(
                 input.Channels,
                 Out,
                 (Kernel.Height, Kernel.Width),
-                (stride.Height, stride.Width),
+                (window.Stride.Height, window.Stride.Width),
                 (padding.Height, padding.Width),
-                (dilation.Height, dilation.Width),
+                (window.Dilation.Height, window.Dilation.Width),
                 groups: Groups,
                 bias: Bias),
         };
@@ -61,22 +64,22 @@ public sealed record Conv(
     private Extent? Pixels(Site site, Extent stride, Extent dilation)
     {
         var pixels = Padding.Pixels;
-        if (!Padding.Same)
+        if (Padding.Same)
         {
-            if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
-            site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}."));
-            return null;
+            if (stride != new Extent(1))
+            {
+                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
+            {
+                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            pixels = new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
         }
-        if (stride != new Extent(1))
-        {
-            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}.", "Give the padding in pixels.");
-            return null;
-        }
-        if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
-        {
-            site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}.", "Give the padding in pixels.");
-            return null;
-        }
-        return new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
+        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
+        site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
+        return null;
     }
 }

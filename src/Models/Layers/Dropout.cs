@@ -22,6 +22,7 @@ public sealed record Dropout([InRange(0, 1, BelowMax = true), Shorthand] double 
         Output = site.Input,
         Parameters = [],
         Work = [],
+        IsIdentity = P == 0,
         Build = () => new DropoutModule(site.Path, P),
     };
 }

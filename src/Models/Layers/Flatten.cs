@@ -17,6 +17,7 @@ public sealed record Flatten : LayerSpec
         Output = Shape.Vector(site.Input.Elements),
         Parameters = [],
         Work = [],
+        IsIdentity = site.Input.IsVector,
         Build = () => torch.nn.Flatten(),
     };
 }

@@ -14,6 +14,7 @@ public sealed record Identity : LayerSpec
         Output = site.Input,
         Parameters = [],
         Work = [],
+        IsIdentity = true,
         Build = () => torch.nn.Identity(),
     };
 }

@@ -20,18 +20,21 @@ public sealed record MaxPool(
 
     protected internal override LayerPlan? Plan(Site site)
     {
-        var stride = Stride!.Value;
-        if (Pool.Output(site, this, new Window(Kernel, stride, Padding, new Extent(1), Ceil)) is not { } output) return null;
+        var window = new Window(Kernel, Stride!.Value, Padding, new Extent(1), Ceil);
+        if (Pool.Output(site, this, window) is not { } output) return null;
+        window = window.Effective(site.Input);
         return new LayerPlan(site)
         {
             Output = output,
             Parameters = [],
             Work = [],
+            Effective = this with { Stride = window.Stride, Ceil = window.Ceil },
+            IsIdentity = window.IsIdentity,
             Build = () => torch.nn.MaxPool2d(
                 (Kernel.Height, Kernel.Width),
-                (stride.Height, stride.Width),
+                (window.Stride.Height, window.Stride.Width),
                 (Padding.Height, Padding.Width),
-                ceil_mode: Ceil),
+                ceil_mode: window.Ceil),
         };
     }
 }

@@ -13,7 +13,7 @@ internal static class Pool
         }
         if (2 * padding.Height > kernel.Height || 2 * padding.Width > kernel.Width)
         {
-            site.Refuse(pool.PlaceOf("padding"), $"The padding {padding} is more than half of the {kernel} kernel.", "A window could cover nothing but padding.");
+            site.Refuse(pool.PlaceOf("padding"), $"The padding {padding} is more than half of the {kernel} kernel: {site.Input} arrives.", "A window could cover nothing but padding.");
             return null;
         }
         return window.Over(site, pool.PlaceOf("kernel"), "pool", site.Input.Channels);

@@ -17,9 +17,12 @@ public sealed record Residual(
     [Shorthand] IReadOnlyList<LayerSpec> Body,
     IReadOnlyList<LayerSpec>? Shortcut = null) : LayerSpec
 {
+    public IReadOnlyList<LayerSpec>? Shortcut { get; init; } = Shortcut is { Count: > 0 } ? Shortcut : null;
+
     protected internal override LayerPlan? Plan(Site site)
     {
-        if (Body.Count == 0) return site.Refuse(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
+        if (Body.Count == 0)
+            return site.Refuse(PlaceOf("body"), $"The body of the residual has no layers: {site.Input} arrives.", "Without one it doubles its input.");
         var body = site.List("body", Body);
         var shortcut = site.List("shortcut", Shortcut ?? []);
         if (body is null || shortcut is null) return null;
@@ -27,7 +30,7 @@ public sealed record Residual(
         {
             return site.Refuse(
                 $"The body gives {body.Output} but the shortcut gives {shortcut.Output}: {site.Input} arrives.",
-                Shortcut is null ? "Give it a shortcut of the body's shape, such as a 1×1 convolution of the same stride." : "Make both give the same shape.");
+                shortcut.IsIdentity ? "Give it a shortcut of the body's shape, such as a 1×1 convolution of the same stride." : "Make both give the same shape.");
         }
         LayerPlan[] children = Shortcut is null ? [body] : [body, shortcut];
         return new LayerPlan(site)
@@ -36,6 +39,11 @@ public sealed record Residual(
             Parameters = [],
             Work = [],
             Children = children,
+            Effective = this with
+            {
+                Body = body.IsIdentity ? [new Identity()] : LayerList.Effective(body),
+                Shortcut = shortcut.IsIdentity ? null : LayerList.Effective(shortcut),
+            },
             Build = () => new ResidualModule(body.Build(), Shortcut is null ? null : shortcut.Build()),
         };
     }

@@ -59,6 +59,8 @@ public sealed record SqueezeExcitation(
             Parameters = [],
             Work = [],
             Children = [fc1, fc2],
+            Effective = this with { Reduction = null, Hidden = hidden },
+            Hidden = hidden,
             Build = () => new SqueezeExcitationModule(fc1.Build(), fc2.Build()),
         };
     }

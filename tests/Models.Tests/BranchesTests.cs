@@ -1,0 +1,101 @@
+using Ablate.Models.Tests.Support;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Tests;
+
+public class BranchesTests
+{
+    // GoogLeNet's inception (3a) of its table 1: 192 channels of 28×28 arrive, 64 + 128 + 32 + 32 leave.
+    private const string Inception = """
+        - branches:
+            - - conv: {out: 64, kernel: 1}
+            - - conv: {out: 96, kernel: 1}
+              - conv: {out: 128, kernel: 3, padding: same}
+            - - conv: {out: 16, kernel: 1}
+              - conv: {out: 32, kernel: 5, padding: same}
+            - - max_pool: {kernel: 3, stride: 1, padding: 1}
+              - conv: {out: 32, kernel: 1}
+        """;
+
+    [Fact]
+    public void An_Inception_block_has_the_shape_parameters_and_multiply_adds_of_the_sum_of_its_paths()
+    {
+        var plan = Plans.Block(Inception, Shape.Image(192, 28, 28));
+        Assert.Equal(Shape.Image(256, 28, 28), plan.Output);
+        const long weights = (192 * 64) + (192 * 96) + (96 * 9 * 128) + (192 * 16) + (16 * 25 * 32) + (192 * 32);
+        const long biases = 64 + 96 + 128 + 16 + 32 + 32;
+        Assert.Equal((weights + biases, weights * 28 * 28), (plan.ParameterCount, plan.MultiplyAdds));
+        Assert.Equal(
+            ["branches1.branch1.conv1.weight", "branches1.branch2.conv1.weight", "branches1.branch2.conv2.weight", "branches1.branch3.conv1.weight", "branches1.branch3.conv2.weight", "branches1.branch4.conv1.weight"],
+            plan.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith("weight", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Concat_gives_the_channels_of_each_path_in_the_order_of_the_file()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: [[relu], [], [tanh]]]", Shape.Image(2, 3, 3)).Build(seed: 0);
+        var input = randn(4, 2, 3, 3);
+        var output = module.call(input);
+        Assert.True(output.narrow(1, 0, 2).equal(input.relu()).all().item<bool>());
+        Assert.True(output.narrow(1, 2, 2).equal(input).all().item<bool>());
+        Assert.True(output.narrow(1, 4, 2).equal(input.tanh()).all().item<bool>());
+    }
+
+    [Fact]
+    public void Add_sums_the_paths()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: {join: add, paths: [[], [relu], [tanh], []]}]", Shape.Vector(5)).Build(seed: 0);
+        var input = randn(4, 5);
+        var before = input.clone();
+        Assert.True(module.call(input).allclose((2 * input) + input.relu() + input.tanh()));
+        Assert.True(input.equal(before).all().item<bool>());
+    }
+
+    [Fact]
+    public void Vectors_are_joined_one_after_the_other()
+    {
+        var plan = Plans.Block("[flatten, branches: [[linear: 3], [linear: {out: 4, bias: false}], []]]", Shape.Image(2, 2, 2));
+        Assert.Equal(Shape.Vector(3 + 4 + 8), plan.Output);
+        Assert.Equal((8 * 3) + 3 + (8 * 4), plan.ParameterCount);
+    }
+
+    [Fact]
+    public void Branches_within_a_residual_and_within_branches_find_their_shapes()
+    {
+        const string yaml = """
+            - residual:
+                - branches:
+                    - - conv: {out: 4, kernel: 1}
+                    - - conv: {out: 4, kernel: 1}
+                      - branches: {join: concat, paths: [[{conv: {out: 4, kernel: [1, 3], padding: [0, 1]}}], [{conv: {out: 4, kernel: [3, 1], padding: [1, 0]}}]]}
+                - conv: {out: 6, kernel: 1, bias: false}
+            """;
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block(yaml, Shape.Image(6, 5, 7));
+        Assert.Equal(Shape.Image(6, 5, 7), plan.Output);
+        Assert.Equal((2 * ((6 * 4) + 4)) + (2 * ((4 * 3 * 4) + 4)) + (12 * 6), plan.ParameterCount);
+        Assert.Contains("residual1.body.branches1.branch2.branches1.branch2.conv1.weight", plan.Parameters.Select(parameter => parameter.Name));
+        using var module = plan.Build(seed: 0);
+        module.call(randn(2, 6, 5, 7)).sum().backward();
+        Assert.All(module.parameters(), parameter => Assert.Equal(parameter.shape, parameter.grad!.shape));
+    }
+
+    [Theory]
+    [InlineData("branches: [[{conv: {out: 1, kernel: 1}}], [{conv: {out: 8, kernel: 3, padding: 1}}, relu], []]")]
+    [InlineData("branches: [[{max_pool: {kernel: 3, stride: 1, padding: 1}}], [{batch_norm: {}}]]")]
+    [InlineData("branches: {join: add, paths: [[], [{conv: {out: 16, kernel: 3, padding: 1}}], [{se: 4}]]}")]
+    public void Branches_keep_the_memory_order_of_channels_last_images(string layer)
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block($"[{{{layer}}}]", Shape.Image(16, 6, 6)).Build(seed: 0);
+        TorchExtras.ChannelsLast(module);
+        var input = randn(2, 6, 6, 16).permute(0, 3, 1, 2);
+        var output = module.call(input);
+        Assert.Equal(1, output.stride(1));
+        module.eval();
+        Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
+    }
+}
