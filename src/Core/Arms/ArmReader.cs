@@ -92,7 +92,7 @@ internal sealed class ArmReader
         }
 
         var added = true;
-        foreach (var combination in sweep.Expand()) added &= TryAdd(declared.Key, values, combination, arms);
+        foreach (var combination in sweep.Expand(Issues)) added &= TryAdd(declared.Key, values, combination, arms);
         return added;
     }
 
@@ -112,21 +112,21 @@ internal sealed class ArmReader
 
     private bool CheckVariables(ScalarNode name, MappingNode values, Sweep sweep)
     {
-        var known = sweep.Variables.Keys.ToList();
+        var known = sweep.Variables;
         var reason = known.Count == 0 ? "the arm has no sweep" : "the arm's sweep does not have it";
         var fine = Substitution.Check(name, known, reason, Issues) & Substitution.Check(values, known, reason, Issues);
         if (!fine) return false;
 
         var used = Substitution.VariablesIn(values).ToHashSet(StringComparer.Ordinal);
         var named = Substitution.VariablesIn(name.Text).ToHashSet(StringComparer.Ordinal);
-        foreach (var (variable, list) in sweep.Variables)
+        foreach (var variable in sweep.Variables)
         {
             if (!used.Contains(variable))
             {
-                Issues.Error(list, $"The sweep varies '{variable}', but no value of the arm uses it: all its arms would be the same.", $"Write \"${{{variable}}}\" where the value belongs.");
+                Issues.Error(sweep.PlaceOf(variable), $"The sweep varies '{variable}', but no value of the arm uses it: all its arms would be the same.", $"Write \"${{{variable}}}\" where the value belongs.");
                 fine = false;
             }
-            else if (list.Items.Count > 1 && !named.Contains(variable))
+            else if (sweep.Varied.Contains(variable) && !named.Contains(variable))
             {
                 Issues.Error(name, $"The sweep varies '{variable}', but the arm's name does not contain it: all its arms would share one name.", $"Call it {name.Text}-{variable}${{{variable}}}.");
                 fine = false;
@@ -135,8 +135,9 @@ internal sealed class ArmReader
         return fine;
     }
 
-    private bool TryAdd(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, ScalarNode> combination, Dictionary<string, Arm> arms)
+    private bool TryAdd(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, SweptValue> swept, Dictionary<string, Arm> arms)
     {
+        var combination = swept.ToDictionary(pair => pair.Key, pair => pair.Value.Value as ScalarNode ?? ScalarNode.Nowhere with { Text = pair.Value.Label }, StringComparer.Ordinal);
         var name = Substitution.Apply(template.Text, combination);
         if (Names.Problem(name) is { } problem)
         {
@@ -151,9 +152,9 @@ internal sealed class ArmReader
 
         var own = (MappingNode)Substitution.Apply(values, combination).Rebase(Node.Join("arms", name));
         var model = (SequenceNode)Slots.Fill(_model, ReadFillers(own));
-        var swept = combination.ToDictionary(pair => pair.Key, pair => pair.Value.Text, StringComparer.Ordinal);
+        var labels = swept.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal);
         var (train, source) = ReadTrain(own);
-        arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(swept), model, train, source, template with { Path = own.Path }));
+        arms.Add(name, new Arm(name, new ReadOnlyDictionary<string, string>(labels), model, train, source, template with { Path = own.Path }));
         return true;
     }
 

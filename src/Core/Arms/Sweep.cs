@@ -1,51 +1,45 @@
+using Ablate.Core.Arms.Sweeps;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Arms;
 
-/// <summary>The values an arm runs through: every combination of its variables, the last varying fastest.</summary>
-/// <param name="Variables">The values of each variable, in the order of the file.</param>
-internal sealed record Sweep(IReadOnlyDictionary<string, SequenceNode> Variables)
+/// <summary>The combinations of values that an arm runs through; without a sweep, one combination of no values.</summary>
+internal sealed record Sweep
 {
-    /// <summary>How many arms it makes; 1 without a sweep.</summary>
-    public long Combinations => Variables.Values.Aggregate(1L, (product, list) => Math.Min(product * list.Items.Count, int.MaxValue));
+    private readonly SweepPart _part;
+
+    private Sweep(SweepPart part)
+    {
+        _part = part;
+        Variables = part.Variables;
+        Varied = [.. Variables.Where((_, column) => part.ValuesOf(column).Select(value => value.Meaning).Distinct().Skip(1).Any())];
+    }
+
+    /// <summary>The variables in the order of the file.</summary>
+    public IReadOnlyList<string> Variables { get; }
+
+    /// <summary>The variables with more than one value, before anything is excluded.</summary>
+    public IReadOnlyList<string> Varied { get; }
+
+    /// <summary>
+    /// An upper bound of the combinations, exact but for what is excluded and what occurs in several sweeps of a union. It
+    /// is found without making any of them, and stays at <see cref="int.MaxValue"/> beyond.
+    /// </summary>
+    public long Combinations => _part.Combinations;
 
     /// <summary>Reads the value of <c>sweep</c>, which may be absent; null after an error.</summary>
     public static Sweep? Read(Node? node, Binder binder)
     {
-        var variables = new Dictionary<string, SequenceNode>(StringComparer.Ordinal);
-        if (node is null or ScalarNode { IsNull: true }) return new Sweep(variables);
-        if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
-
-        var whole = true;
-        foreach (var (key, value) in mapping.Entries)
-        {
-            whole &= CheckName(key, binder.Issues);
-            var list = binder.Bind<IReadOnlyList<ScalarNode>>(value);
-            if (list is { Count: 0 }) binder.Issues.Error(value, "The list of values is empty.");
-            whole &= list is { Count: > 0 };
-            if (list is not null) variables[key.Text] = (SequenceNode)value;
-        }
-        return whole ? new Sweep(variables) : null;
+        if (node is null or ScalarNode { IsNull: true }) return new Sweep(new Product([]));
+        return new SweepReader(binder).Read(node, depth: 0) is { } part ? new Sweep(part) : null;
     }
 
-    /// <summary>One value for each variable, combination after combination.</summary>
-    public IEnumerable<IReadOnlyDictionary<string, ScalarNode>> Expand()
-    {
-        IEnumerable<Dictionary<string, ScalarNode>> combinations = [new(StringComparer.Ordinal)];
-        foreach (var (variable, list) in Variables)
-        {
-            combinations = combinations.SelectMany(
-                _ => list.Items,
-                (combination, item) => new Dictionary<string, ScalarNode>(combination, StringComparer.Ordinal) { [variable] = (ScalarNode)item });
-        }
-        return combinations;
-    }
+    /// <summary>Where the file gives the values of a variable first.</summary>
+    public Node PlaceOf(string variable) => _part.Declared.First(entry => entry.Key.Text == variable).Value;
 
-    private static bool CheckName(ScalarNode key, Issues issues)
-    {
-        if (key.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(key.Text[0])) return true;
-        issues.Error(key, $"A variable cannot be called '{Scalars.Brief(key.Text)}'.", "Letters, digits and _ are allowed, beginning with a letter.");
-        return false;
-    }
+    /// <summary>The combinations one by one, the last variable of a grid varying fastest.</summary>
+    /// <param name="issues">Where the problems of the conditions for exclusion go, the last of them after the last combination.</param>
+    public IEnumerable<IReadOnlyDictionary<string, SweptValue>> Expand(Issues issues) =>
+        _part.Expand(issues).Select(row => Variables.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
 }

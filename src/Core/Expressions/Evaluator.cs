@@ -1,0 +1,126 @@
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Expressions;
+
+/// <summary>The value of an expression.</summary>
+/// <param name="names">The value of every name that it mentions.</param>
+internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
+{
+    /// <summary>One of <see cref="Values"/>; what is a name alone keeps its node.</summary>
+    /// <exception cref="ExpressionFault">It has none.</exception>
+    public object Value(Expression expression) => expression switch
+    {
+        Literal literal => literal.Value,
+        Name name => names[name.Text],
+        Unary { Sign: "not" } not => !Flag(not.Operand, "'not'", "what follows"),
+        Unary minus => Negative(minus),
+        Binary { Sign: "and" } and => Flag(and.Left, "'and'", "the left side") && Flag(and.Right, "'and'", "the right side"),
+        Binary { Sign: "or" } or => Flag(or.Left, "'or'", "the left side") || Flag(or.Right, "'or'", "the right side"),
+        Binary { Sign: "==" } equal => AreEqual(equal),
+        Binary { Sign: "!=" } unequal => !AreEqual(unequal),
+        Binary { Sign: "<" or "<=" or ">" or ">=" } comparison => IsOrdered(comparison),
+        Binary binary => Calculated(binary),
+        Conditional conditional => Value(Flag(conditional.Condition, "'if'", "its condition") ? conditional.Then : conditional.Else),
+        Call call => Result(call),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+    };
+
+    private object Plain(Expression expression) => Values.Plain(Value(expression));
+
+    private bool Flag(Expression expression, string who, string which) => Plain(expression) switch
+    {
+        bool flag => flag,
+        var other => throw new ExpressionFault(expression.Offset, $"{who} needs true or false, but {which} is {Values.What(other)}."),
+    };
+
+    private object Number(Expression expression, string needs, string which)
+    {
+        var value = Plain(expression);
+        if (value is long or double) return value;
+        throw new ExpressionFault(expression.Offset, $"{needs}, but {which} is {Values.What(value)}.", Values.NumberHint(value));
+    }
+
+    private (object Left, object Right) Numbers(Binary binary)
+    {
+        var needs = $"'{binary.Sign}' needs numbers";
+        return (Number(binary.Left, needs, "the left side"), Number(binary.Right, needs, "the right side"));
+    }
+
+    private object Negative(Unary minus)
+    {
+        var value = Number(minus.Operand, "'-' needs a number", "what follows");
+        if (value is double number) return -number;
+        var whole = (long)value;
+        return whole != long.MinValue ? -whole : throw TooLarge(minus.Offset, $"-({whole})");
+    }
+
+    private object Calculated(Binary binary)
+    {
+        var (left, right) = Numbers(binary);
+        string Shown() => $"{Values.Text(left)} {binary.Sign} {Values.Text(right)}";
+        try
+        {
+            return Finite(Operators.Calculate(binary.Sign, left, right), binary.Offset, Shown);
+        }
+        catch (OverflowException)
+        {
+            throw TooLarge(binary.Offset, Shown());
+        }
+        catch (DivideByZeroException)
+        {
+            throw new ExpressionFault(binary.Offset, $"{Shown()} divides by zero.");
+        }
+    }
+
+    private bool IsOrdered(Binary comparison)
+    {
+        var (left, right) = Numbers(comparison);
+        var order = Operators.Compare(left, right);
+        return comparison.Sign switch
+        {
+            "<" => order < 0,
+            "<=" => order <= 0,
+            ">" => order > 0,
+            _ => order >= 0,
+        };
+    }
+
+    private bool AreEqual(Binary comparison) => (Plain(comparison.Left), Plain(comparison.Right)) switch
+    {
+        (long or double, long or double) and var (left, right) => Operators.Compare(left, right) == 0,
+        (bool left, bool right) => left == right,
+        (string left, string right) => left == right,
+        var (left, right) => throw new ExpressionFault(
+            comparison.Offset,
+            $"'{comparison.Sign}' compares two numbers, two texts, or true and false, but the left side is {Values.What(left)} and the right side is {Values.What(right)}.",
+            Values.NumberHint(left) ?? Values.NumberHint(right)),
+    };
+
+    private object Result(Call call)
+    {
+        var function = call.Function;
+        var single = call.Arguments.Count == 1;
+        var arguments = call.Arguments
+            .Select((argument, i) => Number(argument, $"'{function.Name}' needs {(single ? "a number" : "numbers")}", single ? "its argument" : $"argument {i + 1}"))
+            .ToList();
+        string Shown() => $"{function.Name}({string.Join(", ", arguments.Select(Values.Text))})";
+        try
+        {
+            return Finite(function.Apply(arguments), call.Offset, Shown);
+        }
+        catch (OverflowException)
+        {
+            throw TooLarge(call.Offset, Shown());
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ExpressionFault(call.Offset, $"{Shown()} has no value: {exception.Message}.");
+        }
+    }
+
+    private static object Finite(object result, int offset, Func<string> shown) =>
+        result is double number && !double.IsFinite(number) ? throw new ExpressionFault(offset, $"{shown()} is not a finite number.") : result;
+
+    private static ExpressionFault TooLarge(int offset, string shown) =>
+        new(offset, $"{shown} is too large for a whole number.", "Whole numbers reach from -9223372036854775808 to 9223372036854775807.");
+}

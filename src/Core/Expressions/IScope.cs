@@ -1,0 +1,19 @@
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Expressions;
+
+/// <summary>The names that an expression can use at one place of a file.</summary>
+internal interface IScope
+{
+    /// <summary>Every name that can be written here, for hints.</summary>
+    IEnumerable<string> Names { get; }
+
+    /// <summary>The second half of the sentence "The variable 'x' is not known here: …."</summary>
+    string Where { get; }
+
+    /// <summary>Looks a name up.</summary>
+    /// <param name="name">The whole name, dots included, such as <c>train.epochs</c>.</param>
+    /// <param name="value">The value; null where the name is known but its value is in error, which has been reported.</param>
+    /// <returns>False where the name is not known.</returns>
+    bool TryFind(string name, out Node? value);
+}

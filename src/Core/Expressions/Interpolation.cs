@@ -1,0 +1,132 @@
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Expressions;
+
+/// <summary>
+/// Expressions in the texts of a file. <c>${...}</c> stands anywhere in a text; a text that begins with <c>$</c> and a
+/// name, number, text in quotes, parenthesis, <c>-</c> or <c>not</c> is an expression as a whole. Quotes make no
+/// difference to either; <c>$$</c> is a dollar sign.
+/// </summary>
+internal static class Interpolation
+{
+    /// <summary>Whether <see cref="Apply"/> has something to do: an expression, right or wrong, or a doubled dollar sign.</summary>
+    public static bool Has(string text) =>
+        text.Contains("${", StringComparison.Ordinal) || text.Contains("$$", StringComparison.Ordinal) || Template.BeginsExpression(text);
+
+    /// <summary>The names that a text mentions, whole, each once, in order; none where it cannot be parsed.</summary>
+    public static IEnumerable<string> NamesIn(ScalarNode scalar) =>
+        Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text).Distinct() : [];
+
+    /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
+    public static IEnumerable<string> NamesIn(Node node) => Scalars(node).SelectMany(NamesIn).Distinct();
+
+    /// <summary>
+    /// The value of a text, at the text's place. One that is an expression as a whole takes the expression's type, and a
+    /// name alone the node of its value; another is a text, and quoted if it would otherwise read as something else.
+    /// </summary>
+    /// <returns>Null after an error.</returns>
+    public static Node? Apply(ScalarNode scalar, IScope scope, Issues issues)
+    {
+        if (!Has(scalar.Text)) return scalar;
+        var template = Template.Of(scalar.Text);
+        return Evaluate<Node>(scalar, template, scope, issues, evaluator => template.Whole is { } whole
+            ? Node(evaluator.Value(whole), scalar)
+            : TextNode(Joined(template, evaluator), scalar));
+    }
+
+    /// <summary>The value as a text, whatever its type.</summary>
+    /// <returns>Null after an error.</returns>
+    public static string? Text(ScalarNode scalar, IScope scope, Issues issues)
+    {
+        if (!Has(scalar.Text)) return scalar.Text;
+        var template = Template.Of(scalar.Text);
+        return Evaluate(scalar, template, scope, issues, evaluator => Joined(template, evaluator));
+    }
+
+    /// <summary>Whether a condition holds; it is one expression, with or without <c>$</c> or <c>${}</c>.</summary>
+    /// <returns>Null after an error.</returns>
+    public static bool? Condition(ScalarNode scalar, IScope scope, Issues issues)
+    {
+        var template = Template.OfCondition(scalar.Text);
+        return (bool?)Evaluate<object>(scalar, template, scope, issues, evaluator => Values.Plain(evaluator.Value(template.Whole!)) switch
+        {
+            bool flag => flag,
+            var other => throw new ExpressionFault(0, $"A condition is true or false, but this is {Values.What(other)}.", "Compare it with something, such as: stride > 1."),
+        });
+    }
+
+    private static T? Evaluate<T>(ScalarNode scalar, Template template, IScope scope, Issues issues, Func<Evaluator, T> value)
+        where T : class
+    {
+        if (template.Fault is { } fault)
+        {
+            Report(scalar, fault, issues);
+            return null;
+        }
+        if (Resolve(scalar, template, scope, issues) is not { } names) return null;
+        try
+        {
+            return value(new Evaluator(names));
+        }
+        catch (ExpressionFault failure)
+        {
+            Report(scalar, failure, issues);
+            return null;
+        }
+    }
+
+    // All names at once, so that every unknown one is reported, also in the branch of a condition that is not taken.
+    private static Dictionary<string, Node>? Resolve(ScalarNode scalar, Template template, IScope scope, Issues issues)
+    {
+        var names = new Dictionary<string, Node>(StringComparer.Ordinal);
+        var fine = true;
+        foreach (var name in template.Names.DistinctBy(name => name.Text))
+        {
+            if (!scope.TryFind(name.Text, out var value))
+            {
+                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", Suggest.Hint(name.Text, scope.Names, "variables")), issues);
+            }
+            if (value is null) fine = false;
+            else names.Add(name.Text, value);
+        }
+        return fine ? names : null;
+    }
+
+    private static Node Node(object value, ScalarNode place) => value switch
+    {
+        ScalarNode scalar => place with { Text = scalar.Text, Quoted = scalar.Quoted },
+        Node node => node.Rebase(place.Path),
+        string text => TextNode(text, place),
+        _ => place with { Text = Values.Text(value)!, Quoted = false },
+    };
+
+    private static ScalarNode TextNode(string text, ScalarNode place)
+    {
+        var plain = place with { Text = text, Quoted = false };
+        return plain with { Quoted = place.Quoted || Schema.Scalars.Meaning(plain) is not string };
+    }
+
+    private static string Joined(Template template, Evaluator evaluator) =>
+        string.Concat(template.Parts.Select(part => part.Expression is { } expression ? PartText(evaluator.Value(expression), expression) : part.Text));
+
+    private static string PartText(object value, Expression expression) => Values.Text(value) ??
+        throw new ExpressionFault(expression.Offset, $"Only a number, a text, true or false can stand inside a text, but this is {Values.What(value)}.");
+
+    private static void Report(ScalarNode scalar, ExpressionFault fault, Issues issues) =>
+        issues.Add(new Issue(Place(scalar, fault.Offset), scalar.Path, fault.Message, fault.Hint));
+
+    // Within a text only where its characters are those of the file: on one line, and without escapes.
+    private static Position Place(ScalarNode scalar, int offset) =>
+        scalar.At.Line == 0 || scalar.Text.Contains('\n') || (scalar.Quoted && scalar.Text.AsSpan().IndexOfAny('\\', '\'', '"') >= 0)
+            ? scalar.At
+            : scalar.At with { Column = scalar.At.Column + offset + (scalar.Quoted ? 1 : 0) };
+
+    private static IEnumerable<ScalarNode> Scalars(Node node) => node switch
+    {
+        ScalarNode scalar => [scalar],
+        SequenceNode list => list.Items.SelectMany(Scalars),
+        MappingNode mapping => mapping.Entries.SelectMany(entry => Scalars(entry.Value)),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+}
