@@ -3,10 +3,12 @@ namespace Ablate.Runner.Tests.Cli;
 /// <summary>What the schema of experiment files is held against.</summary>
 internal static class SchemaExamples
 {
+    public const string NoDocument = "no YAML document: it never reaches a schema";
+
     /// <summary>Files of the collection of errors that no schema finds, each with its reason.</summary>
     public static IReadOnlyDictionary<string, string> BeyondASchema { get; } = new (string Reason, string[] Files)[]
     {
-        ("no YAML document", [
+        (NoDocument, [
             "alias-bomb", "alias-to-itself", "alias-unknown", "bad-escape", "brace-not-closed", "bracket-not-closed",
             "colon-in-plain-text", "comma-missing", "control-character", "empty-file", "indentation-less", "key-is-a-list",
             "key-without-colon", "nested-too-deep", "nested-too-deep-by-aliases", "only-a-comment", "quote-not-closed",
@@ -39,26 +41,25 @@ internal static class SchemaExamples
         "{input: [3, 224, 224], model: [conv: {out: 64, kernel: 7, stride: 2, padding: 3}, relu, flatten, linear: 10]}",
         "model: [conv: {out: $width * 4, kernel: [1, 3], padding: same, bias: $biased}, max_pool: 2, dropout]",
         "model: [linear: '${width}', linear: $width]",
-        "model: [repeat: {times: 3, layers: [relu, repeat: {times: $n, layers: [tanh]}]}]",
+        "model: [repeat: {times: 3, layers: [relu, repeat: {times: $n, index: i, layers: [tanh]}]}]",
         "model: [stages: {first: 2, depth: [3, 4, 6, 3], width: [64, 128, 256, 512], stride: [1, 2, 2, 2], layers: [relu]}]",
         "model: [stage: {number: 2, layers: [relu]}, block: {name: stem, layers: [relu]}]",
-        "model: [if: {condition: $stride > 1, then: [relu], else: []}]",
+        "model: [if: {condition: $stride > 1, then: [relu], else: relu}, $block]",
         "model: [slot: attention, slot: {name: attention, at: pre, default: [relu]}]",
         "model: [branches: [[relu], [conv: {out: 8, kernel: 1}, relu]], branches: {join: add, paths: [[], [tanh]]}]",
         "model: [residual: [relu], residual: {body: [se: 16, slot: inside], shortcut: [identity]}]",
-        "model: $layers",
         """
         blocks:
           bottleneck:
             parameters: {width: int, stride: 1}
             layers: [conv: {out: $width, kernel: 1}, inner: {depth: 2}, slot: attention]
-          inner: {layers: [relu]}
+          inner: [relu]
         model: [bottleneck: {width: 64, shortcut: [conv: {out: 64, kernel: 1}]}, bottleneck: 32, residual: [inner]]
         arms: {baseline: {}, other: {attention: {bottleneck: 16}}}
         """,
         "{extends: base.yaml, model: [bottleneck: 64]}",
         "arms: {baseline: {}, plain: , se: {attention: se}, two: {attention: [se: 16, relu], early: }}",
-        "arms: {'se-stage${s}': {attention: {fill: {se: 16}, stages: $s}, sweep: {s: [2, 3, 4]}}, pre: {attention: {fill: [se], at: pre, stages: [2, 3]}}}",
+        "arms: {'se-stage${s}': {attention: {fill: {se: 16}, stages: $s}, sweep: {s: [2, 3, 4]}}, pre: {attention: {fill: [se], at: pre, stages: [2, 3]}}, both: {attention: [{fill: se, at: pre}, {fill: relu, at: [post]}]}}",
         "arms: {wide: {vars: {width: 96}, train: {epochs: 3, optimizer: {sgd: {momentum: 0}}}}}",
         "arms: {'control-r${r}': {match: {params: 'se-r${r}', vary: width}, sweep: {r: [2, 4]}}, equal: {match: {macs: se, vary: width}}}",
         "arms: {a: {sweep: {r: {small: 2, large: 16}, layer: [relu, {se: 4}]}}}",
@@ -83,6 +84,7 @@ internal static class SchemaExamples
     [
         "vars: [1, 2]",
         "vars: {two words: 1}",
+        "vars: {_width: 1}",
         "extends: []",
         "extends: {file: a.yaml}",
         "input: [3, 224]",
@@ -101,14 +103,16 @@ internal static class SchemaExamples
         "model: [mhsa: {tokens: chanels}]",
         "model: [repeat: {times: 3}]",
         "model: [repeat: {times: three, layers: [relu]}]",
-        "model: [stages: {depth: [3, many], layers: [relu]}]",
+        "model: [stages: {depth: [3, 4]}]",
+        "model: $layers",
         "model: [if: {condition: $a, than: [relu]}]",
         "model: [slot: {at: pre}]",
         "model: [branches: {join: mul, paths: [[relu]]}]",
         "model: [branches: [relu]]",
         "blocks: {b: {layer: [relu]}}",
         "blocks: {b: {layers: [conv: {out: 1}]}}",
-        "blocks: {b: [relu]}",
+        "blocks: {b: [conv: {out: 1}]}",
+        "blocks: {b: relu}",
         "arms: {se: {attention: {se: {hiden: 2}}}}",
         "arms: {se: {attention: {fill: se, stage: 2}}}",
         "arms: {a b: {}}",
@@ -117,13 +121,15 @@ internal static class SchemaExamples
         "arms: {a: {match: {params: se}}}",
         "arms: {a: {sweep: {}}}",
         "arms: {a: {sweep: {r: 3}}}",
+        "arms: {a: {sweep: {grid: {r: [1]}, k: [2]}}}",
         "arms: {a: {sweep: {grid: [1, 2]}}}",
         "arms: {a: {sweep: {union: [{r: []}]}}}",
         "arms: {a: {sweep: {random: {over: {r: {choice: [1]}}}}}}",
         "arms: {a: {sweep: {random: {samples: 2, over: {r: {normal: [0, 1]}}}}}}",
         "arms: {a: {sweep: {random: {samples: 2, over: {r: {log_uniform: [0, 1]}}}}}}",
         "seeds: [1, 1]",
-        "seeds: {until: {half_width: narrow}}",
+        "seeds: {until: {half_width: narrow, min: 5, max: 6}}",
+        "seeds: {until: {half_width: 0.2 pp, min: 5}}",
         "seeds: {while: {half_width: 1 pp}}",
         "data: fashion-mnits",
         "data: {name: fashion-mnist, validaton: 10}",

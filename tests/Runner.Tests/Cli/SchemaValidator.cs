@@ -11,7 +11,7 @@ namespace Ablate.Runner.Tests.Cli;
 /// </summary>
 internal sealed class SchemaValidator(JsonObject root)
 {
-    private static readonly string[] Annotations = ["$schema", "$defs", "title", "description", "default"];
+    private static readonly string[] Annotations = ["$schema", "$defs", "title", "description", "default", "patternErrorMessage"];
 
     public bool Accepts(JsonNode? instance) => Accepts(root, instance);
 

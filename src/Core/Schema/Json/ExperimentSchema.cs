@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ablate.Core.Arms.Sweeps;
 
 namespace Ablate.Core.Schema.Json;
 
@@ -10,7 +11,7 @@ namespace Ablate.Core.Schema.Json;
 /// </summary>
 public static class ExperimentSchema
 {
-    private const string VariableName = "^[A-Za-z_][A-Za-z0-9_]*$";
+    private const int LeastForRule = 5;
 
     private static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
 
@@ -28,6 +29,7 @@ public static class ExperimentSchema
             [typeof(DatasetSpec)] = datasets,
             [typeof(OptimizerSpec)] = Catalog<OptimizerSpec>.Discover(typeof(OptimizerSpec).Assembly),
             [typeof(ScheduleSpec)] = Catalog<ScheduleSpec>.Discover(typeof(ScheduleSpec).Assembly),
+            [typeof(DistributionSpec)] = Catalog<DistributionSpec>.Discover(typeof(DistributionSpec).Assembly),
         };
         var definitions = new Definitions();
         var whole = new Forms(definitions, catalogs);
@@ -47,8 +49,8 @@ public static class ExperimentSchema
                 Choose(Has("experiment", "extends"), new JsonObject { ["required"] = new JsonArray([.. Required.Select(key => (JsonNode)key)]), ["properties"] = Parts(whole) }, new JsonObject { ["properties"] = Parts(partial) }),
                 Choose(
                     new JsonObject { ["anyOf"] = new JsonArray(Has("blocks"), Has("extends")) },
-                    new JsonObject { ["properties"] = Networks(partial, open) },
-                    new JsonObject { ["properties"] = Networks(partial, named) })),
+                    new JsonObject { ["properties"] = Networks(new ArmGrammar(partial, whole, open), open) },
+                    new JsonObject { ["properties"] = Networks(new ArmGrammar(partial, whole, named), named) })),
         };
         schema["$defs"] = definitions.ToJson();
         return schema.ToJsonString(Layout) + "\n";
@@ -59,7 +61,7 @@ public static class ExperimentSchema
     {
         ["description"] = "Values with names, for expressions. They may use each other.",
         ["type"] = "object",
-        ["propertyNames"] = new JsonObject { ["pattern"] = VariableName },
+        ["propertyNames"] = Forms.VariableName(),
     };
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Properties(Forms forms, ModelGrammar open) =>
@@ -71,28 +73,29 @@ public static class ExperimentSchema
             ["maxLength"] = 100,
             ["pattern"] = "^[A-Za-z0-9]([A-Za-z0-9_.=+,-]*[A-Za-z0-9_=+,-])?$",
         }),
-        new("extends", ModelGrammar.Described("The file that this one changes, relative to this one; of several, later ones win.", Forms.AnyOf(Path(), Forms.List(Path(), least: 1)))),
+        new("extends", Forms.Described("The file that this one changes, relative to this one; of several, later ones win.", Forms.AnyOf(Path(), Forms.List(Path(), least: 1)))),
         new("vars", Vars()),
         new("blocks", Blocks(open)),
-        new("input", ModelGrammar.Described("Channels, height and width of an image, for an architecture that is planned by itself.", Forms.List(forms.Of(typeof(int), new InRangeAttribute(1)), least: 3, most: 3))),
-        new("data", ModelGrammar.Described("The images: a dataset, and how many of them are used.", [])),
-        new("model", ModelGrammar.Described("The layers of the network from its input to its output, with slots for the arms to fill.", [])),
-        new("train", ModelGrammar.Described("How the networks are trained.", [])),
-        new("arms", ModelGrammar.Described("What is compared.", [])),
+        new("input", Forms.Described("Channels, height and width of an image, for an architecture that is planned by itself.", Forms.List(forms.Of(typeof(int), new InRangeAttribute(1, 65_536)), least: 3, most: 3))),
+        new("data", Forms.Described("The images: a dataset, and how many of them are used.", [])),
+        new("model", Forms.Described("The layers of the network from its input to its output, with slots for the arms to fill.", [])),
+        new("train", Forms.Described("How the networks are trained.", [])),
+        new("arms", Forms.Described("What is compared.", [])),
         new("seeds", Seeds(forms)),
-        new("analysis", forms.Of(typeof(AnalysisConfig))),
+        new("analysis", Forms.Described("How the arms are compared.", [])),
     ];
 
     private static JsonObject Parts(Forms forms) => new()
     {
         ["data"] = forms.Of(typeof(DataConfig)),
         ["train"] = forms.Of(typeof(TrainConfig)),
+        ["analysis"] = forms.Of(typeof(AnalysisConfig)),
     };
 
-    private static JsonObject Networks(Forms forms, ModelGrammar grammar) => new()
+    private static JsonObject Networks(ArmGrammar arms, ModelGrammar model) => new()
     {
-        ["model"] = grammar.List(least: 1),
-        ["arms"] = ArmGrammar.Arms(forms, grammar, forms.Of(typeof(TrainConfig))),
+        ["model"] = model.List(least: 1),
+        ["arms"] = arms.Arms(),
     };
 
     private static JsonObject Blocks(ModelGrammar open)
@@ -102,17 +105,18 @@ public static class ExperimentSchema
                 new("parameters", new JsonObject
                 {
                     ["description"] = "The block's parameters: a type (int, number, bool, text) where a use must give the value, else the default.",
-                    ["type"] = "object",
-                    ["propertyNames"] = new JsonObject { ["pattern"] = VariableName },
+                    ["type"] = new JsonArray("object", "null"),
+                    ["propertyNames"] = Forms.VariableName(),
                 }),
-                new("layers", open.List(least: 1)),
+                new("layers", open.List()),
             ],
             "layers");
         return new JsonObject
         {
             ["description"] = "Lists of layers with names, which a model then uses as it uses layers.",
             ["type"] = "object",
-            ["additionalProperties"] = block,
+            ["propertyNames"] = Forms.VariableName(),
+            ["additionalProperties"] = Forms.AnyOf(block, open.List()),
         };
     }
 
@@ -122,17 +126,18 @@ public static class ExperimentSchema
         list["uniqueItems"] = true;
         var rule = Forms.Mapping(
             [
-                new("half_width", ModelGrammar.Described("The half-width of the interval to reach, such as 0.2 pp.", new JsonObject
+                new("half_width", Forms.Described("The half-width of the interval to reach, such as 0.2 pp.", new JsonObject
                 {
                     ["type"] = new JsonArray("string", "number"),
-                    ["pattern"] = Forms.ExpressionPattern + @"|^[0-9.]+ *(pp|%)?$",
+                    ["pattern"] = Forms.ExpressionPattern + @"|^([0-9]+\.?[0-9]*|\.[0-9]+) ?pp$",
                     ["exclusiveMinimum"] = 0,
+                    ["maximum"] = 0.5,
                 })),
-                new("min", forms.Of(typeof(int), new InRangeAttribute(1, SeedList.Most))),
-                new("max", forms.Of(typeof(int), new InRangeAttribute(1, SeedList.Most))),
+                new("min", Forms.Described("The seeds that are trained in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedList.Most)))),
+                new("max", Forms.Described("The seeds at which it ends in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedList.Most)))),
             ],
-            "half_width");
-        return ModelGrammar.Described("How many seeds (10 stands for 0 to 9), a list of them, or a rule for when there are enough.", Forms.AnyOf(
+            "half_width", "min", "max");
+        return Forms.Described("How many seeds (10 stands for 0 to 9), a list of them, or a rule for when there are enough.", Forms.AnyOf(
             forms.Of(typeof(int), new InRangeAttribute(1, SeedList.Most)),
             list,
             Forms.Mapping([new("until", rule)], "until")));

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Schema.Json;
 
@@ -52,6 +53,31 @@ public sealed class Forms
     /// <summary>One of these words.</summary>
     public static JsonObject Words(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
 
+    /// <summary>No value.</summary>
+    public static JsonObject Nothing() => new() { ["type"] = "null" };
+
+    /// <summary>A mapping that has this key, whatever else it has.</summary>
+    public static JsonObject Required(string key) => new() { ["required"] = new JsonArray(key) };
+
+    /// <summary>What an expression can mention.</summary>
+    public static JsonObject VariableName() => new() { ["pattern"] = "^[A-Za-z][A-Za-z0-9_]*$" };
+
+    /// <summary>The form with the text that an editor shows for it.</summary>
+    public static JsonObject Described(string text, JsonObject form)
+    {
+        form.Insert(0, "description", text);
+        return form;
+    }
+
+    /// <summary>A mapping with one of these keys.</summary>
+    public static JsonObject One(IEnumerable<KeyValuePair<string, JsonNode?>> properties)
+    {
+        var one = Mapping(properties);
+        one["minProperties"] = 1;
+        one["maxProperties"] = 1;
+        return one;
+    }
+
     /// <summary>A list; without a limit of its length where <paramref name="most"/> is null.</summary>
     public static JsonObject List(JsonObject item, int least = 0, int? most = null)
     {
@@ -93,6 +119,7 @@ public sealed class Forms
         if (type == typeof(double)) return Ranged("number", "number", range);
         if (type == typeof(bool)) return Ranged("true-or-false", "boolean", range: null);
         if (type == typeof(string)) return Text();
+        if (type == typeof(SequenceNode)) return List([]);
         if (type.IsEnum) return AnyOf(Words(Enum.GetNames(type).Select(RecordShape.SnakeCase)), Expression());
         if (Binder.ElementOf(type) is { } element) return AnyOf(List(Of(element, range)), Expression());
         if (type.IsAssignableTo(typeof(IHasForm))) return FormOf(type, range);
@@ -106,9 +133,7 @@ public sealed class Forms
     internal JsonObject SpecOf(Type type) => _definitions.Mention(NameOf(type) + _variant, () =>
     {
         var catalog = _catalogs[type];
-        var named = Mapping(catalog.Kinds.Select(kind => KeyValuePair.Create(kind, (JsonNode?)ParametersOf(type, kind))));
-        named["minProperties"] = 1;
-        named["maxProperties"] = 1;
+        var named = One(catalog.Kinds.Select(kind => KeyValuePair.Create(kind, (JsonNode?)ParametersOf(type, kind))));
         return AnyOf(Words(BareKinds(type)), named, Expression());
     });
 
@@ -131,7 +156,7 @@ public sealed class Forms
         {
             var forms = new List<JsonObject> { Record(type, shape) };
             if (shape.Keys.FirstOrDefault(key => key.IsShorthand) is { } shorthand) forms.Add(KeyOf(type, shorthand));
-            if (_partial || !shape.Keys.Any(key => key.Required)) forms.Add(new JsonObject { ["type"] = "null" });
+            if (_partial || !shape.Keys.Any(key => key.Required)) forms.Add(Nothing());
             var described = new JsonObject { ["title"] = kind };
             if ((type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? Documentation.Of(type)) is { } text) described["description"] = text;
             described["anyOf"] = new JsonArray([.. forms]);
@@ -145,8 +170,7 @@ public sealed class Forms
         () =>
         {
             var record = Record(type, RecordShape.Of(type));
-            if (Documentation.Of(type) is { } text) record.Insert(0, "description", text);
-            return record;
+            return Documentation.Of(type) is { } text ? Described(text, record) : record;
         });
 
     private JsonObject Record(Type type, RecordShape shape) => Mapping(
@@ -157,8 +181,8 @@ public sealed class Forms
     internal JsonObject KeyOf(Type owner, RecordKey key)
     {
         var form = key.Choices is null ? Of(key.Type, key.Range) : AnyOf(Words(key.Choices), Expression());
-        if (key.AllowsNull) form = AnyOf(form, new JsonObject { ["type"] = "null" });
-        if (Description(owner, key) is { Length: > 0 } text) form["description"] = text;
+        if (key.AllowsNull) form = AnyOf(form, Nothing());
+        if (Description(owner, key) is { Length: > 0 } text) form = Described(text, form);
         if (DefaultOf(key) is { } value) form["default"] = value;
         return form;
     }
@@ -190,6 +214,8 @@ public sealed class Forms
         {
             ["type"] = new JsonArray(type, "string"),
             ["pattern"] = ExpressionPattern,
+            // Not of the standard; VS Code shows it instead of the pattern.
+            ["patternErrorMessage"] = $"This must be {Scalars.Noun(type == "integer" ? typeof(int) : type == "number" ? typeof(double) : typeof(bool))}, without quotes, or an expression.",
         });
         if (range is null) return form;
         if (!double.IsInfinity(range.Min)) form[range.AboveMin ? "exclusiveMinimum" : "minimum"] = Number(range.Min);

@@ -8,7 +8,11 @@ namespace Ablate.Core.Schema.Json;
 /// </summary>
 internal sealed class ModelGrammar
 {
+    private const int MostTimes = 10_000;
+    private const int MostStages = 1000;
+
     private readonly Definitions _definitions;
+    private readonly IReadOnlyDictionary<Type, ICatalog> _catalogs;
     private readonly Type _layer;
     private readonly string _variant;
     private readonly bool _open;
@@ -21,73 +25,62 @@ internal sealed class ModelGrammar
     public ModelGrammar(Definitions definitions, IReadOnlyDictionary<Type, ICatalog> catalogs, Type layer, bool open)
     {
         _definitions = definitions;
+        _catalogs = catalogs;
         _layer = layer;
         _open = open;
         _variant = open ? "-or-block" : "";
         _forms = new Forms(definitions, catalogs, new Dictionary<Type, Func<JsonObject>> { [layer] = Item }, _variant);
-        Kinds = catalogs[layer].Kinds;
     }
 
-    private IReadOnlyList<string> Kinds { get; }
+    /// <summary>A list of items.</summary>
+    public JsonObject List(int least = 0) => Forms.List(Item(), least);
 
-    /// <summary>A list of items, or an expression for one.</summary>
-    public JsonObject List(int least = 0) => Forms.AnyOf(Forms.List(Item(), least), _forms.Expression());
-
-    /// <summary>What fills a slot: a layer, a list of them, nothing, or one of these with the places it goes to.</summary>
-    public JsonObject Filler() => _definitions.Mention("filler" + _variant, () => Forms.AnyOf(
-        Item(),
-        List(),
-        Nothing(),
-        Forms.Mapping(
+    /// <summary>What fills a slot: layers, or layers with the places they go to, or several of those.</summary>
+    public JsonObject Filler() => _definitions.Mention("filler" + _variant, () =>
+    {
+        var placed = Forms.Mapping(
             [
-                new("fill", Described("What goes into the slots.", Forms.AnyOf(Item(), List(), Nothing()))),
-                new("at", Described("Only the slots of this position.", _forms.Text())),
-                new("stages", Described("Only the slots of these stages.", Forms.AnyOf(Stage(), Forms.List(Stage(), least: 1)))),
+                new("fill", Forms.Described("What goes into the slots.", Layers())),
+                new("at", Forms.Described("Only the slots at these positions.", OneOrSeveral(_forms.Text()))),
+                new("stages", Forms.Described("Only the slots in the stages of these numbers.", OneOrSeveral(Stage()))),
             ],
-            "fill")));
+            "fill");
+        return Forms.AnyOf(Layers(), placed, Forms.List((JsonObject)placed.DeepClone(), least: 1));
+    });
+
+    // One layer, a list of them, or nothing.
+    private JsonObject Layers() => Forms.AnyOf(Item(), List(), Forms.Nothing());
 
     private JsonObject Item() => _definitions.Mention("layer" + _variant, () =>
     {
         var constructs = Constructs();
-        var kinds = Kinds.Where(kind => !constructs.ContainsKey(kind)).Select(kind => KeyValuePair.Create(kind, (JsonNode?)_forms.ParametersOf(_layer, kind)));
-        var named = Forms.Mapping([.. kinds, .. constructs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]);
-        named["minProperties"] = 1;
-        named["maxProperties"] = 1;
-        if (_open) named["additionalProperties"] = Described("A block of this file or of one that it extends, with its parameters and what fills its slots.", []);
-        var bare = Forms.Words(_forms.BareKinds(_layer).Except(constructs.Keys));
-        return _open
-            ? Forms.AnyOf(bare, named, new JsonObject { ["type"] = "string" })
-            : Forms.AnyOf(bare, named, _forms.Expression());
+        var layers = _catalogs[_layer].Kinds.Where(kind => !constructs.ContainsKey(kind)).Select(kind => KeyValuePair.Create(kind, (JsonNode?)_forms.ParametersOf(_layer, kind)));
+        var named = Forms.One([.. layers, .. constructs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]);
+        if (_open) named["additionalProperties"] = Forms.Described("A block of this file or of one that it extends, with its parameters and what fills its slots.", []);
+        var other = _open ? Forms.Described("A block without parameters, or an expression.", new JsonObject { ["type"] = "string" }) : _forms.Expression();
+        return Forms.AnyOf(Forms.Words(_forms.BareKinds(_layer).Except(constructs.Keys)), named, other);
     });
 
     private SortedDictionary<string, JsonObject> Constructs() => new(StringComparer.Ordinal)
     {
-        ["repeat"] = Construct("repeat", "The layers so many times; 'index' counts from 0 inside.", Forms.Mapping(
-            [new("times", _forms.Of(typeof(int), new InRangeAttribute(0))), new("layers", List())],
-            "times", "layers")),
-        ["stages"] = Construct("stages", "A stage for each item of its lists; a single value is the same for all. Inside, every list is a variable, and 'stage' is the stage's number.", Stages()),
         ["if"] = Construct("if", "Layers that are there only where a condition holds.", Forms.Mapping(
-            [new("condition", Condition()), new("then", List()), new("else", List())],
+            [new("condition", Condition()), new("then", Layers()), new("else", Layers())],
             "condition", "then")),
-        ["stage"] = Construct("stage", "Layers that are one stage of the network, for slots that are filled by stage.", Forms.Mapping(
-            [new("number", Stage()), new("layers", List())],
-            "number", "layers")),
+        ["repeat"] = Construct("repeat", "The layers so many times; the variable 'index' counts from 0 inside.", Forms.Mapping(
+            [
+                new("times", _forms.Of(typeof(int), new InRangeAttribute(0, MostTimes))),
+                new("layers", List()),
+                new("index", Forms.Described("Another name for 'index'.", new JsonObject { ["type"] = "string", ["default"] = "index" })),
+            ],
+            "times", "layers")),
         ["slot"] = Construct("slot", "A named place that each arm fills.", Forms.AnyOf(_forms.Text(), Forms.Mapping(
             [
-                new("name", Described("The key by which an arm fills it.", _forms.Text())),
-                new("at", Described("Its position, where the same slot has several.", _forms.Text())),
-                new("default", Described("What it holds where no arm fills it.", List())),
+                new("name", Forms.Described("The key by which an arm fills it.", _forms.Text())),
+                new("at", Forms.Described("Its position, where a block has several slots of one name.", _forms.Text())),
+                new("default", Forms.Described("What it holds where nothing fills it.", Layers())),
             ],
             "name"))),
-        ["branches"] = Construct("branches", "Paths side by side over the same input, and their outputs joined.", Forms.AnyOf(Paths(), Forms.Mapping(
-            [
-                new("join", Described("concat: the channels one after the other; add: the sum.", With("default", "concat", Forms.AnyOf(Forms.Words(["concat", "add"]), _forms.Expression())))),
-                new("paths", Paths()),
-            ],
-            "paths"))),
-        ["block"] = Construct("block", "Layers with a name of their own in the names of the parameters.", Forms.Mapping(
-            [new("name", _forms.Text()), new("layers", List())],
-            "name", "layers")),
+        ["stages"] = Construct("stages", "A stage for each place of its lists; a single value is the same for all. Inside, every list is a variable, and 'stage' is the stage's number.", Stages()),
     };
 
     private JsonObject Construct(string name, string description, JsonObject form) => _definitions.Mention($"construct.{name}{_variant}", () =>
@@ -99,32 +92,19 @@ internal sealed class ModelGrammar
 
     private JsonObject Stages()
     {
-        var whole = _forms.Of(typeof(int), new InRangeAttribute(1));
-        var stages = Forms.Mapping(
-            [
-                new("first", Described("The number of the first stage.", With("default", 1, Stage()))),
-                new("depth", Described("How often each stage repeats its block.", Forms.AnyOf(whole, Forms.List((JsonObject)whole.DeepClone(), least: 1)))),
-                new("layers", List()),
-            ],
-            "layers");
-        stages["additionalProperties"] = Described("A variable: a list of its value in each stage, or one value for all.", []);
+        var first = Stage();
+        first["default"] = 1;
+        var stages = Forms.Mapping([new("first", Forms.Described("The number of the first stage.", first)), new("layers", List())], "layers");
+        stages["propertyNames"] = Forms.VariableName();
+        stages["additionalProperties"] = Forms.Described("A variable: a list of its value in each stage, or one value for all.", []);
+        stages["minProperties"] = 2;
         return stages;
     }
 
-    private JsonObject Paths() => Forms.AnyOf(Forms.List(List(), least: 1), _forms.Expression());
+    private JsonObject Stage() => _forms.Of(typeof(int), new InRangeAttribute(0, MostStages));
 
-    private JsonObject Stage() => _forms.Of(typeof(int), new InRangeAttribute(0));
+    private JsonObject OneOrSeveral(JsonObject form) => Forms.AnyOf(form, Forms.List((JsonObject)form.DeepClone()), Forms.Nothing(), _forms.Expression());
 
     /// <summary>A condition is an expression that needs no mark of one.</summary>
     public static JsonObject Condition() => new() { ["type"] = new JsonArray("string", "boolean") };
-
-    private static JsonObject Nothing() => new() { ["type"] = "null" };
-
-    internal static JsonObject Described(string text, JsonObject form) => With("description", text, form);
-
-    private static JsonObject With(string key, JsonNode value, JsonObject form)
-    {
-        form[key] = value;
-        return form;
-    }
 }
