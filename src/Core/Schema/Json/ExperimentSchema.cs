@@ -46,11 +46,9 @@ public static class ExperimentSchema
             ["properties"] = new JsonObject(Properties(whole, open)),
             ["additionalProperties"] = false,
             ["allOf"] = new JsonArray(
-                Choose(Has("experiment", "extends"), new JsonObject { ["required"] = new JsonArray([.. Required.Select(key => (JsonNode)key)]), ["properties"] = Parts(whole) }, new JsonObject { ["properties"] = Parts(partial) }),
-                Choose(
-                    new JsonObject { ["anyOf"] = new JsonArray(Has("blocks"), Has("extends")) },
-                    new JsonObject { ["properties"] = Networks(new ArmGrammar(partial, whole, open), open) },
-                    new JsonObject { ["properties"] = Networks(new ArmGrammar(partial, whole, named), named) })),
+                Whole(whole, partial),
+                Networks(new ArmGrammar(partial, whole, open), open, new ArmGrammar(partial, whole, named), named),
+                Architecture()),
         };
         schema["$defs"] = definitions.ToJson();
         return schema.ToJsonString(Layout) + "\n";
@@ -85,18 +83,32 @@ public static class ExperimentSchema
         new("analysis", Forms.Described("How the arms are compared.", [])),
     ];
 
-    private static JsonObject Parts(Forms forms) => new()
+    // An experiment that extends nothing says everything; what lies over or under other files says what it likes.
+    private static JsonObject Whole(Forms whole, Forms partial)
     {
-        ["data"] = forms.Of(typeof(DataConfig)),
-        ["train"] = forms.Of(typeof(TrainConfig)),
-        ["analysis"] = forms.Of(typeof(AnalysisConfig)),
-    };
+        var complete = Sections(whole);
+        complete["required"] = new JsonArray([.. Required.Select(key => (JsonNode)key)]);
+        return Choose(Has("experiment", "extends"), complete, Sections(partial));
 
-    private static JsonObject Networks(ArmGrammar arms, ModelGrammar model) => new()
+        static JsonObject Sections(Forms forms) => Of(
+            new("data", forms.Of(typeof(DataConfig))),
+            new("train", forms.Of(typeof(TrainConfig))),
+            new("analysis", forms.Of(typeof(AnalysisConfig))));
+    }
+
+    // A name that is no layer can be a block only where blocks are declared, here or in a parent.
+    private static JsonObject Networks(ArmGrammar openArms, ModelGrammar open, ArmGrammar arms, ModelGrammar named) => Choose(
+        Forms.AnyOf(Has("blocks"), Has("extends")),
+        Of(new("model", open.List(least: 1)), new("arms", openArms.Arms())),
+        Of(new("model", named.List(least: 1)), new("arms", arms.Arms())));
+
+    // Planned by itself, an architecture needs its model and nothing else.
+    private static JsonObject Architecture()
     {
-        ["model"] = model.List(least: 1),
-        ["arms"] = arms.Arms(),
-    };
+        var alone = Has("input");
+        alone["not"] = Forms.AnyOf(Has("experiment"), Has("extends"));
+        return new JsonObject { ["if"] = alone, ["then"] = Has("model") };
+    }
 
     private static JsonObject Blocks(ModelGrammar open)
     {
@@ -152,6 +164,8 @@ public static class ExperimentSchema
         if (lacks is not null) has["not"] = new JsonObject { ["required"] = new JsonArray(lacks) };
         return has;
     }
+
+    private static JsonObject Of(params KeyValuePair<string, JsonNode?>[] properties) => new() { ["properties"] = new JsonObject(properties) };
 
     private static JsonObject Choose(JsonObject condition, JsonObject then, JsonObject otherwise) =>
         new() { ["if"] = condition, ["then"] = then, ["else"] = otherwise };
