@@ -21,10 +21,3 @@ public abstract record LayerSpec : Spec
     /// <returns>The plan, or null after <see cref="Site.Refuse(string, string?)"/>.</returns>
     protected internal abstract LayerPlan? Plan(Site site);
 }
-
-/// <summary>What a parameter of a layer is when the file leaves it out and it depends on another one.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class DefaultsToAttribute(string text) : Attribute
-{
-    public string Text { get; } = text;
-}

@@ -35,6 +35,7 @@ internal static class Program
         CheckCommand.Create(),
         PlanCommand.Create(),
         LayersCommand.Create(),
+        SchemaCommand.Create(),
         WorkerVerb.Create(),
     };
 }

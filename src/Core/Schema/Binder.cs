@@ -276,12 +276,14 @@ public sealed class Binder(Issues issues)
     /// <summary><c>OptimizerSpec</c> is an <c>optimizer</c> to the reader of a message.</summary>
     internal static string Noun(Type spec) => RecordShape.SnakeCase(spec.Name.Replace("Spec", "", StringComparison.Ordinal)).Replace('_', ' ');
 
-    private static Type? ElementOf(Type type) =>
+    /// <summary>What the items of a list are; null for what is no list.</summary>
+    internal static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(IReadOnlyList<>) || generic == typeof(IReadOnlyCollection<>) || generic == typeof(IEnumerable<>))
             ? type.GetGenericArguments()[0]
             : type.IsArray ? type.GetElementType() : null;
 
-    private static bool IsReadsNode(Type type) => Array.Exists(
+    /// <summary>Whether the type reads itself.</summary>
+    internal static bool IsReadsNode(Type type) => Array.Exists(
         type.GetInterfaces(),
         one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IReadsNode<>) && one.GetGenericArguments()[0] == type);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Ablate.Core.Schema.Json;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Schema;
@@ -20,8 +22,12 @@ public abstract record DatasetSpec : Spec
 /// <param name="Validation">Training examples held out for validation.</param>
 /// <param name="Train">How many training examples are used after validation is held out; all where null.</param>
 /// <param name="Test">How many test examples are used; all where null.</param>
-public sealed record DataConfig(DatasetSpec Dataset, int Validation = 0, int? Train = null, int? Test = null)
-    : IReadsNode<DataConfig>, ICanonical
+public sealed record DataConfig(
+    DatasetSpec Dataset,
+    [InRange(0, DataConfig.Most)] int Validation = 0,
+    [InRange(1, DataConfig.Most)] int? Train = null,
+    [InRange(1, DataConfig.Most)] int? Test = null)
+    : IReadsNode<DataConfig>, IHasForm, ICanonical
 {
     private const int Most = 100_000_000;
 
@@ -46,13 +52,28 @@ public sealed record DataConfig(DatasetSpec Dataset, int Validation = 0, int? Tr
         }
 
         var dataset = ReadDataset(mapping, binder);
-        var whole = ReadCount(mapping, "validation", 0, binder, out var validation);
-        whole &= ReadCount(mapping, "train", 1, binder, out var train);
-        whole &= ReadCount(mapping, "test", 1, binder, out var test);
+        var whole = ReadCount(mapping, "validation", binder, out var validation);
+        whole &= ReadCount(mapping, "train", binder, out var train);
+        whole &= ReadCount(mapping, "test", binder, out var test);
         if (dataset is null || !whole) return false;
         value = new DataConfig(dataset, validation ?? 0, train, test);
         return true;
     }
+
+    public static JsonObject Form(Forms forms, InRangeAttribute? range) => forms.Definition("data" + forms.Variant, () =>
+    {
+        var counts = RecordShape.Of(typeof(DataConfig)).Keys.Where(key => Counts.Contains(key.Key));
+        var datasets = forms.KindsOf(typeof(DatasetSpec)).Select(kind => KeyValuePair.Create(kind, (JsonNode?)forms.ParametersOf(typeof(DatasetSpec), kind))).ToList();
+        var mapping = Forms.Mapping(
+        [
+            new("name", forms.Of(typeof(DatasetSpec))),
+            .. datasets,
+            .. counts.Select(key => KeyValuePair.Create(key.Key, (JsonNode?)forms.KeyOf(typeof(DataConfig), key))),
+        ]);
+        if (!forms.IsPartial)
+            mapping["oneOf"] = new JsonArray([.. datasets.Select(dataset => dataset.Key).Prepend("name").Select(key => new JsonObject { ["required"] = new JsonArray(key) })]);
+        return Forms.AnyOf(forms.Of(typeof(DatasetSpec)), mapping);
+    });
 
     private static DatasetSpec? ReadDataset(MappingNode mapping, Binder binder)
     {
@@ -85,14 +106,15 @@ public sealed record DataConfig(DatasetSpec Dataset, int Validation = 0, int? Tr
         .Select(entry => Suggest.Nearest(entry.Key.Text, ["name", .. Counts]))
         .FirstOrDefault(nearest => nearest is not null) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 
-    private static bool ReadCount(MappingNode mapping, string key, int least, Binder binder, out int? count)
+    private static bool ReadCount(MappingNode mapping, string key, Binder binder, out int? count)
     {
         count = null;
         if (mapping[key] is not { } node || node is ScalarNode { IsNull: true }) return true;
         if (!binder.TryBind<int>(node, out var read)) return false;
         count = read;
-        if (read >= least && read <= Most) return true;
-        binder.Issues.Error(node, Ranges.Message(new InRangeAttribute(least, Most), whole: true, read));
+        var range = RecordShape.Of(typeof(DataConfig)).Keys.First(one => one.Key == key).Range!;
+        if (range.Allows(read)) return true;
+        binder.Issues.Error(node, Ranges.Message(range, whole: true, read));
         return false;
     }
 }

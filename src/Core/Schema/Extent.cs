@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
+using Ablate.Core.Schema.Json;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Schema;
 
 /// <summary>Two sizes in pixels, written <c>3</c> for a square or <c>[3, 5]</c> for height and width.</summary>
-public readonly record struct Extent(int Height, int Width) : IReadsNode<Extent>, ICanonical
+public readonly record struct Extent(int Height, int Width) : IReadsNode<Extent>, IHasForm, ICanonical
 {
     /// <summary>The same size both ways.</summary>
     public Extent(int side)
@@ -31,6 +33,9 @@ public readonly record struct Extent(int Height, int Width) : IReadsNode<Extent>
         value = new Extent(side);
         return square;
     }
+
+    public static JsonObject Form(Forms forms, InRangeAttribute? range) =>
+        Forms.AnyOf(forms.Of(typeof(int), range), Forms.List(forms.Of(typeof(int), range), least: 2, most: 2));
 
     public override string ToString() => FormattableString.Invariant($"{Height}×{Width}");
 }

@@ -14,6 +14,7 @@ internal sealed record RecordKey(
     InRangeAttribute? Range,
     IReadOnlyList<string>? Choices,
     bool IsShorthand,
+    string? DefaultsTo,
     PropertyInfo Property);
 
 /// <summary>What a record's primary constructor says about its keys in a file. Reflected once per type.</summary>
@@ -78,6 +79,7 @@ internal sealed class RecordShape
             parameter.GetCustomAttribute<InRangeAttribute>(),
             parameter.GetCustomAttribute<OneOfAttribute>()?.Choices,
             parameter.IsDefined(typeof(ShorthandAttribute)),
+            parameter.GetCustomAttribute<DefaultsToAttribute>()?.Text,
             owner.GetProperty(parameter.Name!) ??
                 throw new InvalidOperationException($"{owner} keeps no property for its parameter '{parameter.Name}'."));
     }

@@ -37,6 +37,13 @@ public sealed class KindAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ShorthandAttribute : Attribute;
 
+/// <summary>What a parameter is when the file leaves it out, where the constructor's default does not say it: a number, or another parameter.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class DefaultsToAttribute(string text) : Attribute
+{
+    public string Text { get; } = text;
+}
+
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InRangeAttribute(double min, double max = double.PositiveInfinity) : Attribute

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Ablate.Core.Schema;
+using Ablate.Core.Schema.Json;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
 
 /// <summary>Zero padding of a convolution: pixels on each side (<c>1</c>, <c>[0, 3]</c>), or <c>same</c> for an output as large as the input.</summary>
-public readonly record struct Padding(Extent Pixels, bool Same = false) : IReadsNode<Padding>, ICanonical
+public readonly record struct Padding(Extent Pixels, bool Same = false) : IReadsNode<Padding>, IHasForm, ICanonical
 {
     private const string SameWord = "same";
 
@@ -22,4 +24,6 @@ public readonly record struct Padding(Extent Pixels, bool Same = false) : IReads
         value = new Padding(pixels);
         return read;
     }
+
+    public static JsonObject Form(Forms forms, InRangeAttribute? range) => Forms.AnyOf(Forms.Words([SameWord]), forms.Of(typeof(Extent), range));
 }

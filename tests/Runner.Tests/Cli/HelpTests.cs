@@ -11,7 +11,7 @@ public class HelpTests
     {
         var ending = await AblateProcess.Run(arguments);
         Assert.Equal((0, ""), (ending.Status, ending.Error));
-        foreach (var verb in new[] { "  run <FILE> ", "  check <FILE> ", "  layers " }) Assert.Contains(verb, ending.Output, StringComparison.Ordinal);
+        foreach (var verb in new[] { "  run <FILE> ", "  check <FILE> ", "  layers ", "  schema " }) Assert.Contains(verb, ending.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("worker", ending.Output, StringComparison.Ordinal);
     }
 
