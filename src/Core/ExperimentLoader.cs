@@ -72,7 +72,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, options, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateUnswept(scope, reader.SweptVariables);
-        if (model is not null && reader.SawAll && arms.Count > 0) WarnOfUnfilledSlots(model, blocks, expander, issues);
+        if (model is not null && reader.SawAll && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
         return new Experiment(
@@ -123,10 +123,11 @@ public static class ExperimentLoader
     private static Variables? CheckVariables(Node? node, Binder binder) =>
         node is null or ScalarNode { IsNull: true } ? null : binder.Bind<MappingNode>(node) is { } mapping ? Variables.Read(mapping, binder) : null;
 
-    private static void WarnOfUnfilledSlots(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Issues issues)
+    // An architecture offers slots, and who extends it need not take them.
+    private static void WarnOfUnfilledSlots(string file, SequenceNode model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Issues issues)
     {
         var used = blocks.Values.Where(block => expander.UsedBlocks.Contains(block.Name)).Select(block => (Node)block.Layers).Prepend(model);
-        foreach (var slot in used.SelectMany(Slots.In).DistinctBy(slot => slot.Name.Text).Where(slot => slot.Default is null && !expander.FilledSlots.Contains(slot.Name.Text)))
+        foreach (var slot in used.SelectMany(Slots.In).DistinctBy(slot => slot.Name.Text).Where(slot => slot.Source.At.File == file && slot.Default is null && !expander.FilledSlots.Contains(slot.Name.Text)))
             issues.Warning(slot.Source, $"No arm fills the slot '{slot.Name.Text}'.");
     }
 

@@ -6,9 +6,9 @@ namespace Ablate.Core.Composition;
 
 /// <summary>An experiment's file laid over those that it extends, and the arguments of the command line over all.</summary>
 /// <param name="Root">The whole; every value still knows where it was written.</param>
-/// <param name="Inherited">What the files it extends say together; null where it extends none.</param>
+/// <param name="Base">What it changes: the files that it extends; where there are none, the file without the arguments.</param>
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
-public sealed record Composed(MappingNode Root, MappingNode? Inherited, string Text);
+public sealed record Composed(MappingNode Root, MappingNode Base, string Text);
 
 /// <summary>Reads a file with all that it extends.</summary>
 internal sealed class Composer
@@ -38,7 +38,7 @@ internal sealed class Composer
         if (composer.Tree(text, file) is not (var own, var inherited)) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
     }
 
     // What a file says itself, and what it inherits.

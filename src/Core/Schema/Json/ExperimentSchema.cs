@@ -134,7 +134,7 @@ public static class ExperimentSchema
 
     private static JsonObject Seeds(Forms forms)
     {
-        var list = Forms.List(forms.Of(typeof(int), new InRangeAttribute(0)), least: 1, SeedList.Most);
+        var list = Forms.List(forms.Of(typeof(int), new InRangeAttribute(0)), least: 1, SeedPlan.Most);
         list["uniqueItems"] = true;
         var rule = Forms.Mapping(
             [
@@ -145,12 +145,12 @@ public static class ExperimentSchema
                     ["exclusiveMinimum"] = 0,
                     ["maximum"] = 0.5,
                 })),
-                new("min", Forms.Described("The seeds that are trained in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedList.Most)))),
-                new("max", Forms.Described("The seeds at which it ends in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedList.Most)))),
+                new("min", Forms.Described("The seeds that are trained in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedPlan.Most)))),
+                new("max", Forms.Described("The seeds at which it ends in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedPlan.Most)))),
             ],
             "half_width", "min", "max");
         return Forms.Described("How many seeds (10 stands for 0 to 9), a list of them, or a rule for when there are enough.", Forms.AnyOf(
-            forms.Of(typeof(int), new InRangeAttribute(1, SeedList.Most)),
+            forms.Of(typeof(int), new InRangeAttribute(1, SeedPlan.Most)),
             list,
             Forms.Mapping([new("until", rule)], "until")));
     }
