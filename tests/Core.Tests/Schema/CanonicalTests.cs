@@ -54,6 +54,18 @@ public sealed class CanonicalTests
         Canonical.Json(Read.Node("{b: {}, a: [+1, 5e-1, True, ~, '1', x]}")));
 
     [Fact]
+    public void As_a_node_a_value_is_what_its_text_reads_back_to()
+    {
+        var value = new Dictionary<string, object?>
+        {
+            ["block"] = new ConvBlock(8, Scale: 0.1), ["list"] = new object?[] { 1, -0.0, 1e30, true, null, "1", "null", "" }, ["none"] = null,
+        };
+        var text = Canonical.Json(value);
+        Assert.Equal(text, Canonical.Json(Canonical.Node(value)));
+        Assert.Equal(text, Canonical.Json(YamlReader.Read(text, "canonical", new Issues())!));
+    }
+
+    [Fact]
     public void A_number_that_is_not_finite_has_no_text() =>
         Assert.Throws<ArgumentException>(() => Canonical.Json(new ConvBlock(1, Scale: double.NaN)));
 

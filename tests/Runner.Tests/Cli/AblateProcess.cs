@@ -6,6 +6,9 @@ namespace Ablate.Runner.Tests.Cli;
 /// <summary>How a call of the program ended.</summary>
 internal sealed record Ending(int Status, string Output, string Error)
 {
+    /// <summary>What stands on standard error beside warnings, which do not stop anything.</summary>
+    public string Complaints => string.Join('\n', Error.Split('\n').Where(line => !line.Contains(": warning: ", StringComparison.Ordinal)));
+
     /// <summary>What is printed after the progress: the same whenever nothing has changed.</summary>
     public string Table => Output[Output.IndexOf("\n\n", StringComparison.Ordinal)..];
 }

@@ -24,9 +24,9 @@ public class PlanCommandTests
 
         Assert.Equal((0, ""), (ending.Status, ending.Error));
         var lines = ending.Output.Split('\n');
-        Assert.Equal("arm       parameters         multiply-adds           hidden  done  missing  failed", lines[0]);
-        Assert.Equal("baseline     1,068                 3,328                      0        7       0", lines[1]);
-        Assert.Equal("se           1,084  +1.5 %         3,344  +0.5 %  4→2         0        7       0", lines[2]);
+        Assert.Equal("arm       parameters          multiply-adds          hidden  done  missing  failed", lines[0]);
+        Assert.Equal("baseline       1,068                  3,328                     0        7       0", lines[1]);
+        Assert.Equal("se             1,084  +1.5 %          3,344  +0.5 %  4→2        0        7       0", lines[2]);
         Assert.Equal($"runs       14 of 2 arms with 7 seeds: 0 done, 14 due; results in {sweep.Results}/tiny", lines[4]);
         Assert.Matches(@"^time       about .+ \(.+ to .+\) with \d+ workers? on cpu, estimated from a small convolution, timed just now$", lines[5]);
         Assert.Matches(@"^half-width ±\d+\.\d\d pp to expect of a 95 % interval \(below ±\d+\.\d\d in 4 experiments of 5\)$", lines[7]);

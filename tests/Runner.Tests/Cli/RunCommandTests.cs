@@ -11,7 +11,7 @@ public class RunCommandTests
         using var sweep = new Sweep([Baseline, Squeeze], seeds: 2);
         var first = await sweep.Train();
 
-        Assert.Equal((0, ""), (first.Status, first.Error));
+        Assert.Equal((0, ""), (first.Status, first.Complaints));
         Assert.StartsWith($"tiny: 4 runs to train, 0 done before; results in {sweep.Results}/tiny\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(4, sweep.Runs.Count(run => run.IsComplete));
         var written = sweep.Runs.Select(run => File.GetLastWriteTimeUtc(run.WeightsFile)).ToList();
@@ -55,7 +55,7 @@ public class RunCommandTests
     {
         using var sweep = new Sweep([Baseline, "wild: {train: {optimizer: {sgd: {lr: 1.0e+30}}}}"]);
         var first = await sweep.Train();
-        Assert.Equal((0, ""), (first.Status, first.Error));
+        Assert.Equal((0, ""), (first.Status, first.Complaints));
         Assert.Contains("wild, seed 0: diverged in epoch 1", first.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("once more", first.Output, StringComparison.Ordinal);
         Assert.Contains("diverged", first.Table, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public class DyingWorkersTests
         AblateProcess.Signal("KILL", Assert.Single(process.Workers()));
         var ending = await process.End();
 
-        Assert.Equal((0, ""), (ending.Status, ending.Error));
+        Assert.Equal((0, ""), (ending.Status, ending.Complaints));
         Assert.Single(ending.Output.Split('\n'), line => line.Contains(
             "is tried once more. The worker process was killed (signal 9), perhaps because memory ran out.", StringComparison.Ordinal));
         Assert.Equal(2, sweep.Runs.Count(run => run.IsComplete));
@@ -43,7 +43,7 @@ public class DyingWorkersTests
 
         var ending = await process.End();
         Assert.Equal(1, ending.Status);
-        Assert.Equal("1 run failed; the same command tries again.\n", ending.Error);
+        Assert.Equal("1 run failed; the same command tries again.\n", ending.Complaints);
         Assert.Contains("doomed, seed 0: failed. The worker process was killed", ending.Output, StringComparison.Ordinal);
         Assert.Contains("seed 0 failed: The worker process was killed", ending.Table, StringComparison.Ordinal);
         var doomed = sweep.RunOf("doomed")!;

@@ -20,7 +20,7 @@ public class StoppingTests
         else process.Signal(signal);
         var ending = await process.End();
 
-        Assert.Equal((status, "Stopped with 1 run left; the same command goes on from here.\n"), (ending.Status, ending.Error));
+        Assert.Equal((status, "Stopped with 1 run left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
         Assert.Contains("\nbaseline ", ending.Table, StringComparison.Ordinal);
         Assert.NotEmpty(workers);
         Assert.DoesNotContain(workers, AblateProcess.IsAlive);
@@ -44,7 +44,7 @@ public class StoppingTests
             await Task.Delay(90 * moment, TestContext.Current.CancellationToken);
             process.PressCtrlC();
             var ending = await process.End();
-            Assert.Equal((130, "Stopped with 2 runs left; the same command goes on from here.\n"), (ending.Status, ending.Error));
+            Assert.Equal((130, "Stopped with 2 runs left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
             Assert.DoesNotContain("once more", ending.Output, StringComparison.Ordinal);
         }
     }
@@ -67,7 +67,7 @@ public class StoppingTests
 
         sweep.Write(["baseline: {}", "long: {train: {epochs: 3}}"]);
         var next = await sweep.Train();
-        Assert.Equal((0, ""), (next.Status, next.Error));
+        Assert.Equal((0, ""), (next.Status, next.Complaints));
         Assert.StartsWith("tiny: 1 run to train, 1 done before", next.Output, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,7 @@ public class TwoSupervisorsTests
         }
 
         var (first, second) = (await one.End(), await other.End());
-        Assert.Equal((0, "", 0, ""), (first.Status, first.Error, second.Status, second.Error));
+        Assert.Equal((0, "", 0, ""), (first.Status, first.Complaints, second.Status, second.Complaints));
         Assert.Equal(first.Table, second.Table);
         Assert.Contains("[6/6] ", first.Output, StringComparison.Ordinal);
         Assert.Equal(6, firstSeen.Count);
