@@ -78,6 +78,7 @@ module private Layout =
             | ZeroVariance -> withoutInterval rest "the same in all pairs"
             | TooFewForMethod atLeast -> withoutInterval rest $"fewer than {atLeast} pairs"
             | NonFinite -> "not finite"
+            | Undefined -> withoutInterval rest "no interval"
 
     /// The columns: heading, alignment, and every arm's text.
     let columns (family: Family) =

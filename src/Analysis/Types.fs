@@ -22,6 +22,8 @@ type internal Reason =
     | ZeroVariance
     | TooFewForMethod of atLeast: int
     | NonFinite
+    /// The method's formula has no value for these data at this confidence.
+    | Undefined
 
 /// A value with its interval, and how it came about.
 type internal Estimate =

@@ -87,6 +87,7 @@ let private undecided (family: Family) comparison reason (rest: PartialEstimate)
         $"{names}: exactly {value} percentage points in all {rest.N} pairs; no spread, so no interval."
     | TooFewForMethod atLeast -> $"{names}: {value} percentage points; an interval needs at least {atLeast} pairs."
     | NonFinite -> $"{names}: an accuracy is not a finite number, so there is no difference to show."
+    | Undefined -> $"{names}: {value} percentage points; the method has no interval for these accuracies."
 
 /// The comparison in one sentence, with a second one where the number of pairs asks for caution.
 let verdict (family: Family) comparison =

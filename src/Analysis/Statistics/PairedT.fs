@@ -114,21 +114,14 @@ let ofCounts confidence (a: int64 array) (b: int64 array) =
     let differences = Array.map2 (-) a b
     summarise confidence (Array.map float a) (Array.map float b) (Array.map float differences) (allEqual differences)
 
-/// From scores that are not counts. Equal differences of doubles need not be bitwise equal, so a
-/// standard error within ten roundings of the largest score counts as none: four differences of exactly
-/// 15 in 10,000 would otherwise have a p of 2e-41.
+/// From scores that are not counts. Equal differences of doubles need not be bitwise equal: four differences of exactly
+/// 15 in 10,000 would have a p of 2e-41 if their roundings counted as spread.
 let ofDoubles confidence (a: float array) (b: float array) =
     requirePairs confidence a b
-    let scores = Array.append a b
 
-    if scores |> Array.forall Double.IsFinite then
+    if Array.forall Double.IsFinite a && Array.forall Double.IsFinite b then
         let differences = Array.map2 (-) a b
-        let n = float differences.Length
-
-        let isConstant =
-            differences.Length >= 2
-            && standardDeviation differences / sqrt n <= 10.0 * Epsilon * (scores |> Array.map abs |> Array.max)
-
+        let isConstant = differences.Length >= 2 && PairedScores.isConstant a b differences
         summarise confidence a b differences isConstant
     else
         { Differences = [||]

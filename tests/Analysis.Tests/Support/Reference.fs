@@ -117,3 +117,8 @@ let fromPairs ofCounts ofDoubles (a: float array, b: float array) =
 
     if isCounts a && isCounts b then ofCounts (Array.map int64 a) (Array.map int64 b)
     else ofDoubles a b
+
+/// Which images each seed's run gets right, from the data set of per-image bits.
+let internal correctness (arm: string) =
+    let rows = golden.Value.GetProperty("datasets").GetProperty("D13_images_n5_m60").GetProperty arm
+    Ablate.Analysis.Correctness.OfRows("D13", [| for row in rows.EnumerateArray() -> [| for bit in string (row.GetString()) -> bit = '1' |] |])
