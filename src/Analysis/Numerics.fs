@@ -48,6 +48,16 @@ let standardDeviation (values: float array) =
     let squares = values |> Array.map (fun value -> (value - centre) * (value - centre))
     sqrt (sum squares / float (values.Length - 1))
 
+/// The largest absolute value; 0 of none.
+let largest (values: float array) =
+    values |> Array.fold (fun most value -> max most (abs value)) 0.0
+
+/// What differences of doubles of at most this size may be off by, so that ties among them are found: eight roundings.
+let tieTolerance largest = 8.0 * Epsilon * largest
+
+/// A standard error that is nothing but the rounding of scores of at most this size.
+let isRounding largest standardError = standardError <= 10.0 * Epsilon * largest
+
 /// Pearson's correlation. Needs two sequences of one length, neither of them constant.
 let correlation (a: float array) (b: float array) =
     let meanA, meanB = mean a, mean b

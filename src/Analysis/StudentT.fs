@@ -74,6 +74,12 @@ let log10TwoSidedP nu (t: float) =
     if not (Double.IsFinite t) then invalidArg (nameof t) $"A two-sided p needs a finite t, not {string t}."
     (log 2.0 + logUpperTail nu (abs t)) / log 10.0
 
+/// log10 P(T > t) for either sign of t; finite where the tail itself underflows.
+let log10Sf nu t =
+    requireDegreesOfFreedom nu
+    if not (Double.IsFinite t) then invalidArg (nameof t) $"A tail needs a finite t, not {string t}."
+    (if t >= 0.0 then logUpperTail nu t else log1p -(exp (logUpperTail nu -t))) / log 10.0
+
 /// The t whose upper tail is p, for p from 1e-300 to 1/2.
 let private upperHalfQuantile nu p =
     let logP = log p

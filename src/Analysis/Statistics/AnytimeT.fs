@@ -15,8 +15,7 @@ let Method = "cs_t_mixture"
 let DefaultVariance = 4.0
 
 let private require confidence g =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
+    SeedMean.requireConfidence confidence
 
     if not (g > 0.0 && System.Double.IsFinite g) then
         invalidArg (nameof g) $"The prior variance of the effect is above 0, not {string g}."
@@ -63,13 +62,7 @@ let interval confidence g (paired: Outcome) =
 
             match bounded with
             | None ->
-                Outcome.Degenerate(
-                    TooFewForMethod(firstBounded confidence g),
-                    { Method = Method
-                      Value = Some estimate.Value
-                      N = estimate.N
-                      P = Some p }
-                )
+                SeedMean.withoutInterval Method (TooFewForMethod(firstBounded confidence g)) (Some estimate.Value) (Some p) estimate.N
             | Some halfWidth ->
                 let reach = halfWidth * standardError * sqrt (float estimate.N)
 
@@ -116,7 +109,7 @@ let running confidence g (paired: Outcome list) =
               IsDoubtful = isDoubtful }
 
     let start =
-        { Current = Outcome.Degenerate(NoSeeds, { Method = Method; Value = None; N = 0; P = None })
+        { Current = SeedMean.withoutInterval Method NoSeeds None None 0
           Intersection = None
           IsDoubtful = false }
 

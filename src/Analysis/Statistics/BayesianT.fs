@@ -17,10 +17,6 @@ type Posterior =
       Rope: PValue
       Right: PValue }
 
-/// log10 P(T > t).
-let private log10Upper nu t =
-    if t >= 0.0 then StudentT.log10TwoSidedP nu t - log10 2.0 else log10 (StudentT.sf nu t)
-
 /// From a paired t estimate, the correlation rho between seeds and the margin of practical equality (the ROPE's half-width) in its
 /// unit; the reason where the estimate has no spread.
 let posterior rho margin (paired: Outcome) =
@@ -31,23 +27,23 @@ let posterior rho margin (paired: Outcome) =
         invalidArg (nameof margin) $"A margin is above 0, not {string margin}."
 
     match paired with
-    | Outcome.Degenerate(reason, _) -> Result.Error reason
+    | Outcome.Degenerate(reason, _) -> Error reason
     | Outcome.Ok estimate ->
         match estimate.StandardError, estimate.DegreesOfFreedom with
         | Some standardError, Some nu ->
             let scale = standardError * sqrt (1.0 + float estimate.N * rho / (1.0 - rho))
             let toLeft, toRight = (estimate.Value + margin) / scale, (margin - estimate.Value) / scale
 
-            let left, right = log10Upper nu toLeft, log10Upper nu toRight
+            let left, right = StudentT.log10Sf nu toLeft, StudentT.log10Sf nu toRight
             // What lies between two points of one tail, as a logarithm.
             let between nearer farther = nearer + log10 (1.0 - 10.0 ** (farther - nearer))
 
             let within =
-                if toRight < 0.0 then between (log10Upper nu -toRight) left
-                elif toLeft < 0.0 then between (log10Upper nu -toLeft) right
+                if toRight < 0.0 then between (StudentT.log10Sf nu -toRight) left
+                elif toLeft < 0.0 then between (StudentT.log10Sf nu -toLeft) right
                 else log10 (1.0 - 10.0 ** left - 10.0 ** right)
 
-            Result.Ok
+            Ok
                 { Left = PValue.OfLog10 left
                   Rope = PValue.OfLog10 within
                   Right = PValue.OfLog10 right }

@@ -85,7 +85,7 @@ let private levelOf z =
     if z <= 0.0 then Lower(normalSf -z) else Upper(normalSf z)
 
 let private withoutInterval reason value n =
-    let outcome method = Outcome.Degenerate(reason, { Method = method; Value = value; N = n; P = None })
+    let outcome method = SeedMean.withoutInterval method reason value None n
 
     { Draws = None
       StandardError = None
@@ -119,7 +119,7 @@ let private intervals confidence draws (differences: float array) distribution =
                   DegreesOfFreedom = None
                   P = None }
         else
-            Outcome.Degenerate(Undefined, { Method = method; Value = Some value; N = n; P = None })
+            SeedMean.withoutInterval method Undefined (Some value) None n
 
     let correction, bcaLevels =
         if distribution.BelowMean <= 0.0 || distribution.BelowMean >= 1.0 then
@@ -225,19 +225,15 @@ let private empirical observed tolerance means =
       Above = Array.init values.Length (fun i -> share (values.Length - 1 - i))
       BelowMean = share below + share ties / 2.0 }
 
-let private requireConfidence confidence =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
-
 /// From differences of counts: exact and without draws as long as their lattice is of an ordinary size (n times the range up to
 /// 2 million); beyond it, Monte Carlo with this many draws from the stream.
 let ofCounts (stream: RandomStream) draws confidence (differences: int64 array) =
-    requireConfidence confidence
+    SeedMean.requireConfidence confidence
     let n = differences.Length
 
     if n = 0 then withoutInterval NoSeeds None 0
     elif n = 1 then withoutInterval OneSeed (Some(float differences[0])) 1
-    elif Array.forall ((=) differences[0]) differences then withoutInterval ZeroVariance (Some(float differences[0])) n
+    elif SeedMean.allEqual differences then withoutInterval ZeroVariance (Some(float differences[0])) n
     else
         let inFloats = Array.map float differences
 
@@ -252,13 +248,16 @@ let ofCounts (stream: RandomStream) draws confidence (differences: int64 array) 
 /// From scores that are not counts: Monte Carlo with this many draws from the stream, at least 10,000. Means that differ by
 /// roundings of the largest score are ties.
 let ofDoubles (stream: RandomStream) draws confidence (a: float array) (b: float array) =
-    requireConfidence confidence
+    SeedMean.requireConfidence confidence
 
-    match PairedScores.varying a b with
-    | Result.Error(reason, value) -> withoutInterval reason value a.Length
-    | Result.Ok differences ->
-        let value = mean differences
-        let tolerance = 8.0 * Epsilon * PairedScores.largest a b
-        let n = differences.Length
+    if a.Length <> b.Length then
+        invalidArg (nameof b) $"A paired comparison needs as many scores in B ({b.Length}) as in A ({a.Length})."
+
+    let size = largest (Array.append a b)
+    let differences = Array.map2 (-) a b
+
+    match SeedMean.ofDoubles PercentileMethod confidence size differences with
+    | Outcome.Degenerate(reason, rest) -> withoutInterval reason rest.Value rest.N
+    | Outcome.Ok { Value = value; N = n } ->
         let means = drawn stream draws n (fun indices -> sum (Array.map (fun i -> differences[i]) indices) / float n)
-        intervals confidence (Some draws) differences (empirical value tolerance means)
+        intervals confidence (Some draws) differences (empirical value (tieTolerance size) means)

@@ -127,34 +127,19 @@ let private project confidence (components: BySource) n m =
 
 let private outcome method confidence n value variance degrees =
     if variance > 0.0 then
-        let standardError = sqrt variance
-        let halfWidth = StudentT.criticalValue degrees confidence * standardError
-
-        Outcome.Ok
-            { Method = method
-              Value = value
-              Interval =
-                { Confidence = confidence
-                  Lower = value - halfWidth
-                  Upper = value + halfWidth }
-              N = n
-              StandardError = Some standardError
-              DegreesOfFreedom = Some degrees
-              P = Some(PValue.OfLog10(StudentT.log10TwoSidedP degrees (value / standardError))) }
+        Outcome.Ok(SeedMean.estimate method confidence value (sqrt variance) degrees n)
     else
-        Outcome.Degenerate(ZeroVariance, { Method = method; Value = Some value; N = n; P = None })
+        SeedMean.withoutInterval method ZeroVariance (Some value) None n
 
 /// A minus B. The seed interval alone, read as one for new examples, covers 91, 86 and 75 % at 5, 10 and 20 seeds; the one for
 /// both covers 95.5 to 97.8 %. Refuses matrices of different test sets or numbers of seeds.
 let compare confidence (a: Correctness) (b: Correctness) =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
-
+    SeedMean.requireConfidence confidence
     Correctness.requireComparable a b
     let n, m = a.Seeds, a.Examples
 
     let without reason value =
-        let outcome method = Outcome.Degenerate(reason, { Method = method; Value = value; N = n; P = None })
+        let outcome method = SeedMean.withoutInterval method reason value None n
 
         { MeanSquares = None
           Untruncated = None

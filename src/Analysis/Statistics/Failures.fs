@@ -13,7 +13,7 @@ let RateMethod = "clopper_pearson"
 /// The rate of failures, as a share of 1.
 let rate confidence (failures: int) (runs: int) =
     if runs = 0 then
-        Outcome.Degenerate(NoSeeds, { Method = RateMethod; Value = None; N = 0; P = None })
+        SeedMean.withoutInterval RateMethod NoSeeds None None 0
     else
         Outcome.Ok
             { Method = RateMethod

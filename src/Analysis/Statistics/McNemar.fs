@@ -68,9 +68,7 @@ let private bonettPrice confidence (b: int64) (c: int64) (m: int64) =
 
 /// From the examples that one network alone gets right, of all test examples.
 let ofCounts confidence (onlyA: int64) (onlyB: int64) (examples: int64) =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
-
+    SeedMean.requireConfidence confidence
     requireCounts onlyA onlyB examples
     let exact = Binomial.evenOddsP onlyA (onlyA + onlyB)
 

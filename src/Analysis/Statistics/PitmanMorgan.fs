@@ -27,7 +27,7 @@ type SpreadComparison =
 let private without reason value n =
     { Correlation = None
       T = None
-      Ratio = Outcome.Degenerate(reason, { Method = Method; Value = value; N = n; P = None }) }
+      Ratio = SeedMean.withoutInterval Method reason value None n }
 
 /// r² and 1 - r² of A + B and A - B, and of A and B.
 type private Moments =
@@ -37,35 +37,31 @@ type private Moments =
       ArmsOneLessSquare: float }
 
 let private tested confidence n moments =
-    if n < 3 then
-        without (TooFewForMethod 3) (Some(sqrt moments.VarianceRatio)) n
-    else
-        let nu = float (n - 2)
-        let t = moments.R * sqrt (nu / moments.OneLessSquare)
-        // A against c B has r = 0 at the ratio itself; inverting the test in c² is a quadratic, whose roots multiply to the ratio squared.
-        let critical = StudentT.criticalValue nu confidence
-        let k = 1.0 + 2.0 * moments.ArmsOneLessSquare * critical * critical / nu
-        let factor = k + sqrt (k * k - 1.0)
-        let ratio = sqrt moments.VarianceRatio
+    let nu = float (n - 2)
+    let t = moments.R * sqrt (nu / moments.OneLessSquare)
+    // A against c B has r = 0 at the ratio itself; inverting the test in c² is a quadratic, whose roots multiply to the ratio squared.
+    let critical = StudentT.criticalValue nu confidence
+    let k = 1.0 + 2.0 * moments.ArmsOneLessSquare * critical * critical / nu
+    let factor = k + sqrt (k * k - 1.0)
+    let ratio = sqrt moments.VarianceRatio
 
-        { Correlation = Some moments.R
-          T = Some t
-          Ratio =
-            Outcome.Ok
-                { Method = Method
-                  Value = ratio
-                  Interval =
-                    { Confidence = confidence
-                      Lower = ratio / sqrt factor
-                      Upper = ratio * sqrt factor }
-                  N = n
-                  StandardError = None
-                  DegreesOfFreedom = Some nu
-                  P = Some(PValue.OfLog10(StudentT.log10TwoSidedP nu t)) } }
+    { Correlation = Some moments.R
+      T = Some t
+      Ratio =
+        Outcome.Ok
+            { Method = Method
+              Value = ratio
+              Interval =
+                { Confidence = confidence
+                  Lower = ratio / sqrt factor
+                  Upper = ratio * sqrt factor }
+              N = n
+              StandardError = None
+              DegreesOfFreedom = Some nu
+              P = Some(PValue.OfLog10(StudentT.log10TwoSidedP nu t)) } }
 
 let private require confidence (a: 'score array) (b: 'score array) =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
+    SeedMean.requireConfidence confidence
 
     if a.Length <> b.Length then
         invalidArg (nameof b) $"A paired comparison needs as many scores in B ({b.Length}) as in A ({a.Length})."
@@ -89,8 +85,11 @@ let ofCounts confidence (a: int64 array) (b: int64 array) =
         let share (x: bigint) y (xy: bigint) = float (x * y - xy * xy) / float (x * y)
 
         // Where one arm follows the other exactly, or the sum or the difference never changes, there is nothing left to judge by.
-        if squareA.IsZero || squareB.IsZero || squareA * squareB = crossed * crossed then
-            without ZeroVariance (if squareB.IsZero then None else Some(sqrt (float squareA / float squareB))) n
+        let ratio = if squareB.IsZero then None else Some(sqrt (float squareA / float squareB))
+
+        if squareA.IsZero || squareB.IsZero then without ZeroVariance ratio n
+        elif n < 3 then without (TooFewForMethod 3) ratio n
+        elif squareA * squareB = crossed * crossed then without ZeroVariance ratio n
         else
             tested
                 confidence
@@ -103,21 +102,24 @@ let ofCounts confidence (a: int64 array) (b: int64 array) =
 /// From scores that are not counts.
 let ofDoubles confidence (a: float array) (b: float array) =
     require confidence a b
-    let n = a.Length
+    let size = largest (Array.append a b)
+    let differences = Array.map2 (-) a b
 
-    match PairedScores.varying a b with
-    | Result.Error(reason, _) -> without reason None n
-    | Result.Ok differences ->
+    match SeedMean.ofDoubles Method confidence size differences with
+    | Outcome.Degenerate(reason, rest) -> without reason None rest.N
+    | Outcome.Ok { N = n } ->
         let total = Array.map2 (+) a b
         let sdA, sdB = standardDeviation a, standardDeviation b
-        // An arm without spread, and a sum without: judged by what the scores were rounded at.
-        let least = 10.0 * Epsilon * PairedScores.largest a b * sqrt (float n)
+        let isFlat sd = isRounding size (sd / sqrt (float n))
         let r = lazy (correlation total differences)
         let between = lazy (correlation a b)
         let isLeft r = 1.0 - r * r > 10.0 * Epsilon
 
-        if sdA <= least || sdB <= least || standardDeviation total <= least || not (isLeft r.Value && isLeft between.Value) then
-            without ZeroVariance (if sdB <= least then None else Some(sdA / sdB)) n
+        let ratio = if isFlat sdB then None else Some(sdA / sdB)
+
+        if n < 3 then without (TooFewForMethod 3) ratio n
+        elif isFlat sdA || isFlat sdB || isFlat (standardDeviation total) || not (isLeft r.Value && isLeft between.Value) then
+            without ZeroVariance ratio n
         else
             tested
                 confidence

@@ -22,7 +22,7 @@ let seeds confidence halfWidth (pilot: Outcome) =
         invalidArg (nameof halfWidth) $"A target half-width is above 0, not {string halfWidth}."
 
     match pilot with
-    | Outcome.Degenerate(reason, _) -> Result.Error reason
+    | Outcome.Degenerate(reason, _) -> Error reason
     | Outcome.Ok estimate ->
         let ratio = StudentT.criticalValue (float (estimate.N - 1)) confidence * spread estimate / halfWidth
         let needed = ceil (ratio * ratio)
@@ -30,12 +30,12 @@ let seeds confidence halfWidth (pilot: Outcome) =
         if needed > 1e15 then
             invalidArg (nameof halfWidth) $"A half-width of {string halfWidth} would take more than 10^15 seeds."
 
-        Result.Ok(max (int64 estimate.N) (int64 needed))
+        Ok(max (int64 estimate.N) (int64 needed))
 
 /// The mean of all differences ± t s0/sqrt N with the pilot's s0 and degrees of freedom, not the final ones.
 let interval confidence (pilot: Outcome) (all: Outcome) =
     let without reason (value: float option) n =
-        Outcome.Degenerate(reason, { Method = Method; Value = value; N = n; P = None })
+        SeedMean.withoutInterval Method reason value None n
 
     let value, n =
         match all with
@@ -52,16 +52,4 @@ let interval confidence (pilot: Outcome) (all: Outcome) =
 
         let degrees = float (pilot.N - 1)
         let standardError = spread pilot / sqrt (float n)
-        let halfWidth = StudentT.criticalValue degrees confidence * standardError
-
-        Outcome.Ok
-            { Method = Method
-              Value = value
-              Interval =
-                { Confidence = confidence
-                  Lower = value - halfWidth
-                  Upper = value + halfWidth }
-              N = n
-              StandardError = Some standardError
-              DegreesOfFreedom = Some degrees
-              P = Some(PValue.OfLog10(StudentT.log10TwoSidedP degrees (value / standardError))) }
+        Outcome.Ok(SeedMean.estimate Method confidence value standardError degrees n)

@@ -108,8 +108,7 @@ let look rule seeds (spreads: (int * float option) list) =
 let reported rule (difference: Outcome) =
     let working = workingConfidence rule
 
-    let adjusted (p: PValue) =
-        PValue.OfLog10(p.Log10 + log10 (rule.Level * float rule.Contrasts / rule.WorkingLevel))
+    let adjusted = PValue.Times(rule.Level * float rule.Contrasts / rule.WorkingLevel)
 
     match difference with
     | Outcome.Ok estimate ->
