@@ -7,7 +7,7 @@ open Ablate.Analysis.Statistics
 open Ablate.Analysis.Tests.Reference
 open Ablate.Analysis.Tests.Outcomes
 
-[<Fact; Trait("golden", "clopper_pearson")>]
+[<Fact>]
 let ``Rates have the reference's exact intervals`` () =
     let values, tolerance = methodValues "clopper_pearson"
 

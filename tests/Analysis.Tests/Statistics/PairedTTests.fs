@@ -5,21 +5,12 @@ open Xunit
 open Ablate.Analysis
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Tests.Reference
+open Ablate.Analysis.Tests.Outcomes
 
 let private compared confidence =
     fromPairs (PairedT.ofCounts confidence) (PairedT.ofDoubles confidence)
 
-let private estimate outcome =
-    match outcome with
-    | Outcome.Ok estimate -> estimate
-    | Outcome.Degenerate(reason, _) -> failwith $"expected an interval, got {reason}"
-
-let private degenerate outcome =
-    match outcome with
-    | Outcome.Ok estimate -> failwith $"expected no interval, got {estimate.Interval}"
-    | Outcome.Degenerate(reason, rest) -> reason, rest
-
-[<Fact>]
+[<Fact; Trait("golden", "paired_t")>]
 let ``Differences, intervals and p are those of the reference`` () =
     let expected, tolerance = methodValues "paired_t"
 
@@ -51,7 +42,7 @@ let ``Differences, intervals and p are those of the reference`` () =
             agrees key tolerance values[1] estimate.Interval.Upper
         | other -> Assert.Fail $"The reference has a field this test does not know: {other}."
 
-[<Fact>]
+[<Fact; Trait("golden", "bonferroni_ci")>]
 let ``Simultaneous intervals at a sixth of the error are those of the reference`` () =
     let expected, tolerance = methodValues "bonferroni_ci"
 
@@ -60,7 +51,7 @@ let ``Simultaneous intervals at a sixth of the error are those of the reference`
         agrees key tolerance values[0] interval.Lower
         agrees key tolerance values[1] interval.Upper
 
-[<Fact>]
+[<Fact; Trait("golden", "cor")>]
 let ``The correlation within pairs is that of the reference`` () =
     let expected, tolerance = methodValues "cor"
 

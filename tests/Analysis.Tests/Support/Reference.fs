@@ -24,8 +24,9 @@ let private golden = lazy (load "golden.json")
 let private number (item: JsonElement) =
     if item.ValueKind = JsonValueKind.String && item.GetString() = "Infinity" then infinity else item.GetDouble()
 
-let private numbers (element: JsonElement) =
-    if element.ValueKind = JsonValueKind.Array then [| for item in element.EnumerateArray() -> number item |]
+/// Row by row, where the value is a table.
+let rec private numbers (element: JsonElement) =
+    if element.ValueKind = JsonValueKind.Array then [| for item in element.EnumerateArray() do yield! numbers item |]
     else [| number element |]
 
 let private expected (name: string) =
