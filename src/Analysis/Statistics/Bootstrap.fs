@@ -3,7 +3,7 @@
 /// and BCa intervals cover 72 to 75 % with 3 seeds, 84 % with 5 and 90 % with 10; below 20 seeds a reader has to be told.
 module internal Ablate.Analysis.Statistics.Bootstrap
 
-open System
+open System.Numerics
 open Ablate.Core.Random
 open Ablate.Analysis
 open Ablate.Analysis.Numerics
@@ -163,9 +163,21 @@ let private lattice (differences: int64 array) =
     let atoms = differences |> Array.countBy (fun difference -> (difference - smallest) / step)
     smallest, step, atoms
 
-/// More multiplications than this (half a second's) are left to Monte Carlo.
+/// target[i + offset] += weight × source[i], several at once: the whole cost of a wide lattice is here.
+let private addShifted (target: float array) offset (weight: float) (source: float array) =
+    let lanes = Vector<float>.Count
+    let vectors = source.Length / lanes
+
+    for v in 0 .. vectors - 1 do
+        let i = v * lanes
+        (Vector<float>(target, i + offset) + weight * Vector<float>(source, i)).CopyTo(target, i + offset)
+
+    for i in vectors * lanes .. source.Length - 1 do
+        target[i + offset] <- target[i + offset] + weight * source[i]
+
+/// More multiplications than this (about a tenth of a second) are left to Monte Carlo.
 [<Literal>]
-let private AffordableProducts = 5e8
+let private AffordableProducts = 1e8
 
 [<Literal>]
 let private AffordablePoints = 2e6
@@ -188,10 +200,7 @@ let private exact (differences: int64 array) =
             let next = Array.zeroCreate (current.Length + width)
 
             for offset, times in atoms do
-                let offset, weight = int offset, float times / float n
-
-                for i in 0 .. current.Length - 1 do
-                    next[i + offset] <- next[i + offset] + weight * current[i]
+                addShifted next (int offset) (float times / float n) current
 
             current <- next
 
@@ -226,7 +235,8 @@ let private empirical observed tolerance means =
       BelowMean = share below + share ties / 2.0 }
 
 /// From differences of counts: exact and without draws as long as their lattice is of an ordinary size (n times the range up to
-/// 2 million); beyond it, Monte Carlo with this many draws from the stream.
+/// 2 million, and a tenth of a second's work: some 100 seeds within 200 counts); beyond it, Monte Carlo with this many draws,
+/// at least 10,000, from the stream.
 let ofCounts (stream: RandomStream) draws confidence (differences: int64 array) =
     SeedMean.requireConfidence confidence
     let n = differences.Length

@@ -63,6 +63,24 @@ let private matrix (rows: string list) =
     Correctness.OfRows("test", [| for row in rows -> [| for bit in row -> bit = '1' |] |])
 
 [<Fact>]
+let ``Bits over several words give the textbook's sums of squares`` () =
+    let random = Random 29
+    let n, m = 4, 130
+    let bits () = Array.init n (fun _ -> Array.init m (fun _ -> random.Next 4 > 0))
+    let a, b = bits (), bits ()
+    let x = Array.map2 (Array.map2 (fun a b -> float (Convert.ToInt32(a: bool) - Convert.ToInt32(b: bool)))) a b
+    let rows = x |> Array.map Array.average
+    let columns = Array.init m (fun j -> x |> Array.averageBy (fun row -> row[j]))
+    let grand = Array.average rows
+    let square value = value * value
+    let residuals = seq { for i in 0 .. n - 1 do for j in 0 .. m - 1 -> square (x[i][j] - rows[i] - columns[j] + grand) }
+    let crossed = Crossed.compare 0.95 (Correctness.OfRows("test", a)) (Correctness.OfRows("test", b))
+    let squares = crossed.MeanSquares.Value
+    agrees "seed" 1e-12 (float m * (rows |> Array.sumBy (fun r -> square (r - grand))) / float (n - 1)) squares.Seed
+    agrees "example" 1e-12 (float n * (columns |> Array.sumBy (fun q -> square (q - grand))) / float (m - 1)) squares.Example
+    agrees "residual" 1e-12 (Seq.sum residuals / float ((n - 1) * (m - 1))) squares.Residual
+
+[<Fact>]
 let ``The seeds' interval is the paired t interval of the accuracies`` () =
     let a, b = correctness "A", correctness "B"
     let counts (arm: Correctness) = Array.init arm.Seeds arm.Count

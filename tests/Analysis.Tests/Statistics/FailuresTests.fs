@@ -24,6 +24,16 @@ let ``Fisher's exact test of unpaired failures is that of the reference`` () =
     let expected = snd values.Head
     agrees "p" tolerance expected[0] (Failures.unpairedP (3, 10) (0, 10)).Value
 
+// Sums of whole binomial coefficients (Python's fractions).
+[<Theory>]
+[<InlineData(4, 12, 1, 9, 0.3383458646616541)>]
+[<InlineData(7, 20, 2, 35, 0.007973907532317808)>]
+[<InlineData(1, 5, 5, 6, 0.08008658008658008)>]
+[<InlineData(0, 5, 2, 40, 1.0)>]
+let ``Fisher's test of unequal numbers of runs is that of exact arithmetic`` failuresA runsA failuresB runsB (expected: float) =
+    agrees "p" 1e-12 expected (Failures.unpairedP (failuresA, runsA) (failuresB, runsB)).Value
+    agrees "exchanged" 1e-12 expected (Failures.unpairedP (failuresB, runsB) (failuresA, runsA)).Value
+
 [<Fact>]
 let ``Complete separation and equal rates are the ends of Fisher's test`` () =
     // Two of the C(20, 10) ways to choose the ten that fail.

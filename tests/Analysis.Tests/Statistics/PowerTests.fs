@@ -23,6 +23,15 @@ let ``Seeds for a power are those of the reference`` () =
         | "n" -> Assert.Equal(int expected[0], Power.seeds 0.05 at["power"] at["dz"])
         | _ -> unknownField field)
 
+// The integral over the scale by mpmath, 25 digits.
+[<Theory>]
+[<InlineData(0.05, 1.7, 5, 0.80778064072264)>]
+[<InlineData(0.01, 0.9, 8, 0.27332098293875)>]
+[<InlineData(0.001, 3.0, 4, 0.11983450657622)>]
+[<InlineData(0.05, 2.0, 2, 0.17570741109776)>]
+let ``Power at other levels and with two seeds is the integral's`` (level: float) dz n expected =
+    agrees "power" 1e-10 expected (Power.power level dz n)
+
 [<Fact>]
 let ``The seeds for a power reach it, and one fewer does not`` () =
     for level in [ 0.05; 0.05 / 6.0; 1e-6 ] do
