@@ -117,3 +117,8 @@ let fromPairs ofCounts ofDoubles (a: float array, b: float array) =
 
     if isCounts a && isCounts b then ofCounts (Array.map int64 a) (Array.map int64 b)
     else ofDoubles a b
+
+/// An arm's score less the baseline's at every seed, for each of the six variants.
+let differences dataset =
+    [| for variant in variants ->
+           pairs $"{dataset}.{variant}" ||> Array.map2 (-) |]
