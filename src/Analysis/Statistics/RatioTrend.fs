@@ -67,7 +67,10 @@ let private trend method confidence least weightsOf (ratios: float array) (seeds
         invalidArg (nameof seeds) $"Every seed has a place for each of the {ratios.Length} ratios."
 
     let fit (row: float option array) =
-        let ratios, scores = Array.zip ratios row |> Array.choose (fun (ratio, score) -> score |> Option.map (fun score -> ratio, score)) |> Array.unzip
+        let ratios, scores =
+            Array.zip ratios row
+            |> Array.choose (fun (ratio, score) -> score |> Option.map (fun score -> ratio, score))
+            |> Array.unzip
 
         if scores.Length = row.Length || scores.Length >= 3 then
             // Weights sum to 0, so a common origin changes nothing and leaves more digits.

@@ -34,7 +34,8 @@ type SignFlip =
 let private enumerate tolerance (differences: float array) =
     let n = differences.Length
     let total = sum differences
-    let share threshold = float (SignPatterns.countAtLeast threshold differences) / 2.0 ** float n
+    let halves = SignPatterns.halves differences
+    let share threshold = float (SignPatterns.countAtLeast threshold halves) / 2.0 ** float n
     let size = abs total
 
     { N = n

@@ -53,6 +53,12 @@ let ``A huge effect has a finite interval`` () =
     agrees "upper" 1e-3 (dz.Value / lower) dz.Interval.Upper
 
 [<Fact>]
+let ``Two errors where the baseline makes eight avoid three quarters`` () =
+    Assert.Equal(Some 0.75, EffectSize.relativeErrorReduction [| 1.0; 1.0 |] [| 3.0; 5.0 |])
+    Assert.Equal(Some -1.0, EffectSize.relativeErrorReduction [| 2.0 |] [| 1.0 |])
+    Assert.Equal(None, EffectSize.relativeErrorReduction [| 1.0 |] [| 0.0 |])
+
+[<Fact>]
 let ``Equal differences have no effect size`` () =
     let effect = ofPairs 0.95 "D7_zero_variance_n4"
     Assert.Equal(ZeroVariance, reasonOf effect.Dz)
