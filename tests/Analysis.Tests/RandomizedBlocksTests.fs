@@ -2,6 +2,7 @@ module Ablate.Analysis.Tests.RandomizedBlocksTests
 
 open Xunit
 open Ablate.Analysis
+open Ablate.Analysis.Tests
 open Ablate.Analysis.Tests.Reference
 open Ablate.Analysis.Tests.Outcomes
 
@@ -23,19 +24,33 @@ let ``The analysis of variance is that of the reference`` () =
         | other -> unknownField other)
 
 [<Fact; Trait("golden", "sphericity")>]
-let ``Greenhouse and Geisser's epsilon is that of the reference`` () =
+let ``Epsilons and Mauchly's test are those of the reference`` () =
     eachValue "sphericity" (fun dataset field expected agrees ->
-        let epsilon = succeeded (RandomizedBlocks.greenhouseGeisser (allArms dataset))
+        let sphericity = succeeded (Sphericity.analyse (allArms dataset))
 
         match field with
-        | "gg_eps_exact" -> agrees expected[0] epsilon
-        // As R prints it.
-        | "gg_eps" -> Reference.agrees field 1e-3 expected[0] epsilon
-        // Huynh and Feldt's epsilon and Mauchly's test of sphericity are not made here.
-        | "hf_eps"
-        | "mauchly_W"
-        | "mauchly_p" -> ()
+        | "gg_eps_exact" -> agrees expected[0] sphericity.GreenhouseGeisser
+        // As R prints them.
+        | "gg_eps" -> Reference.agrees field 1e-3 expected[0] sphericity.GreenhouseGeisser
+        | "hf_eps" -> Reference.agrees field 1e-3 expected[0] sphericity.HuynhFeldt.Value
+        | "mauchly_W" -> agrees expected[0] sphericity.Mauchly.Value.W
+        // In one term of Box's correction R has the number of arms, 7, where the published formula has that of contrasts, 6.
+        | "mauchly_p" -> Reference.agrees field 1e-3 expected[0] sphericity.Mauchly.Value.P.Value
         | other -> unknownField other)
+
+[<Fact>]
+let ``Mauchly's p has Box's correction as published`` () =
+    // mpmath: the formula with six contrasts and 19 degrees of freedom on the reference's W.
+    let sphericity = succeeded (Sphericity.analyse (allArms "D2_ablation_n20"))
+    agrees "p" 1e-9 0.00283466666859181 sphericity.Mauchly.Value.P.Value
+
+[<Fact>]
+let ``Fewer seeds than arms leave sphericity without a test, and two seeds without Huynh and Feldt's epsilon`` () =
+    Assert.Equal(None, (succeeded (Sphericity.analyse (allArms "D1_ablation_n5"))).Mauchly)
+    let two = allArms "D1_ablation_n5" |> Array.map (Array.take 2)
+    let sphericity = succeeded (Sphericity.analyse two)
+    agrees "epsilon" 1e-9 (1.0 / 6.0) sphericity.GreenhouseGeisser
+    Assert.Equal(None, sphericity.HuynhFeldt)
 
 [<Fact>]
 let ``The same scores as doubles give the same F`` () =
@@ -47,7 +62,7 @@ let ``The same scores as doubles give the same F`` () =
 [<Fact>]
 let ``Two arms are perfectly spherical, and their F is the squared paired t`` () =
     let two = allArms "D2_ablation_n20" |> Array.take 2
-    agrees "epsilon" 1e-12 1.0 (succeeded (RandomizedBlocks.greenhouseGeisser two))
+    agrees "epsilon" 1e-12 1.0 (succeeded (Sphericity.analyse two)).GreenhouseGeisser
     let blocks = succeeded (RandomizedBlocks.analyse two)
     let paired = estimate (Statistics.PairedT.ofDoubles 0.95 two[1] two[0]).Mean
     agrees "F" 1e-12 ((paired.Value / paired.StandardError.Value) ** 2.0) blocks.ArmF
