@@ -17,9 +17,6 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
     public bool Fits(SlotDeclaration slot, int? stage) =>
         (Stages is null || (stage is { } number && Stages.Contains(number)))
         && (At is null ? slot.At is null : slot.At is not null && At.Contains(slot.At));
-
-    /// <summary>Whether it is restricted to some of the slots, so that a slip may leave it without any.</summary>
-    public bool IsSelective => Stages is not null || At is not null;
 }
 
 /// <summary>What an arm, or the use of a block, puts into slots.</summary>
@@ -30,9 +27,10 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
 /// </param>
 internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>> BySlot, Context? UsedFrom = null)
 {
-    private const string FillKey = "fill";
+    public const string FillKey = "fill";
 
-    private static readonly string[] Keys = [FillKey, "stages", "at"];
+    /// <summary>What a mapping that says where its layers go is made of.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [FillKey, "stages", "at"];
 
     /// <summary>
     /// Reads what fills a slot: a layer, a list of layers, <c>{fill: ..., stages: [4], at: pre}</c>, or a list of such

@@ -8,12 +8,21 @@ namespace Ablate.Core.Composition;
 /// <param name="Root">The whole; every value still knows where it was written.</param>
 /// <param name="Base">What it changes: the files that it extends; where there are none, the file without the arguments.</param>
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
-public sealed record Composed(MappingNode Root, MappingNode Base, string Text);
+public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
+{
+    /// <summary>The same with another value of a key of the root in its text, such as one that holds from any folder.</summary>
+    public Composed WithText(string key, Node value) => this with
+    {
+        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)] }),
+    };
+}
 
 /// <summary>Reads a file with all that it extends.</summary>
 internal sealed class Composer
 {
-    private const string ExtendsKey = "extends";
+    /// <summary>The key that names what a file extends; composing uses it up.</summary>
+    public const string ExtendsKey = "extends";
+
     private const int MostFiles = 100;
 
     private readonly Issues _issues;
@@ -63,7 +72,7 @@ internal sealed class Composer
 
     private IReadOnlyList<ScalarNode> Parents(MappingNode mapping) => mapping[ExtendsKey] switch
     {
-        null => [],
+        null or ScalarNode { IsNull: true } => [],
         SequenceNode list => new Binder(_issues).Bind<IReadOnlyList<ScalarNode>>(list) ?? [],
         var one => new Binder(_issues).Bind<ScalarNode>(one) is { } name ? [name] : [],
     };
