@@ -122,7 +122,8 @@ internal sealed class Study
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms.Where(arm => arm.Match is null))
         {
-            if (!arm.IsWhole) ModelPlan.CheckLayers(arm.Model, issues);
+            // Where nothing could be understood, all has been said.
+            if (!arm.IsWhole && arm.Model.Items.Count > 0) ModelPlan.CheckLayers(arm.Model, issues);
             plans[arm.Name] = arm.IsWhole ? ModelPlan.Create(arm.Model, shape, classes, issues) : null;
         }
         return [.. experiment.Arms.Select(arm => arm.Match is { } match

@@ -81,6 +81,7 @@ internal sealed class ArmReader
         if (body is null) return false;
 
         CheckKeys(body);
+        CheckVariables(body);
         var sweep = Sweep.Read(body[SweepKey], _binder);
         if (sweep is null) return false;
         SweptVariables.UnionWith(sweep.Variables);
@@ -112,6 +113,16 @@ internal sealed class ArmReader
             if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
             Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
+    }
+
+    // A variable that is new with an arm and that nothing mentions is one misspelt.
+    private void CheckVariables(MappingNode body)
+    {
+        if (body[VarsKey] is not MappingNode changed) return;
+        var declared = (_root[VarsKey] as MappingNode)?.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal) ?? [];
+        var mentioned = Interpolation.NamesIn(body).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in changed.Entries.Select(entry => entry.Key).Where(key => !declared.Contains(key.Text) && !mentioned.Contains(key.Text) && !_namesInNetwork.Value.Contains(key.Text)))
+            Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, declared, "variables"));
     }
 
     // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.

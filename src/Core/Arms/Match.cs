@@ -62,7 +62,12 @@ internal static class MatchReader
             binder.Issues.Error(vary, $"There is no variable '{Scalars.Brief(variable)}' among 'vars' to search.", Suggest.Hint(variable, known, "variables"));
             return null;
         }
-        if (!scope.TryFind(variable, out var value) || value is null || !binder.TryBind<int>(value, out var start)) return null;
+        if (!scope.TryFind(variable, out var value) || value is null) return null;
+        if (!new Binder(new Issues()).TryBind<int>(value, out var start))
+        {
+            binder.Issues.Error(vary, $"A whole number is searched, but '{Scalars.Brief(variable)}' is {Scalars.What(value)}.");
+            return null;
+        }
         var cost = Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, costs[0].Key.Text)];
         var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
         return new Match(cost, target, variable, start, width => widen(new Entry(key, key with { Text = FormattableString.Invariant($"{width}") })), mapping);

@@ -17,7 +17,7 @@ internal sealed partial class Expander
         var parameters = Bind(block, key, arguments, context);
         if (parameters is null || SlotArguments(block, arguments, context) is not { } fillers) return;
         var inside = new Context(
-            new InnerScope(parameters, Globals(context.Scope)),
+            new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
             context.Stage,
             new Use($"block '{block.Name}'", Placed(key.At, context)),
@@ -47,7 +47,7 @@ internal sealed partial class Expander
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
-        var scope = new InnerScope(values, Globals(context.Scope));
+        var scope = new InnerScope(values, Globals(context.Scope), $"the block '{block.Name}' has no such parameter before this one");
         var whole = true;
         foreach (var parameter in block.Parameters)
         {
@@ -72,12 +72,14 @@ internal sealed partial class Expander
     private Dictionary<string, IReadOnlyList<Filler>>? SlotArguments(Block block, MappingNode arguments, Context context)
     {
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
+        var whole = true;
         foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
             if (Fillers.Read(Via(value, context), context.Scope, _binder) is { } read) fillers[key.Text] = read;
-            else _whole = false;
+            else whole = false;
         }
-        return _whole ? fillers : null;
+        _whole &= whole;
+        return whole ? fillers : null;
     }
 
     private void Slot(ScalarNode key, Node value, Context context, List<Node> into)

@@ -19,6 +19,7 @@ internal static class Overrides
         if (argument.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var split))
             return Refuse(root, at, "A path and a value with '=' between them are expected.", "Write -o train.epochs=3.", issues);
         var path = argument[..split].Trim();
+        if (path.EndsWith('.') || path.Contains("..", StringComparison.Ordinal)) return Refuse(root, at, $"A key is empty in the path '{Scalars.Brief(path)}'.", null, issues);
         if (ReadValue(argument[(split + 1)..], path, at, issues) is not { } value) return root;
         return new Change(at, path, value, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
     }
