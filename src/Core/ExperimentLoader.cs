@@ -75,7 +75,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
-        if (model is not null && reader.SawAll && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
+        if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
         return new Experiment(
@@ -121,10 +121,18 @@ public static class ExperimentLoader
         return null;
     }
 
-    private static Variables? ReadVariables(MappingNode root, Binder binder) =>
-        root["vars"] is { } node and not ScalarNode { IsNull: true } && binder.Bind<MappingNode>(node) is { } mapping ? Variables.Read(mapping, root, binder.Issues) : null;
+    private static Variables? ReadVariables(MappingNode root, Binder binder)
+    {
+        if (root["vars"] is not { } node || node is ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return null;
+        // One of a file may wait for who extends it; one of the command line is there to change something.
+        var given = mapping.Entries.Select(entry => entry.Key).Where(key => key.At.Line == 0).ToList();
+        var mentioned = given.Count == 0 ? [] : Interpolation.NamesIn(root).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in given.Where(key => !mentioned.Contains(key.Text)))
+            binder.Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, [.. mapping.Entries.Select(entry => entry.Key.Text).Except(given.Select(one => one.Text))], "variables"));
+        return Variables.Read(mapping, root, binder.Issues);
+    }
 
-    // An architecture offers slots, and who extends it need not take them.
+    // An architecture offers slots, and who extends it need not take them. After an error it may be what left the slot empty.
     private static void WarnOfUnfilledSlots(string file, SequenceNode model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Issues issues)
     {
         var used = blocks.Values.Where(block => expander.UsedBlocks.Contains(block.Name)).Select(block => (Node)block.Layers).Prepend(model);

@@ -130,7 +130,7 @@ internal sealed class ArmReader
         {
             OwnVariables.Add(key.Text);
             if (!VariableName.Check(key, key.Text, "A variable", Issues) || _namesInNetwork.Value.Contains(key.Text) || Interpolation.NamesIn(values).Contains(key.Text)) continue;
-            Issues.Error(key, $"Nothing uses a variable '{key.Text}'.", Suggest.Hint(key.Text, common?.Entries.Select(entry => entry.Key.Text) ?? [], "variables"));
+            Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, common?.Entries.Select(entry => entry.Key.Text) ?? [], "variables"));
         }
     }
 
@@ -146,6 +146,7 @@ internal sealed class ArmReader
         }
     }
 
+    // A variable that is new with an arm and that nothing mentions is one misspelt.
     // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.
     private bool CheckUsed(MappingNode values, Sweep sweep)
     {

@@ -67,7 +67,12 @@ internal static class MatchReader
             binder.Issues.Error(vary, $"The arm's sweep gives '{variable}', so it cannot be searched.", "Let the sweep or the match have another variable.");
             return null;
         }
-        if (!scope.TryFind(variable, out var value) || value is null || !binder.TryBind<int>(value, out var start)) return null;
+        if (!scope.TryFind(variable, out var value) || value is null) return null;
+        if (!new Binder(new Issues()).TryBind<int>(value, out var start))
+        {
+            binder.Issues.Error(vary, $"A whole number is searched, but '{Scalars.Brief(variable)}' is {Scalars.What(value)}.");
+            return null;
+        }
         var cost = Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, costs[0].Key.Text)];
         var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
         return new Match(cost, target, variable, start, width => with(key, key with { Text = FormattableString.Invariant($"{width}") }), mapping);

@@ -75,7 +75,12 @@ internal sealed partial class Expander
 
     private MappingNode StageScope(ScalarNode key, int number, SequenceNode layers, Context context)
     {
-        var inside = context with { Stage = number, Scope = With(context.Scope, ("stage", Number(key.At, number))) };
+        var inside = context with
+        {
+            Stage = number,
+            Scope = With(context.Scope, ("stage", Number(key.At, number))),
+            Via = new Use(FormattableString.Invariant($"stage {number}"), Placed(key.At, context)),
+        };
         return Scope(key with { Text = Constructs.Stage }, "number", Number(key.At, number), List(layers, inside), context);
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class Expander
         var parameters = Bind(block, key, arguments, context);
         if (parameters is null || SlotArguments(block, arguments, context) is not { } fillers) return;
         var inside = new Context(
-            new InnerScope(parameters, Globals(context.Scope)),
+            new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
             context.Stage,
             new Use($"block '{block.Name}'", Placed(key.At, context)),
@@ -47,7 +47,7 @@ internal sealed partial class Expander
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
-        var scope = new InnerScope(values, Globals(context.Scope));
+        var scope = new InnerScope(values, Globals(context.Scope), $"the block '{block.Name}' has no such parameter before this one");
         var whole = true;
         foreach (var parameter in block.Parameters)
         {

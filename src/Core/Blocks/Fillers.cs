@@ -29,6 +29,8 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
 {
     public const string FillKey = "fill";
 
+    private const string What = "what fills a slot";
+
     /// <summary>What a mapping that says where its layers go is made of.</summary>
     public static IReadOnlyList<string> Keys { get; } = [FillKey, "stages", "at"];
 
@@ -44,11 +46,18 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
         return fillers.Contains(null) ? null : [.. fillers.OfType<Filler>()];
     }
 
-    private static bool IsSelective(Node node) => node is MappingNode mapping && mapping[FillKey] is not null;
+    // No layer has two keys, so that one of them beside another belongs to a 'fill' that is missing or misspelt.
+    private static bool IsSelective(Node node) =>
+        node is MappingNode mapping && (mapping[FillKey] is not null || (mapping.Entries.Count > 1 && mapping.Entries.Any(entry => Keys.Contains(entry.Key.Text))));
 
     private static Filler? ReadSelective(MappingNode mapping, IScope scope, Binder binder)
     {
-        var whole = binder.CheckKeys(mapping, Keys, "what fills a slot", out _);
+        var whole = binder.CheckKeys(mapping, Keys, What, out var meant);
+        if (mapping[FillKey] is null)
+        {
+            whole = false;
+            if (!meant.Contains(FillKey)) binder.Missing(mapping, FillKey, What);
+        }
         whole &= ReadSome<int>(mapping["stages"], scope, binder, out var stages);
         whole &= ReadSome<string>(mapping["at"], scope, binder, out var positions);
         return whole ? new Filler(Slots.AsList(mapping[FillKey]!), stages, positions, mapping) : null;

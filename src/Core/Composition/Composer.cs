@@ -23,6 +23,7 @@ internal sealed class Composer
     /// <summary>The key that names what a file extends; composing uses it up.</summary>
     public const string ExtendsKey = "extends";
 
+    private const string Example = "Write extends: ../base.yaml.";
     private const int MostFiles = 100;
 
     private readonly Issues _issues;
@@ -70,17 +71,25 @@ internal sealed class Composer
         return (mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != ExtendsKey)] }, inherited);
     }
 
-    private IReadOnlyList<ScalarNode> Parents(MappingNode mapping) => mapping[ExtendsKey] switch
+    private ScalarNode[] Parents(MappingNode mapping) => mapping[ExtendsKey] switch
     {
         null or ScalarNode { IsNull: true } => [],
-        SequenceNode list => new Binder(_issues).Bind<IReadOnlyList<ScalarNode>>(list) ?? [],
-        var one => new Binder(_issues).Bind<ScalarNode>(one) is { } name ? [name] : [],
+        SequenceNode { Items.Count: 0 } none => Refused(none),
+        SequenceNode list => [.. list.Items.SelectMany(item => item is ScalarNode name ? [name] : Refused(item))],
+        ScalarNode name => [name],
+        var other => Refused(other),
     };
+
+    private ScalarNode[] Refused(Node at)
+    {
+        _issues.Error(at, $"The path of a file is expected here, or a list of them, but this is {(at is SequenceNode { Items.Count: 0 } ? "an empty list" : Scalars.What(at))}.", Example);
+        return [];
+    }
 
     private MappingNode? Parent(ScalarNode name, string child)
     {
         if (name.IsNull || Path.IsPathRooted(name.Text) || name.Text.StartsWith('~'))
-            return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", "Write extends: ../base.yaml.");
+            return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", Example);
         var file = Shorten(Path.Combine(Path.GetDirectoryName(child) ?? "", name.Text));
         if (!ProjectFolder.Contains(_project, file))
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' leads out of the project's folder.", "Copy that file into the project.");
