@@ -5,6 +5,7 @@ test_projects() {
   passed=0 failed=0
   trap close_tests EXIT
   local projects=() project
+  has_schema_validator || install python3-jsonschema
   while [[ $# -gt 0 && $1 != -* ]]; do
     [[ -d $root/tests/$1 ]] || fail "there is no test project '$1'. There are: $(all_test_projects)."
     projects+=("$1")
@@ -17,6 +18,15 @@ test_projects() {
     for project in "${projects[@]}"; do prepare "$project"; done
   fi
   for project in "${projects[@]}"; do run_tests "$project" "$@"; done
+}
+
+# Python's validator for JSON Schema, a second opinion on that of the tests.
+has_schema_validator() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; then return 0; fi
+  done
+  return 1
 }
 
 # The last line, however the tests end; a set-up or a build that fails counts as one failure.

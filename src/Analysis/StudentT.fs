@@ -33,26 +33,6 @@ let private logGammaHalfStep a =
 let private logBeta nu =
     0.5 * log Math.PI - logGammaHalfStep (nu / 2.0)
 
-/// The continued fraction of the incomplete beta function (DLMF 8.17.22) by Lentz's method:
-/// I_x(a, b) = x^a (1-x)^b / (a B(a, b)) / fraction. Converges in about sqrt(max(a, b)) steps
-/// where x < (a + 1)/(a + b + 2), and is used only there.
-let private betaFraction a b x =
-    let rec converge step c d fraction =
-        let m = float (step / 2)
-
-        let term =
-            if step % 2 = 0 then
-                m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
-            else
-                -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))
-
-        let d = 1.0 / (1.0 + term * d)
-        let c = 1.0 + term / c
-        let next = fraction * c * d
-        if abs (c * d - 1.0) <= 4.0 * Epsilon then next else converge (step + 1) c d next
-
-    converge 1 1.0 0.0 1.0
-
 /// t² / nu with ln(nu/(nu + t²)) and ln(t²/(nu + t²)), none of which overflows.
 let private logShares nu t =
     let ratio = t / sqrt nu
@@ -70,11 +50,11 @@ let private logUpperTail nu t =
     // and there the tail is so large (above 0.04) that 1/2 less the centre loses nothing.
     if squared > 3.0 / (nu + 2.0) then
         half * logRest + 0.5 * logShare - log nu - logBeta nu
-        - log (betaFraction half 0.5 (1.0 / (1.0 + squared)))
+        - log (IncompleteBeta.fraction half 0.5 (1.0 / (1.0 + squared)))
     else
         let centre =
             exp (half * logRest + 0.5 * logShare - logBeta nu)
-            / betaFraction 0.5 half (squared / (1.0 + squared))
+            / IncompleteBeta.fraction 0.5 half (squared / (1.0 + squared))
 
         log (0.5 - centre)
 
@@ -93,6 +73,12 @@ let log10TwoSidedP nu (t: float) =
     requireDegreesOfFreedom nu
     if not (Double.IsFinite t) then invalidArg (nameof t) $"A two-sided p needs a finite t, not {string t}."
     (log 2.0 + logUpperTail nu (abs t)) / log 10.0
+
+/// log10 P(T > t) for either sign of t; finite where the tail itself underflows.
+let log10Sf nu t =
+    requireDegreesOfFreedom nu
+    if not (Double.IsFinite t) then invalidArg (nameof t) $"A tail needs a finite t, not {string t}."
+    (if t >= 0.0 then logUpperTail nu t else log1p -(exp (logUpperTail nu -t))) / log 10.0
 
 /// The t whose upper tail is p, for p from 1e-300 to 1/2.
 let private upperHalfQuantile nu p =

@@ -77,7 +77,11 @@ module private Layout =
             | OneSeed -> withoutInterval rest "no interval from one seed"
             | ZeroVariance -> withoutInterval rest "the same in all pairs"
             | TooFewForMethod atLeast -> withoutInterval rest $"fewer than {atLeast} pairs"
+            | AllZero -> withoutInterval rest "the same in all pairs"
+            | TooManyForMethod atMost -> withoutInterval rest $"more than {atMost} pairs"
+            | UnbalancedBlocks -> withoutInterval rest "not the same seeds in all arms"
             | NonFinite -> "not finite"
+            | Undefined -> withoutInterval rest "no interval"
 
     /// The columns: heading, alignment, and every arm's text.
     let columns (family: Family) =

@@ -15,13 +15,30 @@ type internal PValue =
         let log10P = min 0.0 log10P
         { Value = max 1e-300 (10.0 ** log10P); Log10 = log10P }
 
+    /// A probability above 0, without the rounding of a way over its logarithm.
+    static member Of p =
+        let p = min 1.0 p
+        { Value = max 1e-300 p; Log10 = log10 p }
+
+    /// The p times a positive factor, at most 1.
+    static member Times factor (p: PValue) =
+        if p.Log10 > -290.0 then PValue.Of(factor * p.Value) else PValue.OfLog10(log10 factor + p.Log10)
+
 /// Why a method gave no interval.
 type internal Reason =
     | NoSeeds
     | OneSeed
     | ZeroVariance
+    /// Every difference is 0, so that there is nothing to rank.
+    | AllZero
     | TooFewForMethod of atLeast: int
+    /// An exact null distribution would take too long.
+    | TooManyForMethod of atMost: int
+    /// A method over seeds × arms was given a seed that not every arm has.
+    | UnbalancedBlocks
     | NonFinite
+    /// The method's formula has no value for these data at this confidence.
+    | Undefined
 
 /// A value with its interval, and how it came about.
 type internal Estimate =

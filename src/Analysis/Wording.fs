@@ -86,7 +86,11 @@ let private undecided (family: Family) comparison reason (rest: PartialEstimate)
     | ZeroVariance ->
         $"{names}: exactly {value} percentage points in all {rest.N} pairs; no spread, so no interval."
     | TooFewForMethod atLeast -> $"{names}: {value} percentage points; an interval needs at least {atLeast} pairs."
+    | AllZero -> $"{names}: exactly the same accuracy in all {rest.N} pairs, so there is nothing to rank."
+    | TooManyForMethod atMost -> $"{names}: {value} percentage points; the exact method is made for at most {atMost} pairs."
+    | UnbalancedBlocks -> $"{names}: {value} percentage points; the method needs the same seeds in all arms."
     | NonFinite -> $"{names}: an accuracy is not a finite number, so there is no difference to show."
+    | Undefined -> $"{names}: {value} percentage points; the method has no interval for these accuracies."
 
 /// The comparison in one sentence, with a second one where the number of pairs asks for caution.
 let verdict (family: Family) comparison =

@@ -4,7 +4,7 @@ open Xunit
 open Ablate.Analysis
 open Ablate.Analysis.Tests.Reference
 
-[<Fact>]
+[<Fact; Trait("golden", "numacc")>]
 let ``The spread of NIST's NumAcc3 keeps the digits that a sum of squares loses`` () =
     let values =
         [| yield 1000000.2
@@ -20,7 +20,7 @@ let ``The spread of NIST's NumAcc3 keeps the digits that a sum of squares loses`
 let ``A compensated sum keeps what large values would swallow`` () =
     Assert.Equal(2.0, Numerics.sum [| 1.0; 1e100; 1.0; -1e100 |])
 
-[<Fact>]
+[<Fact; Trait("golden", "normal_quantile")>]
 let ``Normal quantiles are those of the reference`` () =
     let expected, tolerance = methodValues "normal_quantile"
 

@@ -11,7 +11,7 @@ let private parse (letter: string) (key: string) =
     let parts = key.Substring(2).Split("." + letter, 2)
     float parts[0], float parts[1]
 
-[<Fact>]
+[<Fact; Trait("golden", "t_quantile")>]
 let ``Quantiles are those of the reference`` () =
     let expected, tolerance = methodValues "t_quantile"
 
@@ -19,7 +19,7 @@ let ``Quantiles are those of the reference`` () =
         let nu, p = parse "p" key
         agrees key tolerance values[0] (StudentT.quantile nu p)
 
-[<Fact>]
+[<Fact; Trait("golden", "t_quantile_upper_tail")>]
 let ``Quantiles of upper tails down to 1e-50 are those of the reference`` () =
     let expected, tolerance = methodValues "t_quantile_upper_tail"
     // The reference states 1e-9; the quantile promises 1e-10.
@@ -29,7 +29,7 @@ let ``Quantiles of upper tails down to 1e-50 are those of the reference`` () =
         let nu, p = parse "p" key
         agrees key tolerance values[0] (StudentT.upperQuantile nu p)
 
-[<Fact>]
+[<Fact; Trait("golden", "t_sf")>]
 let ``Upper tails are those of the reference`` () =
     let expected, tolerance = methodValues "t_sf"
 

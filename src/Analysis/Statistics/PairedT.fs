@@ -25,53 +25,15 @@ type PairedDifference =
         Correlation: Outcome
     }
 
-let private withoutInterval method reason value p n =
-    Outcome.Degenerate(reason, { Method = method; Value = value; N = n; P = p })
-
-/// The exact two-sided sign-flip p of n equal differences: only the two patterns with one sign
-/// throughout reach the observed sum, of 2^n; all reach it when it is 0.
-let private signFlipP difference n =
-    PValue.OfLog10(if difference = 0.0 then 0.0 else float (1 - n) * log10 2.0)
-
-let private meanDifference confidence (differences: float array) isConstant =
-    let n = differences.Length
-
-    match n with
-    | 0 -> withoutInterval Method NoSeeds None None 0
-    | 1 -> withoutInterval Method OneSeed (Some differences[0]) None 1
-    | _ when isConstant ->
-        let common = mean differences
-        withoutInterval Method ZeroVariance (Some common) (Some(signFlipP common n)) n
-    | _ ->
-        let value = mean differences
-        let nu = float (n - 1)
-        let standardError = standardDeviation differences / sqrt (float n)
-        let halfWidth = StudentT.criticalValue nu confidence * standardError
-
-        Outcome.Ok
-            { Method = Method
-              Value = value
-              Interval =
-                { Confidence = confidence
-                  Lower = value - halfWidth
-                  Upper = value + halfWidth }
-              N = n
-              StandardError = Some standardError
-              DegreesOfFreedom = Some nu
-              P = Some(PValue.OfLog10(StudentT.log10TwoSidedP nu (value / standardError))) }
-
-let private allEqual values =
-    values |> Array.forall (fun value -> value = Array.head values)
-
 /// Pearson's r with Fisher's z interval, tanh(atanh r ± z/sqrt(n - 3)).
 let private correlationWithin confidence (a: float array) (b: float array) =
     let n = a.Length
-    let without reason value = withoutInterval CorrelationMethod reason value None n
+    let without reason value = SeedMean.withoutInterval CorrelationMethod reason value None n
 
     match n with
     | 0 -> without NoSeeds None
     | 1 -> without OneSeed None
-    | _ when allEqual a || allEqual b -> without ZeroVariance None
+    | _ when SeedMean.allEqual a || SeedMean.allEqual b -> without ZeroVariance None
     | 2
     | 3 -> without (TooFewForMethod 4) (Some(correlation a b))
     | _ ->
@@ -93,48 +55,48 @@ let private correlationWithin confidence (a: float array) (b: float array) =
             without ZeroVariance (Some r)
 
 let private requirePairs confidence (a: 'score array) (b: 'score array) =
-    if not (confidence > 0.0 && confidence < 1.0) then
-        invalidArg (nameof confidence) $"A confidence lies between 0 and 1, not {string confidence}."
+    SeedMean.requireConfidence confidence
 
     if a.Length <> b.Length then
         invalidArg (nameof b) $"A paired comparison needs as many scores in B ({b.Length}) as in A ({a.Length})."
 
-let private summarise confidence (a: float array) (b: float array) differences isConstant =
+let private summarise confidence (a: float array) (b: float array) differences mean =
+    let isConstant =
+        match mean with
+        | Outcome.Degenerate(ZeroVariance, _) -> true
+        | Outcome.Degenerate _
+        | Outcome.Ok _ -> false
+
     { Differences = differences
       StandardDeviation =
         if differences.Length < 2 then None
         elif isConstant then Some 0.0
         else Some(standardDeviation differences)
-      Mean = meanDifference confidence differences isConstant
+      Mean = mean
       Correlation = correlationWithin confidence a b }
 
 /// From counts, where a difference is exact and so is the question whether all are equal.
 let ofCounts confidence (a: int64 array) (b: int64 array) =
     requirePairs confidence a b
     let differences = Array.map2 (-) a b
-    summarise confidence (Array.map float a) (Array.map float b) (Array.map float differences) (allEqual differences)
+
+    SeedMean.ofIntegers Method confidence differences 1L
+    |> summarise confidence (Array.map float a) (Array.map float b) (Array.map float differences)
 
 /// From scores that are not counts. Equal differences of doubles need not be bitwise equal, so a
 /// standard error within ten roundings of the largest score counts as none: four differences of exactly
 /// 15 in 10,000 would otherwise have a p of 2e-41.
 let ofDoubles confidence (a: float array) (b: float array) =
     requirePairs confidence a b
-    let scores = Array.append a b
 
-    if scores |> Array.forall Double.IsFinite then
+    if Array.append a b |> Array.forall Double.IsFinite then
         let differences = Array.map2 (-) a b
-        let n = float differences.Length
-
-        let isConstant =
-            differences.Length >= 2
-            && standardDeviation differences / sqrt n <= 10.0 * Epsilon * (scores |> Array.map abs |> Array.max)
-
-        summarise confidence a b differences isConstant
+        SeedMean.ofDoubles Method confidence (largest (Array.append a b)) differences |> summarise confidence a b differences
     else
         { Differences = [||]
           StandardDeviation = None
-          Mean = withoutInterval Method NonFinite None None a.Length
-          Correlation = withoutInterval CorrelationMethod NonFinite None None a.Length }
+          Mean = SeedMean.withoutInterval Method NonFinite None None a.Length
+          Correlation = SeedMean.withoutInterval CorrelationMethod NonFinite None None a.Length }
 
 /// The same in another unit: the differences and their mean times a positive factor.
 let scale factor difference =

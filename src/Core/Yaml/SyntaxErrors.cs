@@ -33,7 +33,7 @@ internal static class SyntaxErrors
         if (complaint.Contains("tab", StringComparison.OrdinalIgnoreCase) && FindTab(lines, at) is { } tab)
             return new Issue(tab, "", "A tab is used for indentation.", "Use spaces.");
         if (IsVariable(lines, at))
-            return new Issue(at with { Column = at.Column - 1 }, "", "A variable needs quotes here, because YAML reads '{' as a mapping.", "Write \"${...}\".");
+            return new Issue(at with { Column = at.Column - 1 }, "", "An expression in braces needs quotes here, because YAML reads '{' as a mapping.", "Write \"${...}\", or $... without braces where it is the whole value.");
         if (open is (var where, var bracket) && (complaint.Length == 0 || complaint.Contains("flow", StringComparison.Ordinal)))
         {
             var close = bracket == '[' ? ']' : '}';

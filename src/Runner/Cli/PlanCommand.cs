@@ -23,6 +23,12 @@ internal static class PlanCommand
         {
             var issues = new Issues();
             if (experiment.Load(parsed, trains: false, issues) is not { } study) return ExitStatus.BadInput;
+            if (study.Experiment.IsArchitecture)
+            {
+                Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(study, issues) : CostTable.Render(study.Arms.Select(arm => new CostRow(arm)), study.Arms[0]).TrimEnd('\n'));
+                return ExitStatus.Done;
+            }
+
             var plan = StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers));
             Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(plan, issues) : PlanText.Render(plan).TrimEnd('\n'));
             return ExitStatus.Done;

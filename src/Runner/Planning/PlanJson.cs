@@ -7,6 +7,9 @@ namespace Ablate.Runner.Planning;
 
 internal sealed record HiddenWidthJson(string Layer, long Channels, long Hidden, double Reduction);
 
+/// <param name="Error">How far off the matched cost is: 0.01 is 1 % more than the target's.</param>
+internal sealed record MatchJson(string Target, string Cost, string Variable, int Value, double Error);
+
 internal sealed record RunCountsJson(int Total, int Done, int Missing, int Failed);
 
 /// <param name="Name">The arm.</param>
@@ -15,12 +18,13 @@ internal sealed record RunCountsJson(int Total, int Done, int Missing, int Faile
 /// <param name="MultiplyAdds">Of one forward pass of one example.</param>
 /// <param name="MultiplyAddsChange">Relative to the baseline.</param>
 /// <param name="HiddenWidths">Of the layers with a bottleneck, in the order of the network.</param>
-/// <param name="Runs">One for each seed.</param>
+/// <param name="Match">Of a control of equal capacity.</param>
+/// <param name="Runs">One for each seed; null in an architecture, as are the costs of a run.</param>
 /// <param name="RunMultiplyAdds">Of a whole run, with its backward passes and evaluations.</param>
 /// <param name="RunBytes">What a run's folder takes.</param>
 internal sealed record ArmJson(
     string Name, long Parameters, double? ParametersChange, long MultiplyAdds, double? MultiplyAddsChange,
-    IReadOnlyList<HiddenWidthJson> HiddenWidths, RunCountsJson Runs, double RunMultiplyAdds, long RunBytes);
+    IReadOnlyList<HiddenWidthJson> HiddenWidths, MatchJson? Match, RunCountsJson? Runs, double? RunMultiplyAdds, long? RunBytes);
 
 /// <param name="Seconds">Wall time of the command <c>run</c>.</param>
 /// <param name="Low">In seconds.</param>
@@ -64,6 +68,11 @@ internal sealed record PlanJson(
     public static string Render(StudyPlan plan, IEnumerable<Issue> warnings) =>
         JsonSerializer.Serialize(Of(plan, warnings), PlanJsonContext.Default.PlanJson);
 
+    /// <summary>The networks of a file that describes nothing else.</summary>
+    public static string Render(Study architecture, IEnumerable<Issue> warnings) => JsonSerializer.Serialize(
+        new ArchitectureJson(architecture.Experiment.File, architecture.Experiment.Input!, [.. architecture.Arms.Select(arm => NetworkOf(arm, architecture.Arms[0]))], WarningsOf(warnings)),
+        PlanJsonContext.Default.ArchitectureJson);
+
     private static PlanJson Of(StudyPlan plan, IEnumerable<Issue> warnings)
     {
         var experiment = plan.Study.Experiment;
@@ -74,7 +83,7 @@ internal sealed record PlanJson(
             experiment.File,
             plan.Store.Path,
             experiment.Analysis.Baseline,
-            [.. plan.Arms.Select(arm => ArmOf(arm, plan.Baseline))],
+            [.. plan.Arms.Select(arm => ArmOf(arm, plan.Baseline.Arm))],
             new RunCountsJson(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount),
             plan is { Time: { } time, Calibration: { } source }
                 ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
@@ -84,12 +93,19 @@ internal sealed record PlanJson(
             comparisons < 1
                 ? null
                 : new RankTestsJson(Seeds.SmallestRankP(experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
-            [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))]);
+            WarningsOf(warnings));
     }
 
-    private static ArmJson ArmOf(PlannedArm arm, PlannedArm baseline)
+    private static ArmJson ArmOf(PlannedArm arm, StudyArm baseline) => NetworkOf(arm.Arm, baseline) with
     {
-        var (plan, reference) = (arm.Arm.Plan, baseline.Arm.Plan);
+        Runs = new RunCountsJson(arm.Runs.Count, arm.Done, arm.Missing, arm.Failed),
+        RunMultiplyAdds = arm.MultiplyAddsOfARun,
+        RunBytes = arm.BytesOfARun,
+    };
+
+    private static ArmJson NetworkOf(StudyArm arm, StudyArm baseline)
+    {
+        var (plan, reference) = (arm.Plan, baseline.Plan);
         return new ArmJson(
             arm.Name,
             plan.ParameterCount,
@@ -97,10 +113,12 @@ internal sealed record PlanJson(
             plan.MultiplyAdds,
             Change(plan.MultiplyAdds, reference.MultiplyAdds),
             [.. plan.Layers.Where(layer => layer.Hidden is not null).Select(layer => new HiddenWidthJson(layer.Path, layer.Input.Channels, layer.Hidden!.Value, (double)layer.Input.Channels / layer.Hidden.Value))],
-            new RunCountsJson(arm.Runs.Count, arm.Done, arm.Missing, arm.Failed),
-            arm.MultiplyAddsOfARun,
-            arm.BytesOfARun);
+            arm.Match is { } match ? new MatchJson(match.Target, CapacityMatch.Noun(match.Cost), match.Variable, match.Value, match.Error) : null,
+            null, null, null);
     }
+
+    private static IReadOnlyList<WarningJson> WarningsOf(IEnumerable<Issue> warnings) =>
+        [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))];
 
     private static IntervalsJson IntervalsOf(PlannedIntervals intervals, double confidence)
     {
@@ -114,11 +132,16 @@ internal sealed record PlanJson(
     private static double? Change(long count, long reference) => reference == 0 ? null : (double)(count - reference) / reference;
 }
 
+/// <summary>The same for an architecture: networks without runs.</summary>
+/// <param name="Input">Channels, height and width.</param>
+internal sealed record ArchitectureJson(string File, IReadOnlyList<int> Input, IReadOnlyList<ArmJson> Arms, IReadOnlyList<WarningJson> Warnings);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     Converters = [typeof(CalibrationSourceConverter)])]
 [JsonSerializable(typeof(PlanJson))]
+[JsonSerializable(typeof(ArchitectureJson))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;
 
 internal sealed class CalibrationSourceConverter() : JsonStringEnumConverter<CalibrationSource>(JsonNamingPolicy.SnakeCaseLower);

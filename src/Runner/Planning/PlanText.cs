@@ -1,5 +1,4 @@
 using System.Text;
-using Ablate.Models;
 using Ablate.Runner.Cli;
 using Ablate.Runner.Progress;
 
@@ -8,63 +7,12 @@ namespace Ablate.Runner.Planning;
 /// <summary>A plan for reading: the arms as a table, and a sentence for each thing that it costs or can show.</summary>
 internal static class PlanText
 {
-    private const int Gap = 2;
-
-    // Percent and hidden widths follow the number or list that they belong to.
-    private static readonly bool[] IsLeft = [true, false, false, false, false, true, false, false, false];
-
     public static string Render(StudyPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(Table(plan)).Append('\n');
+        text.Append(CostTable.Render(plan.Arms.Select(arm => new CostRow(arm.Arm, arm.Done, arm.Missing, arm.Failed)), plan.Baseline.Arm)).Append('\n');
         foreach (var (name, said) in Lines(plan)) text.Append(name.PadRight(11)).Append(said).Append('\n');
         return text.ToString();
-    }
-
-    /// <summary><c>64→16</c> for a bottleneck of 16 on 64 channels, with a count where a network has several like it.</summary>
-    public static string HiddenWidths(ModelPlan plan) => string.Join(", ", plan.Layers
-        .Where(layer => layer.Hidden is not null)
-        .GroupBy(layer => (layer.Input.Channels, layer.Hidden))
-        .Select(group => FormattableString.Invariant($"{group.Key.Channels}→{group.Key.Hidden}{(group.Count() > 1 ? $" ×{group.Count()}" : "")}")));
-
-    private static string Table(StudyPlan plan)
-    {
-        string[][] rows =
-        [
-            ["arm", "parameters", "", "multiply-adds", "", "hidden", "done", "missing", "failed"],
-            .. plan.Arms.Select(arm => Row(arm, plan.Baseline)),
-        ];
-        // A column that no arm has anything to say in is left out.
-        var columns = Enumerable.Range(0, rows[0].Length)
-            .Where(column => rows.Skip(1).Any(row => row[column].Length > 0))
-            .Select(column => (Index: column, Width: rows.Max(row => row[column].Length)))
-            .ToList();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            var cells = columns.Select(column => IsLeft[column.Index] ? row[column.Index].PadRight(column.Width) : row[column.Index].PadLeft(column.Width));
-            text.Append(string.Join(new string(' ', Gap), cells).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private static string[] Row(PlannedArm arm, PlannedArm baseline)
-    {
-        var isBaseline = arm.Name == baseline.Name;
-        var (plan, reference) = (arm.Arm.Plan, baseline.Arm.Plan);
-        return
-        [
-            arm.Name,
-            Count(plan.ParameterCount),
-            isBaseline ? "" : Change(plan.ParameterCount, reference.ParameterCount),
-            Count(plan.MultiplyAdds),
-            isBaseline ? "" : Change(plan.MultiplyAdds, reference.MultiplyAdds),
-            HiddenWidths(plan),
-            Count(arm.Done),
-            Count(arm.Missing),
-            Count(arm.Failed),
-        ];
     }
 
     private static IEnumerable<(string Name, string Text)> Lines(StudyPlan plan)
@@ -109,20 +57,6 @@ internal static class PlanText
     private static string Show(double seconds) => seconds < 360_000_000
         ? SweepClock.Show(TimeSpan.FromSeconds(Math.Ceiling(seconds)))
         : FormattableString.Invariant($"{seconds / 31_557_600:N0} years");
-
-    private static string Count(long count) => count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Change(long count, long reference)
-    {
-        if (reference == 0) return "";
-        var percent = 100.0 * (count - reference) / reference;
-        return FormattableString.Invariant(Math.Abs(percent) switch
-        {
-            >= 10 => $"{percent:+0;-0;0} %",
-            >= 0.1 or 0 => $"{percent:+0.0;-0.0;0} %",
-            _ => $"{percent:+0.000;-0.000;0} %",
-        });
-    }
 
     private static string Bytes(long bytes) => bytes switch
     {

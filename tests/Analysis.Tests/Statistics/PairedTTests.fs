@@ -5,52 +5,12 @@ open Xunit
 open Ablate.Analysis
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Tests.Reference
+open Ablate.Analysis.Tests.Outcomes
 
-/// The pairs behind a reference key: "D1_ablation_n5.se_r2" is that arm against its baseline, "D5_n3" is A against B.
-let private pairs (key: string) =
-    let both dataset a b =
-        Array.zip (scores dataset a) (scores dataset b)
-        |> Array.choose (fun (a, b) -> Option.map2 (fun a b -> a, b) a b)
+let private compared confidence =
+    fromPairs (PairedT.ofCounts confidence) (PairedT.ofDoubles confidence)
 
-    let pairs =
-        match key.Split '.' with
-        | [| "D9_complete_pairs" |] -> both "D9_diverged_n10" "A" "B"
-        | [| "D9_converged_pairs" |] -> both "D9_diverged_n10" "A" "B" |> Array.filter (fun (a, _) -> a > 1500.0)
-        | [| "D9_itt_chance" |] ->
-            Array.zip (scores "D9_diverged_n10" "A") (scores "D9_diverged_n10" "B")
-            |> Array.map (fun (a, b) -> Option.defaultValue 1000.0 a, Option.defaultValue 1000.0 b)
-        | [| dataset; variant |] -> both dataset variant "baseline"
-        | [| dataset |] -> both dataset "A" "B"
-        | _ -> invalidArg (nameof key) $"No data set is behind '{key}'."
-
-    Array.unzip pairs
-
-let private isCounts (values: float array) =
-    values |> Array.forall (fun value -> value = floor value)
-
-/// The comparison as a caller would make it: from counts where the scores are counts.
-let private compared confidence (a: float array, b: float array) =
-    if isCounts a && isCounts b then
-        PairedT.ofCounts confidence (Array.map int64 a) (Array.map int64 b)
-    else
-        PairedT.ofDoubles confidence a b
-
-let private estimate outcome =
-    match outcome with
-    | Outcome.Ok estimate -> estimate
-    | Outcome.Degenerate(reason, _) -> failwith $"expected an interval, got {reason}"
-
-let private degenerate outcome =
-    match outcome with
-    | Outcome.Ok estimate -> failwith $"expected no interval, got {estimate.Interval}"
-    | Outcome.Degenerate(reason, rest) -> reason, rest
-
-/// "D1_ablation_n5.se_r2.mean" as the data and the field.
-let private splitField (key: string) =
-    let dot = key.LastIndexOf '.'
-    key.Substring(0, dot), key.Substring(dot + 1)
-
-[<Fact>]
+[<Fact; Trait("golden", "paired_t")>]
 let ``Differences, intervals and p are those of the reference`` () =
     let expected, tolerance = methodValues "paired_t"
 
@@ -82,7 +42,7 @@ let ``Differences, intervals and p are those of the reference`` () =
             agrees key tolerance values[1] estimate.Interval.Upper
         | other -> Assert.Fail $"The reference has a field this test does not know: {other}."
 
-[<Fact>]
+[<Fact; Trait("golden", "bonferroni_ci")>]
 let ``Simultaneous intervals at a sixth of the error are those of the reference`` () =
     let expected, tolerance = methodValues "bonferroni_ci"
 
@@ -91,7 +51,7 @@ let ``Simultaneous intervals at a sixth of the error are those of the reference`
         agrees key tolerance values[0] interval.Lower
         agrees key tolerance values[1] interval.Upper
 
-[<Fact>]
+[<Fact; Trait("golden", "cor")>]
 let ``The correlation within pairs is that of the reference`` () =
     let expected, tolerance = methodValues "cor"
 
