@@ -84,6 +84,7 @@ internal sealed class ArmReader
         var sweep = Sweep.Read(body[SweepKey], _binder);
         if (sweep is null) return false;
         SweptVariables.UnionWith(sweep.Variables);
+        CheckVars(body, sweep);
         var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
         if (arms.Count + sweep.Combinations > MaxArms)
         {
@@ -112,6 +113,13 @@ internal sealed class ArmReader
             if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
             Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
+    }
+
+    // A swept value comes before a variable of the same name, which nothing would ever see.
+    private void CheckVars(MappingNode body, Sweep sweep)
+    {
+        foreach (var hidden in (body[VarsKey] as MappingNode)?.Entries.Select(entry => entry.Key).Where(key => sweep.Variables.Contains(key.Text)) ?? [])
+            Issues.Error(hidden, $"The arm's sweep gives '{hidden.Text}' its values, so that this one is never used.", "Take it away here, or call one of the two something else.");
     }
 
     // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.

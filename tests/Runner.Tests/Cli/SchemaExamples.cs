@@ -21,7 +21,7 @@ internal static class SchemaExamples
         ("names of slots", ["slot-in-an-arm-but-not-in-the-model", "slot-never-filled", "unknown-slot"]),
         ("slots of what fills a slot", ["slot-in-a-filler"]),
         ("names of variables", [
-            "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
+            "sweep-hides-a-variable", "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
             "variable-without-a-sweep",
         ]),
         ("the value of a variable, where it is used", ["swept-value-out-of-range"]),
