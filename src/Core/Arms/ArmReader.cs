@@ -91,6 +91,7 @@ internal sealed class ArmReader
         if (!TryReadSweep(body[SweepKey], values, out var sweep)) return false;
         OwnVariables.UnionWith(sweep.Variables);
         CheckVariables(values);
+        CheckHidden(values, sweep);
         if (arms.Count + sweep.Combinations > MaxArms)
         {
             Issues.Error(declared.Key, FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
@@ -146,7 +147,13 @@ internal sealed class ArmReader
         }
     }
 
-    // A variable that is new with an arm and that nothing mentions is one misspelt.
+    // A swept value comes before a variable of the same name, which nothing would ever see.
+    private void CheckHidden(MappingNode body, Sweep sweep)
+    {
+        foreach (var hidden in (body[VarsKey] as MappingNode)?.Entries.Select(entry => entry.Key).Where(key => sweep.Variables.Contains(key.Text)) ?? [])
+            Issues.Error(hidden, $"The arm's sweep gives '{hidden.Text}' its values, so that this one is never used.", "Take it away here, or call one of the two something else.");
+    }
+
     // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.
     private bool CheckUsed(MappingNode values, Sweep sweep)
     {

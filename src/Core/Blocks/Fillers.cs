@@ -69,6 +69,8 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
         values = null;
         if (node is null or ScalarNode { IsNull: true }) return true;
         if (Resolution.Apply(node, scope, binder.Issues) is not { } resolved) return false;
+        // A swept value may be null: the ordinary position, all stages.
+        if (resolved is ScalarNode { IsNull: true }) return true;
         if (resolved is SequenceNode) return binder.TryBind(resolved, out values);
         if (!binder.TryBind<T>(resolved, out var one)) return false;
         values = [one];

@@ -26,5 +26,5 @@ internal static class CheckCommand
 
     private static string Summary(Study study) => study.Experiment.IsArchitecture
         ? FormattableString.Invariant($"{Plural.Of(study.Arms.Count, "network")}, {string.Join(", ", study.Arms.Take(3).Select(arm => FormattableString.Invariant($"{arm.Plan.ParameterCount:N0} parameters")))}")
-        : $"{Plural.Of(study.Arms.Count, "arm")}, {Plural.Of(study.Runs.Count(), "run")}";
+        : $"{Plural.Of(study.Arms.Count(arm => arm.IsSelected), "arm")}, {Plural.Of(study.Runs.Count(), "run")}";
 }

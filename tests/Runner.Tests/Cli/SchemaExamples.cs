@@ -36,7 +36,7 @@ internal static class SchemaExamples
         ("names of variables", [
             "block-does-not-see-the-loop-around-it", "expression-of-a-path-that-is-not-there", "match-varies-what-is-no-whole-number",
             "variable-defined-by-itself", "variables-in-a-cycle",
-            "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
+            "sweep-hides-a-variable", "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
             "variable-without-a-sweep",
         ]),
         ("the value of a variable, where it is used", [
