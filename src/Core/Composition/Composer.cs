@@ -39,7 +39,7 @@ internal sealed class Composer
 
     /// <summary>Reads a file from disk; null after an error that leaves nothing to go on with.</summary>
     public static Composed? Load(string file, IReadOnlyList<string> overrides, Issues issues) =>
-        ReadFile(file, new Position(file, 0, 0), issues) is { } text ? Compose(text, file, overrides, issues) : null;
+        ReadFile(file, named: null, new Position(file, 0, 0), issues) is { } text ? Compose(text, file, overrides, issues) : null;
 
     /// <summary>Goes on from a file's text; those that it extends are read from disk.</summary>
     public static Composed? Compose(string text, string file, IReadOnlyList<string> overrides, Issues issues)
@@ -96,7 +96,7 @@ internal sealed class Composer
         if (_open.Contains(Path.GetFullPath(file)))
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' extends, in turn, this file: {string.Join(" → ", _open.Append(Path.GetFullPath(file)).Select(path => Path.GetFileName(path)))}.");
         if (++_files > MostFiles) return Refuse(name, FormattableString.Invariant($"More than {MostFiles} files are extended."));
-        if (ReadFile(file, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
+        if (ReadFile(file, name.Text, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
         // The name says which results belong together, so that every experiment has its own.
         own = own with { Entries = [.. own.Entries.Where(entry => entry.Key.Text != "experiment")] };
         return inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
@@ -121,7 +121,8 @@ internal sealed class Composer
         return string.Join('/', parts);
     }
 
-    private static string? ReadFile(string path, Position at, Issues issues)
+    // A file that another one extends is called as that one calls it.
+    private static string? ReadFile(string path, string? named, Position at, Issues issues)
     {
         try
         {
@@ -146,7 +147,7 @@ internal sealed class Composer
 
         string? Refuse(string message)
         {
-            issues.Add(new Issue(at, "", at.Line == 0 ? message : $"{path}: {message}"));
+            issues.Add(new Issue(at, "", named is null ? message : $"{Scalars.Brief(named)}: {message}"));
             return null;
         }
     }
