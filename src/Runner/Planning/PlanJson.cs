@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ablate.Core;
+using Ablate.Core.Arms;
 using Seeds = Ablate.Analysis.Planning;
 
 namespace Ablate.Runner.Planning;
@@ -9,18 +10,27 @@ internal sealed record HiddenWidthJson(string Layer, long Channels, long Hidden,
 
 internal sealed record RunCountsJson(int Total, int Done, int Missing, int Failed);
 
+/// <param name="Arm">The arm whose cost was to be matched.</param>
+/// <param name="Cost">Which cost.</param>
+/// <param name="Variable">What was searched.</param>
+/// <param name="Value">The value found.</param>
+/// <param name="Wanted">The cost to match.</param>
+/// <param name="Error">What is missing to it or beyond it, relative to it.</param>
+internal sealed record MatchJson(string Arm, MatchedCost Cost, string Variable, int Value, long Wanted, double Error);
+
 /// <param name="Name">The arm.</param>
 /// <param name="Parameters">Of its network.</param>
 /// <param name="ParametersChange">Relative to the baseline: 0.013 is 1.3 % more.</param>
 /// <param name="MultiplyAdds">Of one forward pass of one example.</param>
 /// <param name="MultiplyAddsChange">Relative to the baseline.</param>
 /// <param name="HiddenWidths">Of the layers with a bottleneck, in the order of the network.</param>
+/// <param name="Match">How near the network came to the cost of another arm.</param>
 /// <param name="Runs">One for each seed.</param>
 /// <param name="RunMultiplyAdds">Of a whole run, with its backward passes and evaluations.</param>
 /// <param name="RunBytes">What a run's folder takes.</param>
 internal sealed record ArmJson(
     string Name, long Parameters, double? ParametersChange, long MultiplyAdds, double? MultiplyAddsChange,
-    IReadOnlyList<HiddenWidthJson> HiddenWidths, RunCountsJson Runs, double RunMultiplyAdds, long RunBytes);
+    IReadOnlyList<HiddenWidthJson> HiddenWidths, MatchJson? Match, RunCountsJson? Runs, double? RunMultiplyAdds, long? RunBytes);
 
 /// <param name="Seconds">Wall time of the command <c>run</c>.</param>
 /// <param name="Low">In seconds.</param>
@@ -56,13 +66,21 @@ internal sealed record RankTestsJson(double SmallestP, double Level, int SeedsNe
 
 internal sealed record WarningJson(string File, int Line, int Column, string Path, string Message, string? Hint);
 
-/// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null.</summary>
+/// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null, for an architecture all but its networks.</summary>
 internal sealed record PlanJson(
-    string Experiment, string File, string Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson Runs,
-    TimeJson? Time, long DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
+    string? Experiment, string File, string? Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson? Runs,
+    TimeJson? Time, long? DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
 {
     public static string Render(StudyPlan plan, IEnumerable<Issue> warnings) =>
         JsonSerializer.Serialize(Of(plan, warnings), PlanJsonContext.Default.PlanJson);
+
+    /// <summary>The networks of an architecture.</summary>
+    public static string Render(Study study, IEnumerable<Issue> warnings)
+    {
+        var arms = study.Arms.Select(arm => ArmOf(arm, study.Arms[0], runs: null)).ToList();
+        var plan = new PlanJson(null, study.Experiment.File, null, study.Arms[0].Name, arms, null, null, null, null, null, Told(warnings));
+        return JsonSerializer.Serialize(plan, PlanJsonContext.Default.PlanJson);
+    }
 
     private static PlanJson Of(StudyPlan plan, IEnumerable<Issue> warnings)
     {
@@ -74,7 +92,7 @@ internal sealed record PlanJson(
             experiment.File,
             plan.Store.Path,
             experiment.Analysis.Baseline,
-            [.. plan.Arms.Select(arm => ArmOf(arm, plan.Baseline))],
+            [.. plan.Arms.Select(arm => ArmOf(arm.Arm, plan.Baseline.Arm, arm))],
             new RunCountsJson(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount),
             plan is { Time: { } time, Calibration: { } source }
                 ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
@@ -84,12 +102,15 @@ internal sealed record PlanJson(
             comparisons < 1
                 ? null
                 : new RankTestsJson(Seeds.SmallestRankP(experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
-            [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))]);
+            Told(warnings));
     }
 
-    private static ArmJson ArmOf(PlannedArm arm, PlannedArm baseline)
+    private static IReadOnlyList<WarningJson> Told(IEnumerable<Issue> warnings) =>
+        [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))];
+
+    private static ArmJson ArmOf(StudyArm arm, StudyArm baseline, PlannedArm? runs)
     {
-        var (plan, reference) = (arm.Arm.Plan, baseline.Arm.Plan);
+        var (plan, reference) = (arm.Plan, baseline.Plan);
         return new ArmJson(
             arm.Name,
             plan.ParameterCount,
@@ -97,9 +118,10 @@ internal sealed record PlanJson(
             plan.MultiplyAdds,
             Change(plan.MultiplyAdds, reference.MultiplyAdds),
             [.. plan.Layers.Where(layer => layer.Hidden is not null).Select(layer => new HiddenWidthJson(layer.Path, layer.Input.Channels, layer.Hidden!.Value, (double)layer.Input.Channels / layer.Hidden.Value))],
-            new RunCountsJson(arm.Runs.Count, arm.Done, arm.Missing, arm.Failed),
-            arm.MultiplyAddsOfARun,
-            arm.BytesOfARun);
+            arm.Match is { } match ? new MatchJson(match.Target, match.Cost, match.Variable, match.Value, match.Wanted, match.Error) : null,
+            runs is null ? null : new RunCountsJson(runs.Runs.Count, runs.Done, runs.Missing, runs.Failed),
+            runs?.MultiplyAddsOfARun,
+            runs?.BytesOfARun);
     }
 
     private static IntervalsJson IntervalsOf(PlannedIntervals intervals, double confidence)
@@ -117,8 +139,10 @@ internal sealed record PlanJson(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
-    Converters = [typeof(CalibrationSourceConverter)])]
+    Converters = [typeof(CalibrationSourceConverter), typeof(MatchedCostConverter)])]
 [JsonSerializable(typeof(PlanJson))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;
 
 internal sealed class CalibrationSourceConverter() : JsonStringEnumConverter<CalibrationSource>(JsonNamingPolicy.SnakeCaseLower);
+
+internal sealed class MatchedCostConverter() : JsonStringEnumConverter<MatchedCost>(JsonNamingPolicy.SnakeCaseLower);

@@ -10,16 +10,21 @@ internal static class PlanText
 {
     private const int Gap = 2;
 
-    // Percent and hidden widths follow the number or list that they belong to.
-    private static readonly bool[] IsLeft = [true, false, false, false, false, true, false, false, false];
+    private static readonly string[] Header = ["arm", "parameters", "", "multiply-adds", "", "hidden", "matched", "done", "missing", "failed"];
+
+    // Names and lists; numbers stand below their last digits.
+    private static readonly bool[] IsLeft = [true, false, false, false, false, true, true, false, false, false];
 
     public static string Render(StudyPlan plan)
     {
         var text = new StringBuilder();
-        text.Append(Table(plan)).Append('\n');
+        text.Append(Table([.. plan.Arms.Select(arm => Row(arm.Arm, plan.Baseline.Arm, arm))])).Append('\n');
         foreach (var (name, said) in Lines(plan)) text.Append(name.PadRight(11)).Append(said).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>The networks of an architecture, which has no runs.</summary>
+    public static string Render(Study study) => Table([.. study.Arms.Select(arm => Row(arm, study.Arms[0], runs: null))]);
 
     /// <summary><c>64→16</c> for a bottleneck of 16 on 64 channels, with a count where a network has several like it.</summary>
     public static string HiddenWidths(ModelPlan plan) => string.Join(", ", plan.Layers
@@ -27,13 +32,9 @@ internal static class PlanText
         .GroupBy(layer => (layer.Input.Channels, layer.Hidden))
         .Select(group => FormattableString.Invariant($"{group.Key.Channels}→{group.Key.Hidden}{(group.Count() > 1 ? $" ×{group.Count()}" : "")}")));
 
-    private static string Table(StudyPlan plan)
+    private static string Table(IReadOnlyList<string[]> arms)
     {
-        string[][] rows =
-        [
-            ["arm", "parameters", "", "multiply-adds", "", "hidden", "done", "missing", "failed"],
-            .. plan.Arms.Select(arm => Row(arm, plan.Baseline)),
-        ];
+        string[][] rows = [Header, .. arms];
         // A column that no arm has anything to say in is left out.
         var columns = Enumerable.Range(0, rows[0].Length)
             .Where(column => rows.Skip(1).Any(row => row[column].Length > 0))
@@ -49,10 +50,10 @@ internal static class PlanText
         return text.ToString();
     }
 
-    private static string[] Row(PlannedArm arm, PlannedArm baseline)
+    private static string[] Row(StudyArm arm, StudyArm baseline, PlannedArm? runs)
     {
         var isBaseline = arm.Name == baseline.Name;
-        var (plan, reference) = (arm.Arm.Plan, baseline.Arm.Plan);
+        var (plan, reference) = (arm.Plan, baseline.Plan);
         return
         [
             arm.Name,
@@ -61,9 +62,10 @@ internal static class PlanText
             Count(plan.MultiplyAdds),
             isBaseline ? "" : Change(plan.MultiplyAdds, reference.MultiplyAdds),
             HiddenWidths(plan),
-            Count(arm.Done),
-            Count(arm.Missing),
-            Count(arm.Failed),
+            arm.Match is { } match ? $"{match.Variable} = {Count(match.Value)}: {CapacityMatch.Noun(match.Cost)} of {match.Target}, {Change(match.Reached, match.Wanted)}" : "",
+            runs is null ? "" : Count(runs.Done),
+            runs is null ? "" : Count(runs.Missing),
+            runs is null ? "" : Count(runs.Failed),
         ];
     }
 
