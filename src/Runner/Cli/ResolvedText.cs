@@ -12,13 +12,16 @@ internal static class ResolvedText
 {
     private const string Default = "default";
 
+    private static readonly string[] Sections = ["experiment", "input", "data", "seeds"];
+
     /// <summary>YAML with the origins as comments.</summary>
     public static string Render(Study study)
     {
         var experiment = study.Experiment;
         var selected = study.Arms.Where(arm => arm.IsSelected).Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm))).ToList();
-        var common = experiment.Common.Entries.Where(entry => entry.Key.Text != "analysis").Select(entry => entry.Key.Text == "data" ? Full("data", study.Data, entry.Value) : entry).ToList();
+        var common = Sections.Where(key => experiment.Common[key] is not null)
+            .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();
         if (!experiment.IsArchitecture) common.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
         return YamlWriter.Write(new MappingNode(default, "", [.. common, Entry("arms", new MappingNode(default, "", arms))]), node => Origin(node.At));
     }

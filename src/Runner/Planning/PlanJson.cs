@@ -59,7 +59,7 @@ internal sealed record IntervalsJson(
     int Seeds, double Confidence, double DifferenceSd, double? MeasuredSd, int? Pairs, double? Error, bool ErrorIsMeasured,
     HalfWidthJson Single, HalfWidthJson Family);
 
-/// <param name="SmallestP">That the declared seeds can reach.</param>
+/// <param name="SmallestP">That the declared seeds can reach, under a rule the most of them.</param>
 /// <param name="Level">That the family needs.</param>
 /// <param name="SeedsNeeded">With which it is reached.</param>
 internal sealed record RankTestsJson(double SmallestP, double Level, int SeedsNeeded);
@@ -101,7 +101,7 @@ internal sealed record PlanJson(
             plan.Intervals is { } intervals ? IntervalsOf(intervals, confidence) : null,
             comparisons < 1
                 ? null
-                : new RankTestsJson(Seeds.SmallestRankP(experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
+                : new RankTestsJson(Seeds.SmallestRankP(experiment.Until?.Max ?? experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
             Told(warnings));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ablate.Core;
 using Ablate.Models;
 using Ablate.Runner.Cli;
 using Ablate.Runner.Progress;
@@ -72,7 +73,7 @@ internal static class PlanText
     private static IEnumerable<(string Name, string Text)> Lines(StudyPlan plan)
     {
         var done = plan.RunCount - plan.DueCount;
-        yield return ("runs", FormattableString.Invariant($"{plan.RunCount} of {Plural.Of(plan.Arms.Count, "arm")} with {Plural.Of(plan.Study.Experiment.Seeds.Count, "seed")}: {done} done, {plan.DueCount} due{Failed(plan)}; results in {plan.Store.Path}"));
+        yield return ("runs", FormattableString.Invariant($"{plan.RunCount} of {Plural.Of(plan.Arms.Count, "arm")} with {Seeds(plan.Study.Experiment)}: {done} done, {plan.DueCount} due{Failed(plan)}; results in {plan.Store.Path}"));
         yield return ("time", plan is { Time: { } time, Calibration: { } calibration }
             ? $"about {Show(time.Likely)} ({Show(time.Low)} to {Show(time.High)}) with {Plural.Of(plan.Workers, "worker")} on {plan.Device}, estimated from {Origin(calibration)}"
             : "none: every run is done");
@@ -89,6 +90,9 @@ internal static class PlanText
             yield return ("", FormattableString.Invariant($"±{intervals.Family.Expected:0.00} pp (±{intervals.Family.Assured:0.00}) where all {intervals.Family.Comparisons} comparisons are to hold together (Bonferroni)"));
         yield return ("", Spread(intervals));
     }
+
+    private static string Seeds(Experiment experiment) =>
+        Plural.Of(experiment.Seeds.Count, "seed") + (experiment.Until is { } rule ? FormattableString.Invariant($" (of at most {rule.Max})") : "");
 
     private static string Failed(StudyPlan plan) => plan.FailedCount == 0 ? "" : FormattableString.Invariant($" ({plan.FailedCount} of them failed before)");
 

@@ -29,7 +29,6 @@ internal static class SchemaExamples
         ("one value against another", [
             "milestone-beyond-epochs", "milestones-descend", "nesterov-without-momentum", "warm-up-too-long",
         ]),
-        ("part of the language, but nothing follows the rule", ["seeds-by-rule"]),
     }.SelectMany(group => group.Files.Select(file => (file, group.Reason))).ToDictionary(pair => pair.file + ".yaml", pair => pair.Reason, StringComparer.Ordinal);
 
     /// <summary>The language in small pieces.</summary>

@@ -4,13 +4,20 @@ namespace Ablate.Runner.Tests.Cli;
 
 public sealed class ShippedExperimentsTests
 {
-    public static TheoryData<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    private static readonly string[] All =
+        [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Networks alone.</summary>
+    public static TheoryData<string> Architectures { get; } = [.. All.Where(file => file.StartsWith("configs/architectures/", StringComparison.Ordinal))];
+
+    /// <summary>Experiments that answer a question; the examples, which show the language, have tests of their own.</summary>
+    public static TheoryData<string> Experiments { get; } =
+        [.. All.Except(Architectures.Select(row => row.Data)).Where(file => !file.StartsWith("configs/examples/", StringComparison.Ordinal))];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "experiments");
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(Experiments))]
     public void A_shipped_experiment_is_in_order_and_says_its_question_command_and_cost(string file)
     {
         var issues = new Issues();
@@ -18,10 +25,23 @@ public sealed class ShippedExperimentsTests
         Assert.NotNull(Study.Load(Path.Combine(Folder, file), issues));
         // A first look may have fewer seeds than would do; nothing else is to be said of a shipped experiment.
         Assert.All(issues, issue => Assert.Equal("seeds", issue.Path));
-        var header = File.ReadLines(Path.Combine(Folder, file)).TakeWhile(line => line.StartsWith('#')).ToList();
+        var header = Header(file);
         foreach (var part in (string[])["# Question ", "# Command ", "# Cost "])
             Assert.Contains(header, line => line.StartsWith(part, StringComparison.Ordinal));
-        Assert.Contains(header, line => line.StartsWith("# Command ", StringComparison.Ordinal) && (line.Contains(file.Replace('\\', '/'), StringComparison.Ordinal) || line.Contains("bench", StringComparison.Ordinal)));
+        Assert.Contains(header, line => line.StartsWith("# Command ", StringComparison.Ordinal) && (line.Contains(file, StringComparison.Ordinal) || line.Contains("bench", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void A_shipped_architecture_is_in_order_and_says_its_paper_and_command(string file)
+    {
+        var issues = new Issues();
+
+        Assert.NotNull(Study.Load(Path.Combine(Folder, file), issues));
+        Assert.Empty(issues);
+        var header = Header(file);
+        Assert.Contains(header, line => line.Contains("arXiv", StringComparison.Ordinal));
+        Assert.Contains(header, line => line.StartsWith("#     ./ablate ", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,4 +53,6 @@ public sealed class ShippedExperimentsTests
             [("baseline", 50_186L, 3_869_824L), ("se", 53_258L, 3_872_896L), ("mhsa", 59_986L, 4_885_888L)],
             study.Arms.Select(arm => (arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds)));
     }
+
+    private static List<string> Header(string file) => [.. File.ReadLines(Path.Combine(Folder, file)).TakeWhile(line => line.StartsWith('#'))];
 }
