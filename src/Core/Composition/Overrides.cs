@@ -69,7 +69,8 @@ internal static class Overrides
                 return Refuse(node, node is null ? $"There is no list at '{Brief(path)}'." : $"At '{Brief(path)}' there is no list but {Scalars.What(node)}.");
             if (index >= list.Items.Count)
                 return Refuse(node, FormattableString.Invariant($"The list at '{Brief(path)}' has {list.Items.Count} items, which count from 0: [{index}] is not among them."));
-            var after = rest[(close + 1)..].TrimStart('.');
+            var after = rest[(close + 1)..];
+            if (after.StartsWith('.')) after = after[1..];
             var items = list.Items.ToList();
             if (after.Length == 0 && Removes) items.RemoveAt(index);
             else items[index] = In(items[index], after, Node.Join(path, index), Overlay.Place.Choice) ?? items[index];
@@ -80,7 +81,8 @@ internal static class Overrides
         {
             var (key, after) = Split(rest, node as MappingNode);
             var below = Node.Join(path, key);
-            if (Problem(key) is { } problem) return Refuse(node, problem);
+            if (Problem(key, after) is { } problem) return Refuse(node, problem);
+            if (after.StartsWith('.')) after = after[1..];
             if (node is SequenceNode) return Refuse(node, $"At '{Brief(path)}' there is a list: name one of its items, as in {Brief(path)}[0].");
             if (node is ScalarNode { IsNull: false } && place is not (Overlay.Place.Choice or Overlay.Place.Data))
                 return Refuse(node, $"At '{Brief(path)}' there is {Scalars.What(node)}, which has no keys.");
@@ -106,10 +108,10 @@ internal static class Overrides
                 .Where(key => rest.StartsWith(key, StringComparison.Ordinal) && (rest.Length == key.Length || rest[key.Length] is '.' or '['))
                 .MaxBy(key => key.Length);
             var end = known?.Length ?? (rest.IndexOfAny(['.', '[']) is >= 0 and var found ? found : rest.Length);
-            return (rest[..end], rest[end..].TrimStart('.'));
+            return (rest[..end], rest[end..]);
         }
 
-        private string? Problem(string key) => key.Length == 0 ? $"A key is empty in the path '{Brief(whole)}'."
+        private string? Problem(string key, string after) => key.Length == 0 || after == "." ? $"A key is empty in the path '{Brief(whole)}'."
             : key.Any(char.IsControl) ? "The path contains a control character."
             : null;
 

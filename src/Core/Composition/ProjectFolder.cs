@@ -18,10 +18,10 @@ internal static class ProjectFolder
         return IsIn(working, own) ? working : own;
     }
 
-    /// <summary>Whether a file, links followed, lies in a folder.</summary>
+    /// <summary>Whether a file, links followed, lies in a folder; also of one that does not exist.</summary>
     public static bool Contains(string folder, string file) =>
         IsIn(folder, Path.Combine(Resolved(Path.GetDirectoryName(Path.GetFullPath(file))!), Path.GetFileName(file)))
-        && (!Path.Exists(file) || new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is not { } target || IsIn(folder, target.FullName));
+        && (Target(new FileInfo(file)) is not { } target || IsIn(folder, Path.Combine(Resolved(Path.GetDirectoryName(target)!), Path.GetFileName(target))));
 
     private static bool IsProject(DirectoryInfo folder) =>
         Path.Exists(Path.Combine(folder.FullName, ".git")) || folder.EnumerateFiles("*.sln").Any();
@@ -36,8 +36,21 @@ internal static class ProjectFolder
         foreach (var part in folder[path.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             var next = new DirectoryInfo(Path.Combine(path, part));
-            path = next.Exists && next.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : next.FullName;
+            path = Target(next) ?? next.FullName;
         }
         return path;
+    }
+
+    private static string? Target(FileSystemInfo link)
+    {
+        try
+        {
+            return link.LinkTarget is null ? null : link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException)
+        {
+            // Links in a circle: whoever reads the file says so.
+            return null;
+        }
     }
 }

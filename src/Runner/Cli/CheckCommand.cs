@@ -26,5 +26,10 @@ internal static class CheckCommand
 
     private static string Summary(Study study) => study.Experiment.IsArchitecture
         ? FormattableString.Invariant($"{Plural.Of(study.Arms.Count, "network")}, {string.Join(", ", study.Arms.Take(3).Select(arm => FormattableString.Invariant($"{arm.Plan.ParameterCount:N0} parameters")))}")
-        : $"{Plural.Of(study.Arms.Count(arm => arm.IsSelected), "arm")}, {Plural.Of(study.Runs.Count(), "run")}";
+        : $"{Plural.Of(study.Arms.Count(arm => arm.IsSelected), "arm")}, {Runs(study.Runs.Count(), study.Experiment)}";
+
+    // A rule may add seeds to all arms alike.
+    private static string Runs(int count, Experiment experiment) => experiment.Until is { } rule && rule.Max > rule.Min
+        ? FormattableString.Invariant($"{count} to {(long)count * rule.Max / rule.Min} runs")
+        : Plural.Of(count, "run");
 }

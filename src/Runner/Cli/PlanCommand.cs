@@ -23,16 +23,13 @@ internal static class PlanCommand
         {
             var issues = new Issues();
             if (experiment.Load(parsed, trains: false, issues) is not { } study) return ExitStatus.BadInput;
-            if (study.Experiment.IsArchitecture)
-            {
-                Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(study, issues) : CostTable.Render(study.Arms.Select(arm => new CostRow(arm)), study.Arms[0]).TrimEnd('\n'));
-                return ExitStatus.Done;
-            }
-
-            var plan = StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers));
-            Console.WriteLine(parsed.GetValue(json) ? PlanJson.Render(plan, issues) : PlanText.Render(plan).TrimEnd('\n'));
+            Console.WriteLine(Render(study, () => StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers)), parsed.GetValue(json), issues).TrimEnd('\n'));
             return ExitStatus.Done;
         });
         return command;
     }
+
+    private static string Render(Study study, Func<StudyPlan> plan, bool json, Issues issues) => study.Experiment.IsArchitecture
+        ? json ? PlanJson.Render(study, issues) : PlanText.Render(study)
+        : json ? PlanJson.Render(plan(), issues) : PlanText.Render(plan());
 }

@@ -12,13 +12,17 @@ internal static class ResolvedText
 {
     private const string Default = "default";
 
+    private static readonly string[] Sections = ["experiment", "input", "data", "seeds"];
+
     /// <summary>YAML with the origins as comments.</summary>
     public static string Render(Study study)
     {
         var experiment = study.Experiment;
         var selected = study.Arms.Where(arm => arm.IsSelected).Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm))).ToList();
-        var common = experiment.Common.Entries.Select(entry => entry.Key.Text == "data" ? Entry("data", WithOrigins(Parse(Canonical.Json(study.Data)), entry.Value)) : entry);
+        var common = Sections.Where(key => experiment.Common[key] is not null)
+            .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();
+        if (!experiment.IsArchitecture) common.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
         return YamlWriter.Write(new MappingNode(default, "", [.. common, Entry("arms", new MappingNode(default, "", arms))]), node => Origin(node.At));
     }
 
@@ -34,9 +38,12 @@ internal static class ResolvedText
     private static MappingNode Written(Arm arm)
     {
         var parts = new List<Entry> { Entry("model", arm.Model) };
-        if (arm is { Train: { } train, TrainSource: { } source }) parts.Insert(0, Entry("train", WithOrigins(Parse(Canonical.Json(train)), source)));
+        if (arm is { Train: { } train, TrainSource: { } source }) parts.Insert(0, Full("train", train, source));
         return new MappingNode(default, "", parts);
     }
+
+    // With the defaults that the file leaves out.
+    private static Entry Full(string key, object value, Node source) => Entry(key, WithOrigins(Parse(Canonical.Json(value)), source));
 
     // Nothing that is written here has a position, so that what the file leaves out shows as a default.
     private static Node Parse(string json) => Without(YamlReader.Read(json, "", new Issues())!);

@@ -41,8 +41,8 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         var search = new CostSearch(value => match.With(value) is { IsWhole: true } tried && planOf(tried, new Issues()) is { } plan ? CostOf(plan) : null);
         if (search.Nearest(match.Start, CostOf(target)) is not var (value, reached))
         {
-            // Perhaps the network has mistakes that have nothing to do with its width.
-            if (planOf(arm, issues) is not null || !issues.HasErrors)
+            // The network itself has mistakes, most likely.
+            if (planOf(arm, issues) is not null)
                 issues.Error(match.Source, $"No value of '{match.Variable}' near the cost of '{match.Target}' gives a network that can be built.", "Let the widths be multiples of what groups and heads need, such as $width * 8.");
             return null;
         }

@@ -28,6 +28,8 @@ internal sealed class CostSearch(Func<int, long?> costOf)
             if (CostAt(middle) < wanted) low = middle;
             else high = middle;
         }
+        // Each end may have been left unasked, where it is the smallest number or the largest.
+        _ = (CostAt(low), CostAt(high));
         return _known.Where(pair => pair.Value is not null).Select(pair => ((int Value, long Cost)?)(pair.Key, pair.Value!.Value))
             .OrderBy(pair => Math.Abs((double)pair!.Value.Cost - wanted)).ThenBy(pair => pair!.Value.Value).FirstOrDefault();
     }

@@ -1,16 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ablate.Core;
+using Ablate.Core.Arms;
 using Seeds = Ablate.Analysis.Planning;
 
 namespace Ablate.Runner.Planning;
 
 internal sealed record HiddenWidthJson(string Layer, long Channels, long Hidden, double Reduction);
 
-/// <param name="Error">How far off the matched cost is: 0.01 is 1 % more than the target's.</param>
-internal sealed record MatchJson(string Target, string Cost, string Variable, int Value, double Error);
-
 internal sealed record RunCountsJson(int Total, int Done, int Missing, int Failed);
+
+/// <param name="Arm">The arm whose cost was to be matched.</param>
+/// <param name="Cost">Which cost.</param>
+/// <param name="Variable">What was searched.</param>
+/// <param name="Value">The value found.</param>
+/// <param name="Wanted">The cost to match.</param>
+/// <param name="Error">What is missing to it or beyond it, relative to it.</param>
+internal sealed record MatchJson(string Arm, MatchedCost Cost, string Variable, int Value, long Wanted, double Error);
 
 /// <param name="Name">The arm.</param>
 /// <param name="Parameters">Of its network.</param>
@@ -18,8 +24,8 @@ internal sealed record RunCountsJson(int Total, int Done, int Missing, int Faile
 /// <param name="MultiplyAdds">Of one forward pass of one example.</param>
 /// <param name="MultiplyAddsChange">Relative to the baseline.</param>
 /// <param name="HiddenWidths">Of the layers with a bottleneck, in the order of the network.</param>
-/// <param name="Match">Of a control of equal capacity.</param>
-/// <param name="Runs">One for each seed; null in an architecture, as are the costs of a run.</param>
+/// <param name="Match">How near the network came to the cost of another arm.</param>
+/// <param name="Runs">One for each seed.</param>
 /// <param name="RunMultiplyAdds">Of a whole run, with its backward passes and evaluations.</param>
 /// <param name="RunBytes">What a run's folder takes.</param>
 internal sealed record ArmJson(
@@ -53,25 +59,28 @@ internal sealed record IntervalsJson(
     int Seeds, double Confidence, double DifferenceSd, double? MeasuredSd, int? Pairs, double? Error, bool ErrorIsMeasured,
     HalfWidthJson Single, HalfWidthJson Family);
 
-/// <param name="SmallestP">That the declared seeds can reach.</param>
+/// <param name="SmallestP">That the declared seeds can reach, under a rule the most of them.</param>
 /// <param name="Level">That the family needs.</param>
 /// <param name="SeedsNeeded">With which it is reached.</param>
 internal sealed record RankTestsJson(double SmallestP, double Level, int SeedsNeeded);
 
 internal sealed record WarningJson(string File, int Line, int Column, string Path, string Message, string? Hint);
 
-/// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null.</summary>
+/// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null, for an architecture all but its networks.</summary>
 internal sealed record PlanJson(
-    string Experiment, string File, string Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson Runs,
-    TimeJson? Time, long DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
+    string? Experiment, string File, string? Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson? Runs,
+    TimeJson? Time, long? DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
 {
     public static string Render(StudyPlan plan, IEnumerable<Issue> warnings) =>
         JsonSerializer.Serialize(Of(plan, warnings), PlanJsonContext.Default.PlanJson);
 
-    /// <summary>The networks of a file that describes nothing else.</summary>
-    public static string Render(Study architecture, IEnumerable<Issue> warnings) => JsonSerializer.Serialize(
-        new ArchitectureJson(architecture.Experiment.File, architecture.Experiment.Input!, [.. architecture.Arms.Select(arm => NetworkOf(arm, architecture.Arms[0]))], WarningsOf(warnings)),
-        PlanJsonContext.Default.ArchitectureJson);
+    /// <summary>The networks of an architecture.</summary>
+    public static string Render(Study study, IEnumerable<Issue> warnings)
+    {
+        var arms = study.Arms.Select(arm => ArmOf(arm, study.Arms[0], runs: null)).ToList();
+        var plan = new PlanJson(null, study.Experiment.File, null, study.Arms[0].Name, arms, null, null, null, null, null, Told(warnings));
+        return JsonSerializer.Serialize(plan, PlanJsonContext.Default.PlanJson);
+    }
 
     private static PlanJson Of(StudyPlan plan, IEnumerable<Issue> warnings)
     {
@@ -83,7 +92,7 @@ internal sealed record PlanJson(
             experiment.File,
             plan.Store.Path,
             experiment.Analysis.Baseline,
-            [.. plan.Arms.Select(arm => ArmOf(arm, plan.Baseline.Arm))],
+            [.. plan.Arms.Select(arm => ArmOf(arm.Arm, plan.Baseline.Arm, arm))],
             new RunCountsJson(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount),
             plan is { Time: { } time, Calibration: { } source }
                 ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
@@ -92,18 +101,14 @@ internal sealed record PlanJson(
             plan.Intervals is { } intervals ? IntervalsOf(intervals, confidence) : null,
             comparisons < 1
                 ? null
-                : new RankTestsJson(Seeds.SmallestRankP(experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
-            WarningsOf(warnings));
+                : new RankTestsJson(Seeds.SmallestRankP(experiment.Until?.Max ?? experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
+            Told(warnings));
     }
 
-    private static ArmJson ArmOf(PlannedArm arm, StudyArm baseline) => NetworkOf(arm.Arm, baseline) with
-    {
-        Runs = new RunCountsJson(arm.Runs.Count, arm.Done, arm.Missing, arm.Failed),
-        RunMultiplyAdds = arm.MultiplyAddsOfARun,
-        RunBytes = arm.BytesOfARun,
-    };
+    private static IReadOnlyList<WarningJson> Told(IEnumerable<Issue> warnings) =>
+        [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))];
 
-    private static ArmJson NetworkOf(StudyArm arm, StudyArm baseline)
+    private static ArmJson ArmOf(StudyArm arm, StudyArm baseline, PlannedArm? runs)
     {
         var (plan, reference) = (arm.Plan, baseline.Plan);
         return new ArmJson(
@@ -113,12 +118,11 @@ internal sealed record PlanJson(
             plan.MultiplyAdds,
             Change(plan.MultiplyAdds, reference.MultiplyAdds),
             [.. plan.Layers.Where(layer => layer.Hidden is not null).Select(layer => new HiddenWidthJson(layer.Path, layer.Input.Channels, layer.Hidden!.Value, (double)layer.Input.Channels / layer.Hidden.Value))],
-            arm.Match is { } match ? new MatchJson(match.Target, CapacityMatch.Noun(match.Cost), match.Variable, match.Value, match.Error) : null,
-            null, null, null);
+            arm.Match is { } match ? new MatchJson(match.Target, match.Cost, match.Variable, match.Value, match.Wanted, match.Error) : null,
+            runs is null ? null : new RunCountsJson(runs.Runs.Count, runs.Done, runs.Missing, runs.Failed),
+            runs?.MultiplyAddsOfARun,
+            runs?.BytesOfARun);
     }
-
-    private static IReadOnlyList<WarningJson> WarningsOf(IEnumerable<Issue> warnings) =>
-        [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))];
 
     private static IntervalsJson IntervalsOf(PlannedIntervals intervals, double confidence)
     {
@@ -132,16 +136,13 @@ internal sealed record PlanJson(
     private static double? Change(long count, long reference) => reference == 0 ? null : (double)(count - reference) / reference;
 }
 
-/// <summary>The same for an architecture: networks without runs.</summary>
-/// <param name="Input">Channels, height and width.</param>
-internal sealed record ArchitectureJson(string File, IReadOnlyList<int> Input, IReadOnlyList<ArmJson> Arms, IReadOnlyList<WarningJson> Warnings);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
-    Converters = [typeof(CalibrationSourceConverter)])]
+    Converters = [typeof(CalibrationSourceConverter), typeof(MatchedCostConverter)])]
 [JsonSerializable(typeof(PlanJson))]
-[JsonSerializable(typeof(ArchitectureJson))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;
 
 internal sealed class CalibrationSourceConverter() : JsonStringEnumConverter<CalibrationSource>(JsonNamingPolicy.SnakeCaseLower);
+
+internal sealed class MatchedCostConverter() : JsonStringEnumConverter<MatchedCost>(JsonNamingPolicy.SnakeCaseLower);

@@ -27,7 +27,7 @@ public class BadInputTests
                 $"{file}:3:25: error: model[0].conv.kernal: The key 'kernal' is not known for the layer 'conv'. Did you mean 'kernel'?",
                 $"{file}:3:52: error: model[2]: There is no layer 'flaten'. Did you mean 'flatten'?",
                 $"{file}:4:59: error: train.optimizer.sgd.momentom: The key 'momentom' is not known for the optimizer 'sgd'. Did you mean 'momentum'?",
-                $"{file}:5:39: error: arms.se.late.se.hiden: The key 'hiden' is not known for the layer 'se'. Did you mean 'hidden'?",
+                $"{file}:5:39: error: arms.se.late.se.hiden: The key 'hiden' is not known for the layer 'se'. Did you mean 'hidden'? (in slot 'late' at {file}:3:39)",
                 "5 errors; nothing was trained.",
                 "",
             ],
@@ -125,7 +125,7 @@ public class BadInputTests
 
     [Theory]
     [InlineData("There is no verb 'rnu'. Did you mean 'run'?", "rnu", "FILE")]
-    [InlineData("There is no verb 'wurker'. The verbs are 'check', 'layers', 'plan' and 'run'.", "wurker")]
+    [InlineData("There is no verb 'wurker'. The verbs are 'check', 'layers', 'plan', 'run' and 'schema'.", "wurker")]
     [InlineData("There is no option '--wrokers'. Did you mean '--workers'?", "run", "FILE", "--wrokers", "2")]
     [InlineData("--workers takes a number from 1 to 1024, but this is '0'.", "run", "FILE", "--workers", "0")]
     [InlineData("--workers takes a number from 1 to 1024, but this is 'many'.", "run", "FILE", "--workers", "many")]

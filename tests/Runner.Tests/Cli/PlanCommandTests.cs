@@ -114,7 +114,7 @@ public class PlanCommandTests
             plan.EnumerateObject().Select(property => property.Name));
         var se = plan.GetProperty("arms")[1];
         Assert.Equal(
-            ["name", "parameters", "parameters_change", "multiply_adds", "multiply_adds_change", "hidden_widths", "runs", "run_multiply_adds", "run_bytes"],
+            ["name", "parameters", "parameters_change", "multiply_adds", "multiply_adds_change", "hidden_widths", "match", "runs", "run_multiply_adds", "run_bytes"],
             se.EnumerateObject().Select(property => property.Name));
         Assert.Equal("""{"layer":"late1.se1","channels":4,"hidden":2,"reduction":2}""", Regex.Replace(se.GetProperty("hidden_widths")[0].GetRawText(), @"\s", ""));
         // 2 epochs of 160 examples at three passes each, and one evaluation of 40.

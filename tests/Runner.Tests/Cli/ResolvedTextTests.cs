@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Ablate.Core;
+using Ablate.Core.Yaml;
+using Ablate.Runner.Cli;
+using Ablate.Runner.Tests.Data;
+
+namespace Ablate.Runner.Tests.Cli;
+
+public sealed partial class ResolvedTextTests : IDisposable
+{
+    private const string Base = """
+        vars: {width: 8}
+        blocks:
+          unit: [conv: {out: $width, kernel: 3}, slot: s]
+        data: fashion-mnist
+        model: [unit, global_avg_pool, linear: 10]
+        train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.1}}, schedule: cosine}
+        arms:
+          baseline: {}
+          se-r${r}: {s: {se: {reduction: $r}}, sweep: {r: [2, 4]}}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private Study Load(string child, params string[] overrides)
+    {
+        File.WriteAllText(_folder["base.yaml"], Base);
+        File.WriteAllText(_folder["child.yaml"], child);
+        var issues = new Issues();
+        var study = Study.Load(_folder["child.yaml"], issues, new StudyOptions(overrides, [], Trains: false));
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
+        return study!;
+    }
+
+    private string Short(string text) => text.Replace(_folder.Path + "/", "", StringComparison.Ordinal);
+
+    [Fact]
+    public void Everything_is_written_out_with_its_origin() => Assert.Equal(
+        """
+        experiment: child  # child.yaml:1
+        data:
+          fashion-mnist: {}  # base.yaml:4
+          test: null  # default
+          train: null  # default
+          validation: 100  # child.yaml:3
+        seeds: 7  # -o seeds=7
+        analysis: {baseline: baseline, confidence: 0.95, metric: test.accuracy}  # default
+        arms:
+          se-r4:
+            train:
+              augment: null  # default
+              batch: 32  # base.yaml:6
+              epochs: 3  # child.yaml:5
+              evaluate: each_epoch  # default
+              gradient_clip: null  # default
+              label_smoothing: 0  # default
+              optimizer:
+                sgd:
+                  lr: 0.1  # base.yaml:6
+                  momentum: 0  # default
+                  nesterov: false  # default
+                  weight_decay: 0  # default
+              schedule:
+                cosine:
+                  min: 0  # default
+                  warmup: 1  # -o train.schedule.cosine.warmup=1
+            model:
+              - block:
+                  name: unit  # base.yaml:5
+                  layers:
+                    - {conv: {out: 8, kernel: 3}}  # base.yaml:3
+                    - slot:
+                        name: s  # base.yaml:3
+                        layers: [{se: {reduction: 4}}]  # base.yaml:9
+              - global_avg_pool  # base.yaml:5
+              - {linear: 10}  # base.yaml:5
+
+        """,
+        Short(ResolvedText.Render(Load(
+            "experiment: child\nextends: base.yaml\ndata: {validation: 100}\nseeds: 9\ntrain: {epochs: 3}\narms: {baseline: null, 'se-r${r}': {sweep: {r: [4]}}}\n",
+            "seeds=7", "train.schedule.cosine.warmup=1"))));
+
+    [Fact]
+    public void It_reads_back_and_every_line_with_a_value_has_an_origin()
+    {
+        var text = ResolvedText.Render(Load("experiment: child\nextends: base.yaml\nseeds: [1, 2, 3]\n", "arms.se-r${r}.sweep.r=[2, 8]"));
+        var issues = new Issues();
+
+        var root = (MappingNode)YamlReader.Read(text, "resolved.yaml", issues)!;
+
+        Assert.Empty(issues);
+        Assert.Equal(["baseline", "se-r2", "se-r8"], ((MappingNode)root["arms"]!).Entries.Select(entry => entry.Key.Text));
+        Assert.All(text.TrimEnd('\n').Split('\n'), line => Assert.True(line.EndsWith(':') || Origin().IsMatch(line), line));
+    }
+
+    [Fact]
+    public void A_diff_says_each_value_before_and_after()
+    {
+        Assert.Equal(
+            """
+            train.epochs
+              - 2  # base.yaml:6
+              + 3  # -o train.epochs=3
+            arms.se-r${r}
+              - {s: {se: {reduction: $r}}, sweep: {r: [2, 4]}}  # base.yaml:9
+            arms.gelu
+              + {s: gelu}  # child.yaml:4
+            experiment
+              + child  # child.yaml:1
+            seeds
+              + 9  # child.yaml:3
+
+            """,
+            Short(DiffText.Render(Load("experiment: child\nextends: base.yaml\nseeds: 9\narms: {se-r${r}: null, gelu: {s: gelu}}\n".Replace("{se-r${r}: null", "{'se-r${r}': null", StringComparison.Ordinal), "train.epochs=3").Experiment)));
+    }
+
+    [GeneratedRegex("  # (default|-o .+|.+\\.yaml:\\d+)$")]
+    private static partial Regex Origin();
+}

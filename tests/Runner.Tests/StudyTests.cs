@@ -1,0 +1,188 @@
+using Ablate.Core;
+using Ablate.Core.Arrays;
+using Ablate.Core.Schema;
+using Ablate.Runner.Planning;
+using Ablate.Runner.Tests.Data;
+
+namespace Ablate.Runner.Tests;
+
+/// <summary>What a file comes to once it is composed, its networks planned and its arms selected.</summary>
+public sealed class StudyTests : IDisposable
+{
+    private const string Net = """
+        experiment: tiny
+        data: {synthetic: {shape: [1, 8, 8], classes: 4, train: 160, test: 40}}
+        vars: {width: 8}
+        model: [conv: {out: $width, kernel: 3, padding: 1}, relu, slot: {name: s, default: []}, conv: {out: $width, kernel: 3, padding: 1}, global_avg_pool, linear: 4]
+        train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: $0.8 / width}}}
+        seeds: 8
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write(string text, string name = "experiment.yaml")
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+        File.WriteAllText(_folder[name], text);
+        return _folder[name];
+    }
+
+    private Study Load(string arms, params string[] only)
+    {
+        var issues = new Issues();
+        var study = Study.Load(Write(Net + arms), issues, new StudyOptions([], only, Trains: false));
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
+        return study!;
+    }
+
+    private string[] Told(string text, bool trains = false)
+    {
+        var issues = new Issues();
+        Study.Load(Write(text), issues, new StudyOptions([], [], trains));
+        return [.. issues.Select(issue => issue.ToString().Replace(_folder.Path + "/", "", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData("params", 3)]
+    [InlineData("macs", 3)]
+    public void A_control_is_widened_until_its_cost_is_that_of_the_other_arm(string cost, int most)
+    {
+        var study = Load($"arms: {{baseline: {{}}, se: {{s: {{se: {{hidden: 32}}}}}}, control: {{match: {{{cost}: se, vary: width}}}}}}");
+
+        var (se, control) = (study.Arms[1], study.Arms[2]);
+        var near = Enumerable.Range(1, 100).Select(width => (Width: width, Off: Math.Abs(Cost(Load($"arms: {{baseline: {{}}, wide: {{vars: {{width: {width}}}}}}}").Arms[1]) - Cost(se)))).MinBy(pair => pair.Off);
+        Assert.Equal(near.Width, control.Match!.Value);
+        Assert.Equal((Cost(control), Cost(se)), (control.Match.Reached, control.Match.Wanted));
+        Assert.InRange(control.Match.Value, 8, 8 + most);
+        // The recipe goes by the width that was found.
+        Assert.Equal(0.8 / control.Match.Value, ((Sgd)control.Runs[0].Train.Optimizer).Lr);
+
+        long Cost(StudyArm arm) => cost == "params" ? arm.Plan.ParameterCount : arm.Plan.MultiplyAdds;
+    }
+
+    [Fact]
+    public void Controls_go_along_with_a_sweep()
+    {
+        var study = Load("arms: {baseline: {}, 'se-h${h}': {s: {se: {hidden: $h}}, sweep: {h: [40, 80]}}, 'control-h${h}': {match: {params: 'se-h${h}', vary: width}, sweep: {h: [40, 80]}}}");
+
+        Assert.Equal(["se-h40", "se-h80"], study.Arms.Select(arm => arm.Match?.Target).OfType<string>());
+        Assert.True(study.Arms[3].Match!.Value < study.Arms[4].Match!.Value);
+    }
+
+    [Theory]
+    [InlineData("{params: sse, vary: width}", "error: arms.control.match: There is no arm 'sse' whose cost is its own, to match. Did you mean 'se'?")]
+    [InlineData("{params: se, vary: unused}", "with unused = 3. Does the network depend on 'unused'?")]
+    [InlineData("{params: se, vary: coarse}", "Let 'coarse' change the cost in smaller steps.")]
+    public void A_match_that_does_not_come_near_is_told(string match, string message) => Assert.Contains(
+        Told(Net.Replace("vars: {width: 8}", "vars: {width: $8 * coarse, coarse: 1, unused: 3}", StringComparison.Ordinal)
+            + $"arms: {{baseline: {{}}, se: {{s: {{se: {{hidden: 64}}}}}}, control: {{match: {match}}}}}"),
+        problem => problem.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_control_that_cannot_be_built_is_told_why() => Assert.Equal(
+        ["experiment.yaml:7:51: error: arms.control.s.conv: 8 input channels cannot be divided into 3 groups."],
+        Told(Net + "arms: {baseline: {}, se: {s: {se: 2}}, control: {s: {conv: {out: 9, kernel: 1, groups: 3}}, match: {params: se, vary: n}, vars: {n: 1}}}").Select(told => told.Split(" (in")[0]));
+
+    [Fact]
+    public void A_variable_that_builds_a_network_only_where_it_was_cannot_be_searched() => Assert.Contains(
+        Told(Net.Replace("vars: {width: 8}", "vars: {width: $8 if n < 0 else 0, n: -4}", StringComparison.Ordinal) + "arms: {baseline: {}, control: {match: {params: baseline, vary: n}}}"),
+        problem => problem.Contains("No value of 'n' near the cost of 'baseline' gives a network that can be built.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_arms_asked_for_are_trained_and_the_baseline_is_shown_beside_them()
+    {
+        var study = Load("arms: {baseline: {}, 'se-${h}': {s: {se: {hidden: $h}}, sweep: {h: [2, 4]}}, gelu: {s: gelu}}", "se-*");
+
+        Assert.Equal([("baseline", false), ("se-2", true), ("se-4", true)], study.Arms.Select(arm => (arm.Name, arm.IsSelected)));
+        Assert.Equal(16, study.Runs.Count());
+        Assert.Equal(["baseline", "se-2", "se-4"], study.Cells(_ => null).Select(cell => cell.Arm));
+    }
+
+    [Fact]
+    public void A_pattern_that_no_arm_matches_is_told_with_the_nearest_name()
+    {
+        var issues = new Issues();
+        Study.Load(Write(Net + "arms: {baseline: {}, gelu: {s: gelu}}"), issues, new StudyOptions([], ["gleu"], Trains: false));
+
+        Assert.Equal("--only gleu: error: No arm has such a name. Did you mean 'gelu'?", Assert.Single(issues).ToString());
+    }
+
+    [Fact]
+    public void A_rule_for_the_seeds_is_planned_but_not_trained_yet()
+    {
+        var text = Net.Replace("seeds: 8", "seeds: {until: {half_width: 0.2 pp, min: 6, max: 40}}", StringComparison.Ordinal) + "arms: {baseline: {}, gelu: {s: gelu}}";
+
+        Assert.Empty(Told(text));
+        Assert.Equal(
+            ["experiment.yaml:6:8: error: seeds: 'ablate run' cannot follow a rule for the number of seeds yet. Give a number of seeds (10) or a list of them ([0, 1, 2]), for this time with -o seeds=10."],
+            Told(text, trains: true));
+    }
+
+    [Fact]
+    public void A_network_by_itself_is_planned_but_not_trained()
+    {
+        const string Network = "input: [3, 32, 32]\nmodel: [conv: {out: 8, kernel: 3}, slot: s, global_avg_pool, linear: 10]\n";
+
+        Assert.Empty(Told(Network));
+        Assert.StartsWith("experiment.yaml:1:1: error: This file describes a network, not an experiment: there is nothing to train.", Assert.Single(Told(Network, trains: true)), StringComparison.Ordinal);
+        Assert.Equal(["experiment.yaml:1:8: error: input: The input is three whole numbers from 1 to 65536: channels, height and width. Write input: [3, 224, 224]."], Told(Network.Replace("[3, 32, 32]", "[3, 32]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Arms_of_a_network_are_planned_beside_it()
+    {
+        var study = Study.Load(Write("input: [3, 32, 32]\nvars: {width: 8}\nmodel: [conv: {out: $width, kernel: 3}, global_avg_pool, linear: 10]\narms: {small: {}, large: {vars: {width: 16}}}\n"), new Issues())!;
+
+        Assert.Equal("arm    parameters         multiply-adds\nsmall         314               194,480\nlarge         618  +97 %        388,960  +100 %\n", PlanText.Render(study));
+    }
+
+    [Theory]
+    [InlineData("r5: {s: {se: {reduction: 5}}}, r7: {s: {se: {reduction: 7}}}", "The arms r5 and r7 are the same network with the same recipe: the hidden widths are 1 for 8 channels (an effective ratio of 8).")]
+    [InlineData("same: {s: identity}", "The arms baseline and same are the same network with the same recipe.")]
+    [InlineData("a: {s: relu}, b: {s: [relu, identity]}", "The arms a and b are the same network with the same recipe.")]
+    public void Arms_that_come_to_the_same_network_are_named(string arms, string message) =>
+        Assert.Contains(message, Assert.Single(Told(Net + $"arms: {{baseline: {{}}, {arms}}}"), told => told.Contains("same network", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_saved_of_a_composed_experiment_stands_alone_and_has_the_same_runs()
+    {
+        Write(Net + "arms: {baseline: {}, se: {s: {se: 2}}, control: {match: {params: se, vary: width}}}", "configs/base.yaml");
+        var file = Write("experiment: child\nextends: base.yaml\narms: {gelu: {s: gelu}, se: {s: {se: 4}}}\ntrain: {epochs: 3}\n", "configs/child.yaml");
+        var study = Study.Load(file, new Issues(), new StudyOptions(["vars.width=16"], [], Trains: true))!;
+
+        var again = Study.Load(Write(study.Experiment.Text, "results/child/experiment.yaml"), new Issues())!;
+
+        Assert.Equal(study.Arms.Select(arm => arm.Name), again.Arms.Select(arm => arm.Name));
+        Assert.Equal(study.Runs.Select(run => run.Id), again.Runs.Select(run => run.Id));
+    }
+
+    [Fact]
+    public void Data_that_a_file_names_beside_itself_is_found_from_the_results_too()
+    {
+        Write("", ".git/HEAD");
+        Directory.CreateDirectory(_folder["shared"]);
+        foreach (var part in (string[])["train", "test"])
+        {
+            NpyFile.Write<byte>(_folder[$"shared/{part}-x.npy"], new byte[8 * 16], [8, 4, 4]);
+            NpyFile.Write<long>(_folder[$"shared/{part}-y.npy"], new long[] { 0, 1, 2, 3, 0, 1, 2, 3 }, [8]);
+        }
+        Write("data: {arrays: {train: {images: train-x.npy, labels: train-y.npy}, test: {images: test-x.npy, labels: test-y.npy}}}\n", "shared/data.yaml");
+        var file = Write(Net.Replace("data: {synthetic: {shape: [1, 8, 8], classes: 4, train: 160, test: 40}}", "extends: ../shared/data.yaml\ndata: {arrays: {classes: 4}, validation: 2}", StringComparison.Ordinal) + "arms: {baseline: {}}", "configs/own.yaml");
+        var issues = new Issues();
+        var study = Study.Load(file, issues);
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
+
+        var again = Study.Load(Write(study!.Experiment.Text, "results/own/experiment.yaml"), issues);
+
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
+        Assert.Equal(study.Runs.Select(run => run.Id), again!.Runs.Select(run => run.Id));
+    }
+
+    [Fact]
+    public void A_mistake_in_a_network_names_the_shape_that_arrived_and_the_blocks_that_led_there() => Assert.Equal(
+        ["experiment.yaml:3:20: error: blocks.unit[0].max_pool: The pool needs at least 4×4 positions but 3×2×2 arrives. (in block 'unit' at experiment.yaml:4:37)"],
+        Told("input: [3, 8, 8]\nblocks:\n  unit: [max_pool: 4]\nmodel: [repeat: {times: 2, layers: [unit]}, flatten, linear: 2]\n"));
+}
