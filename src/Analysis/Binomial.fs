@@ -25,4 +25,7 @@ let private logFairLower (k: int64) (n: int64) =
 /// and McNemar's exact test. 1 where n is 0.
 let evenOddsP (k: int64) (n: int64) =
     requireCount k n
-    PValue.OfLog10((log 2.0 + logFairLower (min k (n - k)) n) / log 10.0)
+    let fewer = min k (n - k)
+    // The nearest to the middle that there is; half of all or more are as near.
+    if 2L * fewer + 1L >= n then PValue.Of 1.0
+    else PValue.OfLog10((log 2.0 + logFairLower fewer n) / log 10.0)

@@ -67,6 +67,6 @@ let criticalValue k df alpha =
     let single tail =
         if Double.IsPositiveInfinity df then -(normalQuantile tail) else StudentT.upperQuantile df tail
 
-    // Between one comparison's and Bonferroni's.
-    let lower, upper = single (alpha / 2.0), single (alpha / (2.0 * float k))
+    // Between one comparison's and Bonferroni's, which far out is the value itself but for rounding.
+    let lower, upper = single (alpha / 2.0), single (alpha / (2.0 * float k)) * (1.0 + 1e-9)
     if k = 1 then lower else Roots.between (fun q -> logUpperTail k df q - log alpha) lower upper

@@ -1,5 +1,5 @@
-/// The two-way layout y(arm, seed) = arm + seed + residual without interaction, seeds as blocks: its analysis of variance and
-/// how far it is from sphericity (the same variance of the difference of any two arms), which its pooled error needs.
+/// The two-way layout y(arm, seed) = arm + seed + residual without interaction, seeds as blocks: its analysis of variance. Its
+/// pooled error needs sphericity.
 module internal Ablate.Analysis.RandomizedBlocks
 
 open System
@@ -68,19 +68,3 @@ let analyse (scores: float array array) : Result<Blocks, Reason> =
                   ArmF = armVariance / error
                   SeedF = seedVariance / error
                   ArmP = PValue.OfLog10(FisherF.log10Sf (k - 1.0) (float df) (armVariance / error)) }
-
-/// Greenhouse and Geisser's epsilon (1959): 1 under sphericity, 1/(arms − 1) at worst. With S the covariance of the arms over
-/// seeds, centred in rows and columns to M: tr(M)² / ((arms − 1) tr(M²)). Itself biased low where there are no more
-/// seeds than arms. The same errors as the analysis of variance.
-let greenhouseGeisser (scores: float array array) : Result<float, Reason> =
-    analyse scores
-    |> Result.map (fun blocks ->
-        let k, n = blocks.Arms, blocks.Seeds
-        let centred = scores |> Array.map (fun row -> let centre = mean row in row |> Array.map (fun score -> score - centre))
-        let seedMeans = Array.init n (fun seed -> centred |> Array.map (fun row -> row[seed]) |> mean)
-        // Centring the covariance is centring the scores within every seed.
-        let both = centred |> Array.map (fun row -> Array.map2 (-) row seedMeans)
-        let product a b = Array.map2 (*) a b |> sum
-        let trace = both |> Array.sumBy (fun row -> product row row)
-        let traceOfSquare = Array.allPairs both both |> Array.sumBy (fun (a, b) -> product a b ** 2.0)
-        trace * trace / (float (k - 1) * traceOfSquare))

@@ -7,9 +7,9 @@ namespace Ablate.Core;
 
 /// <summary>One file's question: networks and recipes (arms), seeds, and how the runs are compared.</summary>
 /// <param name="Name">Also the name of its results folder; empty for an architecture.</param>
-/// <param name="Data">Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</param>
+/// <param name="Common">What belongs to no arm, evaluated: the name, the data, the input, the seeds and the analysis.</param>
 /// <param name="Input">Channels, height and width for an architecture, which has no data; else null.</param>
-/// <param name="Model">The layer list with every slot empty; null where the file has none or it cannot be written out.</param>
+/// <param name="EmptyModel">The layer list with every slot empty where no arm could be read, so that its layers are checked all the same; null where arms show it.</param>
 /// <param name="Arms">Expanded: one for each combination of swept values, in the order of the file.</param>
 /// <param name="Seeds">Distinct, not negative; those that are trained in any case where there is a rule.</param>
 /// <param name="Until">The rule that adds seeds; null where the file says which seeds.</param>
@@ -18,9 +18,9 @@ namespace Ablate.Core;
 /// <param name="Composed">The file with all that it extends and the arguments of the command line.</param>
 public sealed record Experiment(
     string Name,
-    Node? Data,
+    MappingNode Common,
     IReadOnlyList<int>? Input,
-    SequenceNode? Model,
+    SequenceNode? EmptyModel,
     IReadOnlyList<Arm> Arms,
     IReadOnlyList<int> Seeds,
     WidthRule? Until,
@@ -31,11 +31,14 @@ public sealed record Experiment(
     /// <summary>The experiment as one text that stands alone.</summary>
     public string Text => Composed.Text;
 
+    /// <summary>Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</summary>
+    public Node? Data => Common["data"];
+
     /// <summary>Whether the file describes a network alone, without data, recipe and seeds.</summary>
     public bool IsArchitecture => Input is not null;
 
     /// <summary>Where the file says how many seeds there are, for messages.</summary>
-    public Node SeedsSource => Composed.Root["seeds"] ?? Composed.Root;
+    public Node SeedsSource => Common["seeds"] ?? Common;
 }
 
 /// <summary>One network with one recipe.</summary>

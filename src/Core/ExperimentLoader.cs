@@ -27,6 +27,7 @@ public static class ExperimentLoader
     /// <summary>The keys that every experiment has.</summary>
     internal static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
 
+    private static readonly string[] Common = ["experiment", "data", "input", "seeds", "analysis"];
     private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input"];
 
     /// <summary>
@@ -54,47 +55,47 @@ public static class ExperimentLoader
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
+        // What belongs to no arm is evaluated once.
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
-        var name = isArchitecture ? "" : ReadName(Section("experiment"), binder);
-        var seeds = Section("seeds") is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
-        var input = isArchitecture ? ReadInput(Section("input"), binder) : null;
+        var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => Resolution.Apply(entry.Value, scope, issues) is { } value ? entry with { Value = value } : null).OfType<Entry>()] };
+        var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
+        var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
+        var input = isArchitecture ? ReadInput(common["input"], binder) : null;
 
         var model = root["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
         if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
         var blocks = BlockReader.Read(root["blocks"], options.LayerKinds, binder);
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
-        var vars = CheckVariables(root["vars"], binder);
+        var vars = ReadVariables(root, binder);
 
         var expander = new Expander(blocks, options.LayerKinds, issues);
         var reader = new ArmReader(root, model, blocks, expander, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
-        if (arms.Count == 0 && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
-        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, options, root["arms"] is null ? issues : new Issues());
-        vars?.EvaluateUnswept(scope, reader.SweptVariables);
-        if (model is not null && reader.SawAll && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
+        if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
+        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, root["arms"] is null ? issues : new Issues());
+        vars?.EvaluateCommon(scope, reader.OwnVariables);
+        if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
         return new Experiment(
             name ?? "",
-            Section("data"),
+            common,
             input,
-            arms.Count > 0 ? model : empty,
+            empty,
             arms,
             seeds?.Seeds ?? [],
             seeds?.Until,
-            ReadAnalysis(Section("analysis"), reader.SawAll ? arms : [], binder),
+            ReadAnalysis(common["analysis"], reader.SawAll ? arms : [], binder),
             file,
             composed);
-
-        // What belongs to no arm is evaluated once.
-        Node? Section(string key) => root[key] is { } node ? Resolution.Apply(node, scope, issues) : null;
     }
 
-    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, LoadOptions options, Issues issues)
+    // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
+    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Issues issues)
     {
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
-        var (expanded, isWhole) = new Expander(blocks, options.LayerKinds, issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
+        var (expanded, isWhole) = new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
         return isWhole ? expanded : null;
     }
 
@@ -120,10 +121,18 @@ public static class ExperimentLoader
         return null;
     }
 
-    private static Variables? CheckVariables(Node? node, Binder binder) =>
-        node is null or ScalarNode { IsNull: true } ? null : binder.Bind<MappingNode>(node) is { } mapping ? Variables.Read(mapping, binder) : null;
+    private static Variables? ReadVariables(MappingNode root, Binder binder)
+    {
+        if (root["vars"] is not { } node || node is ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return null;
+        // One of a file may wait for who extends it; one of the command line is there to change something.
+        var given = mapping.Entries.Select(entry => entry.Key).Where(key => key.At.Line == 0).ToList();
+        var mentioned = given.Count == 0 ? [] : Interpolation.NamesIn(root).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in given.Where(key => !mentioned.Contains(key.Text)))
+            binder.Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, [.. mapping.Entries.Select(entry => entry.Key.Text).Except(given.Select(one => one.Text))], "variables"));
+        return Variables.Read(mapping, root, binder.Issues);
+    }
 
-    // An architecture offers slots, and who extends it need not take them.
+    // An architecture offers slots, and who extends it need not take them. After an error it may be what left the slot empty.
     private static void WarnOfUnfilledSlots(string file, SequenceNode model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Issues issues)
     {
         var used = blocks.Values.Where(block => expander.UsedBlocks.Contains(block.Name)).Select(block => (Node)block.Layers).Prepend(model);

@@ -63,7 +63,7 @@ internal sealed class Study
             return null;
         }
 
-        var plans = Plan(experiment, shape, described?.Classes, issues);
+        (experiment, var plans) = Plan(experiment, shape, described?.Classes, issues);
         if (described is { } info)
         {
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
@@ -72,6 +72,7 @@ internal sealed class Study
         if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
+        if (whole?.Dataset is IHasFiles) experiment = experiment with { Composed = experiment.Composed.WithText("data", Canonical.Node(whole)) };
         // Once for all runs: that of a user's arrays reads their files.
         var identity = whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans, (arm, plan) => new StudyArm(
@@ -116,24 +117,30 @@ internal sealed class Study
             issues.Error(experiment.SeedsSource, "'ablate run' cannot follow a rule for the number of seeds yet.", "Give a number of seeds (10) or a list of them ([0, 1, 2]), for this time with -o seeds=10.");
     }
 
-    /// <summary>The network of every arm; those whose cost is to be matched come last, once the others are known.</summary>
-    private static List<(ModelPlan? Plan, CapacityMatch? Match)> Plan(Experiment experiment, Shape shape, int? classes, Issues issues)
+    /// <summary>
+    /// The network of every arm; those whose cost is to be matched come last, once the others are known, and take the place
+    /// of what the file says of them.
+    /// </summary>
+    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape shape, int? classes, Issues issues)
     {
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
-        foreach (var arm in experiment.Arms.Where(arm => arm.Match is null))
+        foreach (var arm in experiment.Arms)
         {
-            if (!arm.IsWhole) ModelPlan.CheckLayers(arm.Model, issues);
-            plans[arm.Name] = arm.IsWhole ? ModelPlan.Create(arm.Model, shape, classes, issues) : null;
+            // Where nothing could be understood, all has been said.
+            if (!arm.IsWhole && arm.Model.Items.Count > 0) ModelPlan.CheckLayers(arm.Model, issues);
+            if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
         }
-        return [.. experiment.Arms.Select(arm => arm.Match is { } match
-            ? CapacityMatch.Find(match, plans, model => ModelPlan.Create(model, shape, classes, new Issues()), issues)
-            : (plans[arm.Name], null))];
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
+        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();
+        return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : PlanOf(arm, issues), match))]);
+
+        ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into);
     }
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
     private static void CheckModels(Experiment experiment, Shape? input, int? classes, Issues issues)
     {
-        var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.Model is { } only ? [(only, true)] : [];
+        var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.EmptyModel is { } only ? [(only, true)] : [];
         foreach (var (model, isWhole) in models.Where(pair => pair.Item1.Items.Count > 0))
         {
             if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues);

@@ -19,33 +19,37 @@ let headSums (weights: int array) =
 
     chance
 
-/// The 2^n sums of the numbers with every pattern of signs, ascending: two sorted halves are merged for every number.
+/// The 2^n sums of the numbers with every pattern of signs, ascending. A number takes the sums so far down and up by its size;
+/// both copies are sorted, and are merged as they are made.
 let private allSums (values: float array) =
-    let merge (low: float array) (high: float array) =
-        let merged = Array.zeroCreate (low.Length + high.Length)
-        let mutable i = 0
-        let mutable j = 0
+    let both (sums: float array) value =
+        let size = abs value
+        let merged = Array.zeroCreate (2 * sums.Length)
+        let mutable down = 0
+        let mutable up = 0
 
         for place in 0 .. merged.Length - 1 do
-            if j = high.Length || (i < low.Length && low[i] <= high[j]) then
-                merged[place] <- low[i]
-                i <- i + 1
+            // The copy that goes down cannot be the last to be used up.
+            if down < sums.Length && sums[down] - size <= sums[up] + size then
+                merged[place] <- sums[down] - size
+                down <- down + 1
             else
-                merged[place] <- high[j]
-                j <- j + 1
+                merged[place] <- sums[up] + size
+                up <- up + 1
 
         merged
 
-    (([| 0.0 |], values)
-     ||> Array.fold (fun sums value ->
-         let size = abs value
-         merge (sums |> Array.map (fun sum -> sum - size)) (sums |> Array.map (fun sum -> sum + size))))
+    values |> Array.fold both [| 0.0 |]
 
-/// How many of the 2^n sums are at least the threshold, n <= 40: every sum is one of the first half's and one of the
-/// second's, so that 2^(n/2) steps are enough.
-let countAtLeast threshold (values: float array) =
+/// All 2^n sums of n numbers as those of the first half and those of the second: every sum is one of each.
+type Halves = private { First: float array; Second: float array }
+
+let halves (values: float array) =
     let first, second = values |> Array.splitAt (values.Length / 2)
-    let first, second = allSums first, allSums second
+    { First = allSums first; Second = allSums second }
+
+/// How many of the 2^n sums are at least the threshold, in 2^(n/2) steps.
+let countAtLeast threshold { First = first; Second = second } =
     let mutable fromEnd = 0
     let mutable count = 0L
 

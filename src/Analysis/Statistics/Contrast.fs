@@ -22,7 +22,10 @@ let private requireWeights (weights: int64 array) (columns: 'score array array) 
 /// From counts by arm and seed. Degenerate as the paired difference is: no seeds, one seed, all e_i equal.
 let ofCounts method confidence (weights: int64 array) divisor (columns: int64 array array) =
     requireWeights weights columns
-    let values = perSeed columns (fun seed -> Array.map2 (fun weight (column: int64 array) -> weight * column[seed]) weights columns |> Array.sum)
+
+    let values =
+        perSeed columns (fun seed -> Array.map2 (fun weight (column: int64 array) -> weight * column[seed]) weights columns |> Array.sum)
+
     SeedMean.ofIntegers method confidence values divisor
 
 /// From scores that are not counts.

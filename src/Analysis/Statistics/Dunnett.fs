@@ -16,8 +16,8 @@ type Dunnett =
         CriticalValue: float
         /// In the order of the variants; p is adjusted for all of them.
         Comparisons: Estimate array
-        /// Greenhouse and Geisser's; below 0.75 these intervals are not to be trusted.
-        Epsilon: float
+        /// Where Greenhouse and Geisser's epsilon is below 0.75 these intervals are not to be trusted.
+        Sphericity: Sphericity.Sphericity
     }
 
 /// Rows are arms, the baseline first, columns the seeds that all arms have. Errors are those of
@@ -25,10 +25,10 @@ type Dunnett =
 let compare confidence (scores: float array array) : Result<Dunnett, Reason> =
     SeedMean.requireConfidence confidence
 
-    match RandomizedBlocks.analyse scores, RandomizedBlocks.greenhouseGeisser scores with
+    match RandomizedBlocks.analyse scores, Sphericity.analyse scores with
     | Error reason, _
     | _, Error reason -> Error reason
-    | Ok blocks, Ok epsilon ->
+    | Ok blocks, Ok sphericity ->
         let k, df = blocks.Arms - 1, float blocks.DegreesOfFreedom
         let critical = DunnettT.criticalValue k df (1.0 - confidence)
         let standardError = sqrt (2.0 * blocks.MeanSquareError / float blocks.Seeds)
@@ -51,4 +51,4 @@ let compare confidence (scores: float array array) : Result<Dunnett, Reason> =
             { Blocks = blocks
               CriticalValue = critical
               Comparisons = [| for variant in 1..k -> comparison variant |]
-              Epsilon = epsilon }
+              Sphericity = sphericity }

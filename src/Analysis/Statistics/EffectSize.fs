@@ -19,6 +19,15 @@ type EffectSize =
         ChanceToWin: float option
     }
 
+/// The share of the baseline's errors that the arm avoids, 1 − errA/errB, from the mean errors at the same seeds. None where
+/// the baseline makes no errors, or there are none to compare.
+let relativeErrorReduction (errors: float array) (baselineErrors: float array) =
+    if errors.Length <> baselineErrors.Length then
+        invalidArg (nameof errors) $"A reduction needs as many errors of the arm ({errors.Length}) as of the baseline ({baselineErrors.Length})."
+
+    let ofBaseline = sum baselineErrors
+    if ofBaseline > 0.0 then Some(1.0 - sum errors / ofBaseline) else None
+
 /// Hedges' factor J(nu) = Γ(nu/2)/(Γ((nu − 1)/2) sqrt(nu/2)) for nu > 1.
 let biasFactor (nu: float) =
     if not (nu > 1.0) then invalidArg (nameof nu) $"Hedges' factor needs more than one degree of freedom, not {string nu}."

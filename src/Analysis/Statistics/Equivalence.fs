@@ -39,8 +39,10 @@ let private requireAlpha alpha =
 /// The interval of the estimate at another confidence; needs its standard error and degrees of freedom.
 let private intervalAt confidence (estimate: Estimate) =
     match estimate.StandardError, estimate.DegreesOfFreedom with
-    | Some standardError, Some nu -> standardError, nu, (SeedMean.estimate estimate.Method confidence estimate.Value standardError nu estimate.N).Interval
-    | _ -> invalidArg (nameof estimate) $"The estimate of '{estimate.Method}' has no standard error, so equivalence cannot be judged from it."
+    | Some standardError, Some nu ->
+        let other = SeedMean.estimate estimate.Method confidence estimate.Value standardError nu estimate.N
+        standardError, nu, other.Interval
+    | _ -> invalidArg (nameof estimate) $"The estimate of '{estimate.Method}' has no standard error, which equivalence is judged by."
 
 /// Both tests at the one-sided error alpha (0.05 by default of the report, 0.025 for a confirmatory non-inferiority). Without
 /// variance over seeds the common difference itself decides, without a p. Errors: why the difference has no estimate.

@@ -27,40 +27,47 @@ let upperStandardDeviationFactor assurance nu =
     SeedMean.requireConfidence assurance
     sqrt (nu / ChiSquared.quantile nu (1.0 - assurance))
 
-/// Estimand: the mean accuracy over training seeds on this test set; Student's interval. The p against 0 means nothing for
-/// an accuracy and is left out.
-let meanOverSeeds confidence (counts: int64 array) =
-    match SeedMean.ofIntegers MeanMethod confidence counts 1L with
+/// The p against 0 means nothing for an accuracy.
+let private withoutP outcome =
+    match outcome with
     | Outcome.Ok estimate -> Outcome.Ok { estimate with P = None }
     | Outcome.Degenerate(reason, rest) -> Outcome.Degenerate(reason, { rest with P = None })
 
-/// Estimand: the standard deviation of the accuracy over training seeds, with its chi-squared interval. Degenerate: fewer than
-/// two seeds, all counts equal.
-let standardDeviationOverSeeds confidence (counts: int64 array) =
-    SeedMean.requireConfidence confidence
-    let n = counts.Length
-    let without reason value = SeedMean.withoutInterval StandardDeviationMethod reason value None n
+/// Estimand: the mean score over training seeds on this test set; Student's interval. From counts. Degenerate: no seeds, one
+/// seed, all counts equal.
+let meanOfCounts confidence (counts: int64 array) =
+    SeedMean.ofIntegers MeanMethod confidence counts 1L |> withoutP
 
-    match n with
-    | 0 -> without NoSeeds None
-    | 1 -> without OneSeed None
-    | _ when SeedMean.allEqual counts -> without ZeroVariance (Some 0.0)
-    | _ ->
-        let value = standardDeviation (Array.map float counts)
-        let nu = float (n - 1)
-        let lower, upper = standardDeviationFactors confidence nu
+/// The same from scores that are not counts; also degenerate where one is not finite.
+let meanOfDoubles confidence (scores: float array) =
+    SeedMean.ofDoubles MeanMethod confidence (largest scores) scores |> withoutP
 
-        Outcome.Ok
-            { Method = StandardDeviationMethod
-              Value = value
-              Interval =
-                { Confidence = confidence
-                  Lower = lower * value
-                  Upper = upper * value }
-              N = n
-              StandardError = None
-              DegreesOfFreedom = Some nu
-              P = None }
+/// Estimand: the standard deviation of the score over training seeds, with its chi-squared interval, from the mean's estimate.
+/// Degenerate where that is.
+let standardDeviationOf mean =
+    match mean with
+    | Outcome.Degenerate(reason, rest) ->
+        let value = if reason = ZeroVariance then Some 0.0 else None
+        SeedMean.withoutInterval StandardDeviationMethod reason value None rest.N
+    | Outcome.Ok estimate ->
+        match estimate.StandardError with
+        | None -> invalidArg (nameof mean) $"The estimate of '{estimate.Method}' has no standard error, so it has no standard deviation."
+        | Some standardError ->
+            let value = standardError * sqrt (float estimate.N)
+            let nu = float (estimate.N - 1)
+            let lower, upper = standardDeviationFactors estimate.Interval.Confidence nu
+
+            Outcome.Ok
+                { Method = StandardDeviationMethod
+                  Value = value
+                  Interval =
+                    { estimate.Interval with
+                        Lower = lower * value
+                        Upper = upper * value }
+                  N = estimate.N
+                  StandardError = None
+                  DegreesOfFreedom = Some nu
+                  P = None }
 
 /// Wilson's interval (1927) of one trained network's accuracy from `correct` of `images`. Estimand: this network's accuracy
 /// on all images like these; it holds nothing of the seeds. N is the number of images. With p = correct/images:

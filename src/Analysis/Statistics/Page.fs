@@ -63,7 +63,8 @@ let private convolve last (first: float array) (second: float array) =
 
     sums
 
-/// P(sum >= value) of independent seeds: as the distance below the greatest sum, so that the small tail is what is summed.
+/// P(sum >= value) of independent seeds: as the distance below the greatest sum, so that the small tail is what is summed. Its
+/// scale is kept as a logarithm, since the chance of the greatest sum falls with every seed.
 let private upperTail (seeds: float array list) (value: int) =
     let fromTop =
         seeds
@@ -73,7 +74,13 @@ let private upperTail (seeds: float array list) (value: int) =
 
     let room = (fromTop |> List.sumBy fst) - value
 
-    fromTop |> List.map snd |> List.fold (convolve room) [| 1.0 |] |> sum |> PValue.Of
+    let add (logScale, sums) seed =
+        let sums = convolve room sums seed
+        let most = Array.max sums
+        logScale + log10 most, sums |> Array.map (fun p -> p / most)
+
+    let logScale, tail = fromTop |> List.map snd |> List.fold add (0.0, [| 1.0 |])
+    PValue.OfLog10(logScale + log10 (sum tail))
 
 /// `scores` holds a row for each seed with the arms in the order in which accuracy is said to rise. Ties are equal
 /// counts; those of doubles may differ by eight roundings. Errors: no seeds; fewer than two or more than twelve

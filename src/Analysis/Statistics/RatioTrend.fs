@@ -67,7 +67,10 @@ let private trend method confidence least weightsOf (ratios: float array) (seeds
         invalidArg (nameof seeds) $"Every seed has a place for each of the {ratios.Length} ratios."
 
     let fit (row: float option array) =
-        let ratios, scores = Array.zip ratios row |> Array.choose (fun (ratio, score) -> score |> Option.map (fun score -> ratio, score)) |> Array.unzip
+        let ratios, scores =
+            Array.zip ratios row
+            |> Array.choose (fun (ratio, score) -> score |> Option.map (fun score -> ratio, score))
+            |> Array.unzip
 
         if scores.Length = row.Length || scores.Length >= 3 then
             // Weights sum to 0, so a common origin changes nothing and leaves more digits.
@@ -79,8 +82,8 @@ let private trend method confidence least weightsOf (ratios: float array) (seeds
     let places condition = [ for place in 0 .. seeds.Length - 1 do if condition place then place ]
     let values = Array.choose id fits
     let isIncomplete place = seeds[place] |> Array.exists Option.isNone
-    // What rounding leaves of a score, times the weights, which are below 1 each.
-    let size = seeds |> Array.collect (Array.choose id) |> largest
+    // A rounding of the scores is multiplied by the weights.
+    let size = (seeds |> Array.collect (Array.choose id) |> largest) * (weightsOf ratios |> Array.sumBy abs)
 
     { PerSeed = values
       Incomplete = places (fun place -> fits[place].IsSome && isIncomplete place)

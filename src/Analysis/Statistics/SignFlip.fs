@@ -13,6 +13,10 @@ let Method = "signflip"
 [<Literal>]
 let private MostSteps = 1e9
 
+/// 2^-n is a double up to here.
+[<Literal>]
+let private Most = 1000
+
 /// Both halves' 2^20 sums are held.
 [<Literal>]
 let private MostWithoutLattice = 40
@@ -30,7 +34,8 @@ type SignFlip =
 let private enumerate tolerance (differences: float array) =
     let n = differences.Length
     let total = sum differences
-    let share threshold = float (SignPatterns.countAtLeast threshold differences) / 2.0 ** float n
+    let halves = SignPatterns.halves differences
+    let share threshold = float (SignPatterns.countAtLeast threshold halves) / 2.0 ** float n
     let size = abs total
 
     { N = n
@@ -38,8 +43,8 @@ let private enumerate tolerance (differences: float array) =
       P = if size <= tolerance then PValue.Of 1.0 else PValue.Of(2.0 * share (size - tolerance))
       PGreater = PValue.Of(share (total - tolerance)) }
 
-/// From whole differences: exact. The number of sums bounds the work: beyond it, up to 40 differences are
-/// enumerated, and more are an error (TooManyForMethod). NoSeeds is one too. All differences 0: p is 1.
+/// From whole differences, up to 1,000 of them: exact. The number of sums bounds the work: beyond it, up to 40 differences
+/// are enumerated, and more are an error (TooManyForMethod). NoSeeds is one too. All differences 0: p is 1.
 let ofIntegers (differences: int64 array) : Result<SignFlip, Reason> =
     let n = differences.Length
     let sizes = differences |> Array.map abs
@@ -47,6 +52,8 @@ let ofIntegers (differences: int64 array) : Result<SignFlip, Reason> =
 
     if n = 0 then
         Error NoSeeds
+    elif n > Most then
+        Error(TooManyForMethod Most)
     elif steps > MostSteps && n > MostWithoutLattice then
         Error(TooManyForMethod MostWithoutLattice)
     elif steps > MostSteps then

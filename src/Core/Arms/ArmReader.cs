@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Ablate.Core.Arms.Sweeps;
 using Ablate.Core.Blocks;
 using Ablate.Core.Composition;
 using Ablate.Core.Expressions;
@@ -30,6 +32,9 @@ internal sealed class ArmReader
     private readonly Lazy<TrainConfig?> _commonTrain;
     private readonly Lazy<HashSet<string>> _namesInNetwork;
 
+    // For networks that are tried, whose mistakes are nobody's.
+    private readonly Lazy<ArmReader> _quiet;
+
     /// <param name="root">The experiment, everything merged.</param>
     /// <param name="model">Its layer list; null where it has none.</param>
     /// <param name="blocks">The blocks it declares.</param>
@@ -39,6 +44,7 @@ internal sealed class ArmReader
     {
         (_root, _model, _expander, _binder) = (root, model, expander, binder);
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. blocks.Values.SelectMany(block => block.Slots)];
+        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Binder(new Issues())));
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
             [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
@@ -47,8 +53,8 @@ internal sealed class ArmReader
     /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
     public bool SawAll { get; private set; } = true;
 
-    /// <summary>The variables of all sweeps, read so far.</summary>
-    public HashSet<string> SweptVariables { get; } = new(StringComparer.Ordinal);
+    /// <summary>The variables that only arms have, by a sweep or as <c>vars</c> of their own, read so far.</summary>
+    public HashSet<string> OwnVariables { get; } = new(StringComparer.Ordinal);
 
     private Issues Issues => _binder.Issues;
 
@@ -81,11 +87,11 @@ internal sealed class ArmReader
         if (body is null) return false;
 
         CheckKeys(body);
-        var sweep = Sweep.Read(body[SweepKey], _binder);
-        if (sweep is null) return false;
-        SweptVariables.UnionWith(sweep.Variables);
-        CheckVars(body, sweep);
         var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
+        if (!TryReadSweep(body[SweepKey], values, out var sweep)) return false;
+        OwnVariables.UnionWith(sweep.Variables);
+        CheckVariables(values);
+        CheckHidden(values, sweep);
         if (arms.Count + sweep.Combinations > MaxArms)
         {
             Issues.Error(declared.Key, FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
@@ -103,6 +109,32 @@ internal sealed class ArmReader
         return added && CheckUsed(values, sweep);
     }
 
+    private bool TryReadSweep(Node? node, MappingNode values, [NotNullWhen(true)] out Sweep? sweep)
+    {
+        sweep = null;
+        if (node is not null)
+        {
+            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node>(), Issues);
+            node = SweptExpressions.Evaluate(node, scope, Issues);
+            if (node is null) return false;
+        }
+        sweep = Sweep.Read(node, _binder);
+        return sweep is not null;
+    }
+
+    // A slip in the name would leave the arm as it is without the variable.
+    private void CheckVariables(MappingNode values)
+    {
+        if (values[VarsKey] is not MappingNode own) return;
+        var common = _root[VarsKey] as MappingNode;
+        foreach (var (key, _) in own.Entries.Where(entry => common?[entry.Key.Text] is null))
+        {
+            OwnVariables.Add(key.Text);
+            if (!VariableName.Check(key, key.Text, "A variable", Issues) || _namesInNetwork.Value.Contains(key.Text) || Interpolation.NamesIn(values).Contains(key.Text)) continue;
+            Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, common?.Entries.Select(entry => entry.Key.Text) ?? [], "variables"));
+        }
+    }
+
     private void CheckKeys(MappingNode body)
     {
         if (_model is null) return;
@@ -116,7 +148,7 @@ internal sealed class ArmReader
     }
 
     // A swept value comes before a variable of the same name, which nothing would ever see.
-    private void CheckVars(MappingNode body, Sweep sweep)
+    private void CheckHidden(MappingNode body, Sweep sweep)
     {
         foreach (var hidden in (body[VarsKey] as MappingNode)?.Entries.Select(entry => entry.Key).Where(key => sweep.Variables.Contains(key.Text)) ?? [])
             Issues.Error(hidden, $"The arm's sweep gives '{hidden.Text}' its values, so that this one is never used.", "Take it away here, or call one of the two something else.");
@@ -136,7 +168,9 @@ internal sealed class ArmReader
     private bool TryAdd(
         ScalarNode template, MappingNode values, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings)
     {
-        if (ArmName.Of(template, sweep, combination, _root, Issues) is not { } name) return false;
+        // A name may show what the arm changes.
+        var named = Interpolation.NamesIn(template).All(combination.ContainsKey) ? _root : WithChanges(values);
+        if (ArmName.Of(template, sweep, combination, named, Issues) is not { } name) return false;
         if (siblings.Contains(name))
         {
             var missing = sweep.Varied.Except(Interpolation.NamesIn(template)).FirstOrDefault() ?? sweep.Varied[0];
@@ -145,7 +179,7 @@ internal sealed class ArmReader
         }
         if (arms.TryGetValue(name, out var other))
         {
-            Issues.Error(template, FormattableString.Invariant($"Two arms are called '{name}'; the first is on line {other.Source.At.Line}."), "Give each arm a name of its own.");
+            Issues.Error(template, $"Two arms are called '{name}'; the first is at {other.Source.At}.", "Give each arm a name of its own.");
             return false;
         }
 
@@ -162,17 +196,18 @@ internal sealed class ArmReader
         var scope = new ExperimentScope(parts.Root, parts.Swept, Issues);
         var (model, whole) = Network(parts, scope);
         var (train, source) = ReadTrain(parts, scope);
-        var match = parts.Own[MatchReader.Key] is { } node ? MatchReader.Read(node, scope, parts, width => Widened(parts, width), _binder) : null;
+        var match = parts.Own[MatchReader.Key] is { } node
+            ? MatchReader.Read(node, scope, parts, (variable, value) => _quiet.Value.Build(name, labels, With(parts, variable, value)), _binder)
+            : null;
         return new Arm(name, labels, model, whole, train, source, match, parts.Source);
     }
 
-    /// <summary>The arm's network with another value of one variable, for a cost that has to be matched.</summary>
-    private SequenceNode? Widened(ArmParts parts, Entry variable)
+    // The arm with another value of one variable.
+    private static ArmParts With(ArmParts parts, ScalarNode variable, ScalarNode value)
     {
-        var vars = new MappingNode(parts.Source.At, VarsKey, [variable]);
-        var root = Overlay.Merge(parts.Root, new MappingNode(parts.Source.At, "", [new Entry(vars.Entries[0].Key with { Text = VarsKey }, vars)]), Overlay.Place.Root);
-        var (model, whole) = Network(parts with { Root = root }, new ExperimentScope(root, parts.Swept, Issues));
-        return whole ? model : null;
+        var vars = new MappingNode(variable.At, VarsKey, [new Entry(variable, value)]);
+        var change = new MappingNode(variable.At, "", [new Entry(variable with { Text = VarsKey, Path = VarsKey }, vars)]);
+        return parts with { Root = Overlay.Merge(parts.Root, change, Overlay.Place.Root) };
     }
 
     private (SequenceNode Model, bool IsWhole) Network(ArmParts parts, ExperimentScope scope)
@@ -194,13 +229,13 @@ internal sealed class ArmReader
 
     private (TrainConfig? Train, MappingNode? Source) ReadTrain(ArmParts parts, ExperimentScope scope)
     {
-        if (parts.Root[TrainKey] is not MappingNode train)
+        if (parts.Root[TrainKey] is not { } train || Resolution.Apply(train, scope, Issues) is not { } common) return default;
+        if (common is not MappingNode resolved)
         {
             // Said once; the arms have nothing to add.
             _ = _commonTrain.Value;
             return default;
         }
-        if (Resolution.Apply(train, scope, Issues) is not MappingNode resolved) return default;
         return (ReferenceEquals(resolved, _root[TrainKey]) ? _commonTrain.Value : _binder.Bind<TrainConfig>(resolved), resolved);
     }
 

@@ -22,9 +22,9 @@ public enum MatchedCost
 /// <param name="Target">The other arm.</param>
 /// <param name="Variable">The whole number among <c>vars</c> that is searched.</param>
 /// <param name="Start">Its value in the file.</param>
-/// <param name="Widen">The network with another value of it; null where that is no network.</param>
+/// <param name="With">The arm with another value of it; one that is not whole where that has mistakes.</param>
 /// <param name="Source">Where the file says it.</param>
-public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, SequenceNode?> Widen, Node Source);
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm> With, Node Source);
 
 /// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
 internal static class MatchReader
@@ -39,9 +39,9 @@ internal static class MatchReader
     /// <param name="node">The value of <c>match</c>.</param>
     /// <param name="scope">The names of the arm.</param>
     /// <param name="parts">The arm.</param>
-    /// <param name="widen">The arm's network with a variable replaced.</param>
+    /// <param name="with">The arm with another value of a variable.</param>
     /// <param name="binder">Knows where problems go.</param>
-    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<Entry, SequenceNode?> widen, Binder binder)
+    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm> with, Binder binder)
     {
         if (binder.Bind<MappingNode>(node) is not { } mapping || !binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out _)) return null;
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
@@ -62,10 +62,20 @@ internal static class MatchReader
             binder.Issues.Error(vary, $"There is no variable '{Scalars.Brief(variable)}' among 'vars' to search.", Suggest.Hint(variable, known, "variables"));
             return null;
         }
-        if (!scope.TryFind(variable, out var value) || value is null || !binder.TryBind<int>(value, out var start)) return null;
+        if (parts.Swept.ContainsKey(variable))
+        {
+            binder.Issues.Error(vary, $"The arm's sweep gives '{variable}', so it cannot be searched.", "Let the sweep or the match have another variable.");
+            return null;
+        }
+        if (!scope.TryFind(variable, out var value) || value is null) return null;
+        if (!new Binder(new Issues()).TryBind<int>(value, out var start))
+        {
+            binder.Issues.Error(vary, $"A whole number is searched, but '{Scalars.Brief(variable)}' is {Scalars.What(value)}.");
+            return null;
+        }
         var cost = Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, costs[0].Key.Text)];
         var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
-        return new Match(cost, target, variable, start, width => widen(new Entry(key, key with { Text = FormattableString.Invariant($"{width}") })), mapping);
+        return new Match(cost, target, variable, start, width => with(key, key with { Text = FormattableString.Invariant($"{width}") }), mapping);
     }
 
     private static bool ReadText(Node node, ExperimentScope scope, Binder binder, out string text)

@@ -49,7 +49,7 @@ internal static class BlockReader
     private static string? NameProblem(string name, IReadOnlyCollection<string> layerKinds) =>
         Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
         : layerKinds.Contains(name) ? "that is a layer"
-        : IsVariable(name) ? null
+        : VariableName.IsValid(name) ? null
         : "letters, digits and _ are allowed, beginning with a letter";
 
     private static Block? ReadBlock(string name, Node node, Binder binder)
@@ -73,8 +73,8 @@ internal static class BlockReader
         var whole = true;
         foreach (var (key, value) in mapping.Entries)
         {
-            if (IsVariable(key.Text)) parameters.Add(ReadParameter(key.Text, value));
-            else whole = Refuse(key, binder);
+            if (VariableName.Check(key, key.Text, "A parameter", binder.Issues)) parameters.Add(ReadParameter(key.Text, value));
+            else whole = false;
         }
         return whole ? parameters : null;
     }
@@ -95,14 +95,4 @@ internal static class BlockReader
         string => typeof(string),
         _ => null,
     };
-
-    private static bool Refuse(ScalarNode key, Binder binder)
-    {
-        binder.Issues.Error(key, $"A parameter cannot be called '{Scalars.Brief(key.Text)}'.", "Letters, digits and _ are allowed, beginning with a letter.");
-        return false;
-    }
-
-    /// <summary>Whether an expression can mention the name.</summary>
-    internal static bool IsVariable(string name) =>
-        name.Length is > 0 and <= 100 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

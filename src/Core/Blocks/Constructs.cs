@@ -10,6 +10,9 @@ internal static class Constructs
     public const string Repeat = "repeat";
     public const string If = "if";
 
+    /// <summary>Those that a model may use; the others name what is left of a block or a stage.</summary>
+    public static IReadOnlyList<string> InModels { get; } = [Slot, Stage, Stages, Repeat, If];
+
     /// <summary>Every word that a block cannot be called.</summary>
-    public static IReadOnlyList<string> All { get; } = [Slot, Block, Stage, Stages, Repeat, If, "fill"];
+    public static IReadOnlyList<string> All { get; } = [.. InModels, Block, Fillers.FillKey];
 }

@@ -18,7 +18,7 @@ internal sealed partial class Expander
     private void Repeat(Node value, Context context, List<Node> into)
     {
         if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping) return;
-        if (Read<int>(mapping["times"]!, context, out var times) is false || LayersOf(mapping, context) is not { } layers) return;
+        if (!Read<int>(mapping["times"]!, context, out var times) || LayersOf(mapping, context) is not { } layers) return;
         if (times is < 0 or > MostTimes)
         {
             Refuse(mapping["times"]!, context, FormattableString.Invariant($"The number of times must be from 0 to {MostTimes}, but it is {times}."));
@@ -26,6 +26,8 @@ internal sealed partial class Expander
         }
         var index = "index";
         if (mapping["index"] is { } named && (!Read(named, context, out index!) || !CheckVariable(named, index, context))) return;
+        // Repeats of repeats of nothing would take time and add no item that could be counted.
+        if (layers.Items.Count == 0) return;
         for (var i = 0; i < times && _items <= MostItems; i++)
             into.AddRange(List(layers, context with { Scope = With(context.Scope, (index, Number(mapping.At, i))) }).Items);
     }
@@ -73,7 +75,12 @@ internal sealed partial class Expander
 
     private MappingNode StageScope(ScalarNode key, int number, SequenceNode layers, Context context)
     {
-        var inside = context with { Stage = number, Scope = With(context.Scope, ("stage", Number(key.At, number))) };
+        var inside = context with
+        {
+            Stage = number,
+            Scope = With(context.Scope, ("stage", Number(key.At, number))),
+            Via = new Use(FormattableString.Invariant($"stage {number}"), Placed(key.At, context)),
+        };
         return Scope(key with { Text = Constructs.Stage }, "number", Number(key.At, number), List(layers, inside), context);
     }
 
@@ -135,9 +142,9 @@ internal sealed partial class Expander
 
     private bool CheckVariable(Node at, string name, Context context)
     {
-        if (BlockReader.IsVariable(name)) return true;
-        Refuse(at, context, $"A variable cannot be called '{Scalars.Brief(name)}'.", "Letters, digits and _ are allowed, beginning with a letter.");
-        return false;
+        var fine = VariableName.Check(Via(at, context), name, "A variable", Issues);
+        _whole &= fine;
+        return fine;
     }
 
     private static InnerScope With(IScope around, params (string Name, Node Value)[] values) =>

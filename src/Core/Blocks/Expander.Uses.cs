@@ -11,18 +11,18 @@ internal sealed partial class Expander
     private void Use(Block block, ScalarNode key, Node? value, Context context, List<Node> into)
     {
         UsedBlocks.Add(block.Name);
-        if (!Enter($"block '{block.Name}'", key, context, out var open)) return;
+        if (!MayEnter($"block '{block.Name}'", key, context.Open, context)) return;
         if (Arguments(block, key, value, context) is not { } arguments) return;
 
         var parameters = Bind(block, key, arguments, context);
         if (parameters is null || SlotArguments(block, arguments, context) is not { } fillers) return;
         var inside = new Context(
-            new InnerScope(parameters, Globals(context.Scope)),
+            new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
             context.Stage,
             new Use($"block '{block.Name}'", Placed(key.At, context)),
-            open);
-        into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, List(block.Layers, inside), context));
+            [.. context.Open, $"block '{block.Name}'"]);
+        into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, Deeper(block.Layers, inside), context));
     }
 
     // What a use gives, by parameter or slot; a bare value is the first parameter's.
@@ -47,7 +47,7 @@ internal sealed partial class Expander
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
-        var scope = new InnerScope(values, Globals(context.Scope));
+        var scope = new InnerScope(values, Globals(context.Scope), $"the block '{block.Name}' has no such parameter before this one");
         var whole = true;
         foreach (var parameter in block.Parameters)
         {
@@ -72,12 +72,14 @@ internal sealed partial class Expander
     private Dictionary<string, IReadOnlyList<Filler>>? SlotArguments(Block block, MappingNode arguments, Context context)
     {
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
+        var whole = true;
         foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
             if (Fillers.Read(Via(value, context), context.Scope, _binder) is { } read) fillers[key.Text] = read;
-            else _whole = false;
+            else whole = false;
         }
-        return _whole ? fillers : null;
+        _whole &= whole;
+        return whole ? fillers : null;
     }
 
     private void Slot(ScalarNode key, Node value, Context context, List<Node> into)
@@ -93,29 +95,31 @@ internal sealed partial class Expander
         if (filler is not null) _used.Add(filler);
         if (filler is not null || slot.Default is not null) FilledSlots.Add(name);
 
-        SequenceNode layers;
         if (filler is null)
         {
-            layers = slot.Default is { } standard ? List(standard, context) : new SequenceNode(Placed(key.At, context), Node.Join(key.Path, Layers), []);
+            var standard = slot.Default is { } layers ? List(layers, context) : new SequenceNode(Placed(key.At, context), Node.Join(key.Path, Layers), []);
+            into.Add(Scope(key, "name", slot.Name, standard, context));
         }
-        else
+        else if (MayEnter($"slot '{name}'", key, owner!.UsedFrom is null ? context.Open : [], context))
         {
-            if (!Enter($"slot '{name}'", key, context, out var open)) return;
-            var home = owner!.UsedFrom;
-            var scope = home?.Scope ?? Globals(context.Scope);
-            layers = List(filler.Layers, new Context(
-                context.Stage is { } stage ? With(scope, ("stage", Number(key.At, stage))) : scope,
-                home?.Fillers ?? owner,
-                context.Stage,
-                home?.Via ?? new Use($"slot '{name}'", Placed(key.At, context)),
-                open));
-            if (home is not null)
-            {
-                into.AddRange(layers.Items);
-                return;
-            }
+            var filled = Filled(name, key, filler, owner, context);
+            // What the use of a block gives is part of the list around the slot; what an arm gives is a part by itself.
+            if (owner.UsedFrom is not null) into.AddRange(filled.Items);
+            else into.Add(Scope(key, "name", slot.Name, filled, context));
         }
-        into.Add(Scope(key, "name", slot.Name, layers, context));
+    }
+
+    // Layers mean what they mean where they are written: at the use of the block, or in the arm.
+    private SequenceNode Filled(string slot, ScalarNode key, Filler filler, Fillers owner, Context context)
+    {
+        var home = owner.UsedFrom;
+        var scope = home?.Scope ?? Globals(context.Scope);
+        return Deeper(filler.Layers, new Context(
+            context.Stage is { } stage ? With(scope, ("stage", Number(key.At, stage))) : scope,
+            home?.Fillers ?? owner,
+            context.Stage,
+            home?.Via ?? new Use($"slot '{slot}'", Placed(key.At, context)),
+            home?.Open ?? [.. context.Open, $"slot '{slot}'"]));
     }
 
     // The fillers of the block's use come before those of the arm.
@@ -128,25 +132,40 @@ internal sealed partial class Expander
         }
     }
 
+    // Nothing is said of a slot in a block that the model does not use, as long as the filler does not say where it goes.
     private void CheckUsed(string slot, Filler filler, SequenceNode model)
     {
-        if (_used.Contains(filler) || !filler.IsSelective) return;
-        var positions = Slots.In(model).Concat(_blocks.Values.SelectMany(block => Slots.In(block.Layers)))
-            .Where(declared => declared.Name.Text == slot && declared.At is not null).Select(declared => declared.At!).Distinct().ToList();
+        if (_used.Contains(filler)) return;
+        var declared = _blocks.Values.Where(block => UsedBlocks.Contains(block.Name)).SelectMany(block => Slots.In(block.Layers)).Concat(Slots.In(model)).Where(one => one.Name.Text == slot).ToList();
+        var positions = declared.Select(one => one.At).OfType<string>().Distinct().ToList();
+        if (filler is { Stages: null, At: null })
+        {
+            if (declared.Count == 0 || declared.Exists(one => one.At is null)) return;
+            _whole = false;
+            Issues.Error(filler.Source, $"Every slot called '{slot}' has a position, and this names none.", $"Write {{fill: ..., at: {positions[0]}}}; the positions are {Suggest.List(positions)}.");
+            return;
+        }
         _whole = false;
-        Issues.Error(
-            filler.Source,
-            $"This fills no slot: there is none called '{slot}'{(filler.Stages is null ? "" : FormattableString.Invariant($" in stage {string.Join(", ", filler.Stages)}"))}{(filler.At is null ? "" : $" at {Suggest.List(filler.At, "or")}")}.",
-            filler.At is [var at] && !positions.Contains(at) ? Suggest.Hint(at, positions, "positions") : null);
+        var stages = filler.Stages is null ? "" : $" in stage {string.Join(", ", filler.Stages)}";
+        var at = filler.At is null ? "" : $" at {Suggest.List(filler.At, "or")}";
+        var hint = filler.At is [var wrong] && !positions.Contains(wrong) ? Suggest.Hint(wrong, positions, "positions") : null;
+        Issues.Error(filler.Source, $"This fills no slot: there is none called '{slot}'{stages}{at}.", hint);
     }
 
-    private bool Enter(string what, ScalarNode key, Context context, out IReadOnlyList<string> open)
+    private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)
     {
-        open = [.. context.Open, what];
-        if (context.Open.Contains(what)) Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", context.Open.SkipWhile(one => one != what).Append(what))}.");
-        else if (open.Count > Deepest) Refuse(key, context, FormattableString.Invariant($"Blocks and slots nest deeper than {Deepest} here."));
+        if (open.Contains(what)) Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", open.SkipWhile(one => one != what).Append(what))}.");
+        else if (_depth >= Deepest) Refuse(key, context, FormattableString.Invariant($"Blocks and slots nest deeper than {Deepest} here."));
         else return true;
         return false;
+    }
+
+    private SequenceNode Deeper(SequenceNode list, Context context)
+    {
+        _depth++;
+        var layers = List(list, context);
+        _depth--;
+        return layers;
     }
 
     // A block sees its parameters and the experiment's variables, not the loops around its use.

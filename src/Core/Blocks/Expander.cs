@@ -20,6 +20,7 @@ internal sealed partial class Expander
     private readonly HashSet<Filler> _used = [];
     private bool _whole = true;
     private int _items;
+    private int _depth;
 
     /// <param name="blocks">The blocks that the model may use.</param>
     /// <param name="layerKinds">The names of layers; empty where they are not known, so that unknown names are left to others.</param>
@@ -39,13 +40,16 @@ internal sealed partial class Expander
 
     private Issues Issues => _binder.Issues;
 
+    /// <summary>One that says nothing of problems, for networks that are tried.</summary>
+    public Expander Quiet() => new(_blocks, _layerKinds, new Issues());
+
     /// <summary>The model of an arm, and whether it is whole: after errors it lacks what could not be understood.</summary>
     /// <param name="model">The layer list of the file.</param>
     /// <param name="scope">The names that the arm's expressions may use.</param>
     /// <param name="fillers">What the arm puts into slots.</param>
     public (SequenceNode Model, bool IsWhole) Expand(SequenceNode model, IScope scope, IReadOnlyDictionary<string, IReadOnlyList<Filler>> fillers)
     {
-        (_whole, _items) = (true, 0);
+        (_whole, _items, _depth) = (true, 0, 0);
         _used.Clear();
         var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
         if (_whole)
@@ -96,7 +100,8 @@ internal sealed partial class Expander
     {
         var (name, value) = item switch
         {
-            ScalarNode { IsNull: false } bare => (bare, null),
+            // A list of numbers is the value of a layer's parameter, such as the two sides of a kernel.
+            ScalarNode bare when Scalars.Meaning(bare) is string => (bare, null),
             MappingNode { Entries: [var only] } => (only.Key, only.Value),
             _ => (null, (Node?)null),
         };
@@ -108,7 +113,8 @@ internal sealed partial class Expander
             case Constructs.Stage when value is not null: Stage(name, value, context, into); break;
             case Constructs.If when value is not null: If(value, context, into); break;
             case { } block when _blocks.TryGetValue(block, out var declared): Use(declared, name, value, context, into); break;
-            case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown) && item is ScalarNode or MappingNode: Unknown(name!, item, context); break;
+            case { } bare when value is null && Constructs.InModels.Contains(bare): Refuse(item, context, $"'{bare}' stands alone, but it needs a value.", $"Write {bare}: {(bare == Constructs.Slot ? "NAME" : "{...}")}."); break;
+            case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown): Unknown(name!, item, context); break;
             default: Layer(item, context, into); break;
         }
     }
@@ -144,7 +150,8 @@ internal sealed partial class Expander
 
     private void Unknown(ScalarNode name, Node item, Context context)
     {
-        var known = _layerKinds.Concat(_blocks.Keys).Concat([Constructs.Slot, Constructs.Repeat, Constructs.Stages, Constructs.If]).Distinct().ToList();
+        // Scopes are layers too, but nobody writes them.
+        var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
         Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Suggest.Hint(name.Text, known, "layers"));
     }
 
@@ -158,8 +165,7 @@ internal sealed partial class Expander
     private void Refuse(Node at, Context context, string message, string? hint = null)
     {
         _whole = false;
-        var place = Via(at, context);
-        Issues.Error(place, message, hint);
+        Issues.Error(Via(at, context), message, hint);
     }
 
     private static Node Via(Node node, Context context) => context.Via is null || node.At.Via is not null ? node : node switch

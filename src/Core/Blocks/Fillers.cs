@@ -17,9 +17,6 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
     public bool Fits(SlotDeclaration slot, int? stage) =>
         (Stages is null || (stage is { } number && Stages.Contains(number)))
         && (At is null ? slot.At is null : slot.At is not null && At.Contains(slot.At));
-
-    /// <summary>Whether it is restricted to some of the slots, so that a slip may leave it without any.</summary>
-    public bool IsSelective => Stages is not null || At is not null;
 }
 
 /// <summary>What an arm, or the use of a block, puts into slots.</summary>
@@ -30,9 +27,12 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
 /// </param>
 internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>> BySlot, Context? UsedFrom = null)
 {
-    private const string FillKey = "fill";
+    public const string FillKey = "fill";
 
-    private static readonly string[] Keys = [FillKey, "stages", "at"];
+    private const string What = "what fills a slot";
+
+    /// <summary>What a mapping that says where its layers go is made of.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [FillKey, "stages", "at"];
 
     /// <summary>
     /// Reads what fills a slot: a layer, a list of layers, <c>{fill: ..., stages: [4], at: pre}</c>, or a list of such
@@ -46,11 +46,18 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
         return fillers.Contains(null) ? null : [.. fillers.OfType<Filler>()];
     }
 
-    private static bool IsSelective(Node node) => node is MappingNode mapping && mapping[FillKey] is not null;
+    // No layer has two keys, so that one of them beside another belongs to a 'fill' that is missing or misspelt.
+    private static bool IsSelective(Node node) =>
+        node is MappingNode mapping && (mapping[FillKey] is not null || (mapping.Entries.Count > 1 && mapping.Entries.Any(entry => Keys.Contains(entry.Key.Text))));
 
     private static Filler? ReadSelective(MappingNode mapping, IScope scope, Binder binder)
     {
-        var whole = binder.CheckKeys(mapping, Keys, "what fills a slot", out _);
+        var whole = binder.CheckKeys(mapping, Keys, What, out var meant);
+        if (mapping[FillKey] is null)
+        {
+            whole = false;
+            if (!meant.Contains(FillKey)) binder.Missing(mapping, FillKey, What);
+        }
         whole &= ReadSome<int>(mapping["stages"], scope, binder, out var stages);
         whole &= ReadSome<string>(mapping["at"], scope, binder, out var positions);
         return whole ? new Filler(Slots.AsList(mapping[FillKey]!), stages, positions, mapping) : null;

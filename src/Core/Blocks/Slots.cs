@@ -38,8 +38,10 @@ internal static class Slots
         {
             foreach (var child in Children(node)) Check(child, reserved, binder);
         }
-        else if (Read(((MappingNode)node).Entries[0].Value, binder) is { } slot && reserved.Contains(slot.Name.Text))
+        else if (Read(((MappingNode)node).Entries[0].Value, binder) is { } slot)
         {
+            if (slot.Default is { } standard && Any(standard)) binder.Issues.Error(standard, "The default of a slot cannot have a slot of its own.");
+            if (!reserved.Contains(slot.Name.Text)) return;
             binder.Issues.Error(slot.Name, $"A slot cannot be called '{slot.Name.Text}', because that key of an arm has a meaning of its own.");
         }
     }

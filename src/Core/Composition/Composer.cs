@@ -8,12 +8,22 @@ namespace Ablate.Core.Composition;
 /// <param name="Root">The whole; every value still knows where it was written.</param>
 /// <param name="Base">What it changes: the files that it extends; where there are none, the file without the arguments.</param>
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
-public sealed record Composed(MappingNode Root, MappingNode Base, string Text);
+public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
+{
+    /// <summary>The same with another value of a key of the root in its text, such as one that holds from any folder.</summary>
+    public Composed WithText(string key, Node value) => this with
+    {
+        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)] }),
+    };
+}
 
 /// <summary>Reads a file with all that it extends.</summary>
 internal sealed class Composer
 {
-    private const string ExtendsKey = "extends";
+    /// <summary>The key that names what a file extends; composing uses it up.</summary>
+    public const string ExtendsKey = "extends";
+
+    private const string Example = "Write extends: ../base.yaml.";
     private const int MostFiles = 100;
 
     private readonly Issues _issues;
@@ -29,7 +39,7 @@ internal sealed class Composer
 
     /// <summary>Reads a file from disk; null after an error that leaves nothing to go on with.</summary>
     public static Composed? Load(string file, IReadOnlyList<string> overrides, Issues issues) =>
-        ReadFile(file, new Position(file, 0, 0), issues) is { } text ? Compose(text, file, overrides, issues) : null;
+        ReadFile(file, named: null, new Position(file, 0, 0), issues) is { } text ? Compose(text, file, overrides, issues) : null;
 
     /// <summary>Goes on from a file's text; those that it extends are read from disk.</summary>
     public static Composed? Compose(string text, string file, IReadOnlyList<string> overrides, Issues issues)
@@ -61,24 +71,32 @@ internal sealed class Composer
         return (mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != ExtendsKey)] }, inherited);
     }
 
-    private IReadOnlyList<ScalarNode> Parents(MappingNode mapping) => mapping[ExtendsKey] switch
+    private ScalarNode[] Parents(MappingNode mapping) => mapping[ExtendsKey] switch
     {
-        null => [],
-        SequenceNode list => new Binder(_issues).Bind<IReadOnlyList<ScalarNode>>(list) ?? [],
-        var one => new Binder(_issues).Bind<ScalarNode>(one) is { } name ? [name] : [],
+        null or ScalarNode { IsNull: true } => [],
+        SequenceNode { Items.Count: 0 } none => Refused(none),
+        SequenceNode list => [.. list.Items.SelectMany(item => item is ScalarNode name ? [name] : Refused(item))],
+        ScalarNode name => [name],
+        var other => Refused(other),
     };
+
+    private ScalarNode[] Refused(Node at)
+    {
+        _issues.Error(at, $"The path of a file is expected here, or a list of them, but this is {(at is SequenceNode { Items.Count: 0 } ? "an empty list" : Scalars.What(at))}.", Example);
+        return [];
+    }
 
     private MappingNode? Parent(ScalarNode name, string child)
     {
         if (name.IsNull || Path.IsPathRooted(name.Text) || name.Text.StartsWith('~'))
-            return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", "Write extends: ../base.yaml.");
+            return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", Example);
         var file = Shorten(Path.Combine(Path.GetDirectoryName(child) ?? "", name.Text));
         if (!ProjectFolder.Contains(_project, file))
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' leads out of the project's folder.", "Copy that file into the project.");
         if (_open.Contains(Path.GetFullPath(file)))
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' extends, in turn, this file: {string.Join(" → ", _open.Append(Path.GetFullPath(file)).Select(path => Path.GetFileName(path)))}.");
         if (++_files > MostFiles) return Refuse(name, FormattableString.Invariant($"More than {MostFiles} files are extended."));
-        if (ReadFile(file, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
+        if (ReadFile(file, name.Text, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
         // The name says which results belong together, so that every experiment has its own.
         own = own with { Entries = [.. own.Entries.Where(entry => entry.Key.Text != "experiment")] };
         return inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
@@ -103,7 +121,8 @@ internal sealed class Composer
         return string.Join('/', parts);
     }
 
-    private static string? ReadFile(string path, Position at, Issues issues)
+    // A file that another one extends is called as that one calls it.
+    private static string? ReadFile(string path, string? named, Position at, Issues issues)
     {
         try
         {
@@ -128,7 +147,7 @@ internal sealed class Composer
 
         string? Refuse(string message)
         {
-            issues.Add(new Issue(at, "", at.Line == 0 ? message : $"{path}: {message}"));
+            issues.Add(new Issue(at, "", named is null ? message : $"{Scalars.Brief(named)}: {message}"));
             return null;
         }
     }

@@ -1,3 +1,6 @@
+using Ablate.Core.Blocks;
+using Ablate.Core.Expressions;
+using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Composition;
@@ -8,6 +11,8 @@ namespace Ablate.Core.Composition;
 /// </summary>
 internal static class Overlay
 {
+    private const string NameKey = "name";
+
     private static readonly string[] Choices = ["optimizer", "schedule"];
     private static readonly string[] DataCounts = ["validation", "train", "test"];
 
@@ -37,12 +42,15 @@ internal static class Overlay
         /// one keeps the parameters that the change does not name.
         /// </summary>
         Choice,
+
+        /// <summary>Layers of a slot with the places that they go to: <c>{fill: ..., stages: 4, at: pre}</c>.</summary>
+        Filler,
     }
 
     /// <summary>The values with those of the changes in their place.</summary>
     public static MappingNode Merge(MappingNode values, MappingNode changes, Place place)
     {
-        if (place == Place.Data) values = WithoutReplacedDataset(values, changes);
+        if (place == Place.Data) (values, changes) = (WithoutReplacedDataset(values, changes), WithoutRepeatedDataset(values, changes));
         var entries = new List<Entry>(values.Entries.Count + changes.Entries.Count);
         foreach (var entry in values.Entries)
         {
@@ -57,13 +65,20 @@ internal static class Overlay
     /// <summary>One value with another in its place.</summary>
     public static Node Merge(Node value, Node change, Place place)
     {
-        if (place == Place.Choice && !SameKind(value, change)) return change;
-        // `fashion-mnist` is {name: fashion-mnist}.
-        if (place == Place.Data && value is ScalarNode { IsNull: false } name && change is MappingNode)
-            value = new MappingNode(name.At, name.Path, [new Entry(name with { Text = "name", Path = Node.Join(name.Path, "name") }, name with { Path = Node.Join(name.Path, "name") })]);
-        if (value is MappingNode old && change is MappingNode mapping) return Merge(old, mapping, place == Place.Choice ? Place.Plain : place);
-        // A bare `cosine` is the kind with nothing to change.
-        return place == Place.Choice && value is MappingNode && change is ScalarNode ? value : change;
+        switch (place)
+        {
+            case Place.Choice when value is MappingNode filler && change is MappingNode places && filler[Fillers.FillKey] is not null && places.Entries.All(entry => Fillers.Keys.Contains(entry.Key.Text)):
+                return Merge(filler, places, Place.Filler);
+            case Place.Choice when !SameKind(value, change):
+                return change;
+            // A bare `cosine` is the kind with nothing to change.
+            case Place.Choice when value is MappingNode && change is ScalarNode:
+                return value;
+            case Place.Data:
+                (value, change) = (Dataset(value), Dataset(change));
+                break;
+        }
+        return value is MappingNode old && change is MappingNode mapping ? Merge(old, mapping, place == Place.Choice ? Place.Plain : place) : change;
     }
 
     /// <summary>What the value of a key is.</summary>
@@ -76,14 +91,31 @@ internal static class Overlay
         Place.Arm when key == "train" => Place.Train,
         Place.Arm when key is not ("sweep" or "vars" or "match") => Place.Choice,
         Place.Train when Choices.Contains(key) => Place.Choice,
+        Place.Filler when key == Fillers.FillKey => Place.Choice,
         _ => Place.Plain,
     };
 
-    private static MappingNode WithoutReplacedDataset(MappingNode values, MappingNode changes)
-    {
-        var named = changes.Entries.FirstOrDefault(entry => !DataCounts.Contains(entry.Key.Text));
-        return named is null ? values : values with { Entries = [.. values.Entries.Where(entry => entry.Key.Text == named.Key.Text || DataCounts.Contains(entry.Key.Text))] };
-    }
+    // `fashion-mnist` is {name: fashion-mnist}.
+    private static Node Dataset(Node node) => node is ScalarNode { IsNull: false } name && !Interpolation.Has(name.Text)
+        ? new MappingNode(name.At, name.Path, [new Entry(name with { Text = NameKey, Path = Node.Join(name.Path, NameKey) }, name with { Path = Node.Join(name.Path, NameKey) })])
+        : node;
+
+    private static MappingNode WithoutReplacedDataset(MappingNode values, MappingNode changes) =>
+        changes.Entries.FirstOrDefault(NamesDataset) is { } named
+            ? values with { Entries = [.. values.Entries.Where(old => !NamesDataset(old) || (DatasetOf(old) == DatasetOf(named) && (old.Key.Text == named.Key.Text || IsBareName(named))))] }
+            : values;
+
+    // {name: synthetic} over {synthetic: {...}} changes nothing, and both keys together would be two datasets.
+    private static MappingNode WithoutRepeatedDataset(MappingNode values, MappingNode changes) =>
+        changes with { Entries = [.. changes.Entries.Where(entry => !IsBareName(entry) || !values.Entries.Any(old => NamesDataset(old) && old.Key.Text != NameKey && DatasetOf(old) == DatasetOf(entry)))] };
+
+    // A number is a count, perhaps with a slip in its key.
+    private static bool NamesDataset(Entry entry) =>
+        !DataCounts.Contains(entry.Key.Text) && !(entry.Value is ScalarNode scalar && Scalars.Meaning(scalar) is long or double);
+
+    private static bool IsBareName(Entry entry) => entry is { Key.Text: NameKey, Value: ScalarNode };
+
+    private static string? DatasetOf(Entry entry) => entry.Key.Text == NameKey ? Kind(entry.Value) : entry.Key.Text;
 
     private static bool SameKind(Node value, Node change) => Kind(value) is { } kind && kind == Kind(change);
 

@@ -19,6 +19,9 @@ internal static class Overrides
         if (argument.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var split))
             return Refuse(root, at, "A path and a value with '=' between them are expected.", "Write -o train.epochs=3.", issues);
         var path = argument[..split].Trim();
+        if (path == Composer.ExtendsKey)
+            return Refuse(root, at, "A file says itself what it extends.", "Write a file of two lines, with 'experiment' and 'extends'.", issues);
+        if (path.EndsWith('.') || path.Contains("..", StringComparison.Ordinal)) return Refuse(root, at, $"A key is empty in the path '{Scalars.Brief(path)}'.", null, issues);
         if (ReadValue(argument[(split + 1)..], path, at, issues) is not { } value) return root;
         return new Change(at, path, value, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
     }
@@ -50,7 +53,7 @@ internal static class Overrides
     {
         private bool Removes => value is ScalarNode { IsNull: true };
 
-        /// <summary>The node with the change in it; null where it is taken away, the node itself after an error.</summary>
+        /// <summary>The node with the change in it; after an error the node as it was, which is null where there was none.</summary>
         public Node? In(Node? node, string rest, string path, Overlay.Place place)
         {
             if (rest.Length == 0) return node is null ? value : Overlay.Merge(node, value, place);

@@ -21,7 +21,7 @@ internal static class ProjectFolder
     /// <summary>Whether a file, links followed, lies in a folder.</summary>
     public static bool Contains(string folder, string file) =>
         IsIn(folder, Path.Combine(Resolved(Path.GetDirectoryName(Path.GetFullPath(file))!), Path.GetFileName(file)))
-        && (new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is not { } target || IsIn(folder, target.FullName));
+        && (!Path.Exists(file) || new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is not { } target || IsIn(folder, target.FullName));
 
     private static bool IsProject(DirectoryInfo folder) =>
         Path.Exists(Path.Combine(folder.FullName, ".git")) || folder.EnumerateFiles("*.sln").Any();

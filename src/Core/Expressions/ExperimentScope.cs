@@ -32,10 +32,12 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
     {
         if (swept.TryGetValue(name, out value) || _known.TryGetValue(name, out value)) return true;
         if (_vars?[name] is { } variable) value = Value(name, variable);
-        else if (Sections.Contains(name.Split('.')[0]) && Find(root, name) is { } place) value = Value(name, place);
-        else return false;
+        else return SectionOf(name) is { } section && root[section] is { } whole && TryFind(section, whole, name[section.Length..], out value);
         return true;
     }
+
+    /// <summary>The section of the experiment that a path begins with; null where it is no path.</summary>
+    public static string? SectionOf(string name) => Sections.FirstOrDefault(section => name == section || name.StartsWith(section + ".", StringComparison.Ordinal));
 
     private Node? Value(string name, Node node)
     {
@@ -50,14 +52,23 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
         return _known[name] = value;
     }
 
-    private static Node? Find(Node node, string path)
+    // Only what the path leads to is evaluated, so that values of one section may refer to each other.
+    private bool TryFind(string path, Node node, string rest, out Node? value)
     {
-        foreach (var key in path.Split('.'))
+        value = null;
+        if (rest.Length == 0)
         {
-            if ((node as MappingNode)?[key] is not { } next) return null;
-            node = next;
+            value = Value(path, node);
+            return true;
         }
-        return node;
+        if (node is ScalarNode scalar && Interpolation.Has(scalar.Text))
+        {
+            // What stands for a mapping must be evaluated to be looked into.
+            if (Value(path, scalar) is not { } evaluated) return true;
+            node = evaluated;
+        }
+        var end = rest.IndexOf('.', 1) is > 0 and var point ? point : rest.Length;
+        return (node as MappingNode)?[rest[1..end]] is { } next && TryFind(path + rest[..end], next, rest[end..], out value);
     }
 
     private static IEnumerable<string> Paths(string path, Node node) => node is MappingNode mapping
@@ -68,12 +79,13 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
 /// <summary>A few names before those of the place around.</summary>
 /// <param name="values">The names with their values; null for one in error that has been reported.</param>
 /// <param name="around">Where other names are looked up.</param>
-internal sealed class InnerScope(IReadOnlyDictionary<string, Node?> values, IScope around) : IScope
+/// <param name="lacks">The beginning of <see cref="IScope.Where"/>: why these are not more; null where they only join those around.</param>
+internal sealed class InnerScope(IReadOnlyDictionary<string, Node?> values, IScope around, string? lacks = null) : IScope
 {
     /// <summary>Where other names are looked up.</summary>
     public IScope Around => around;
 
-    public string Where => around.Where;
+    public string Where => lacks is null ? around.Where : $"{lacks}, and {around.Where}";
 
     public IEnumerable<string> NamesLike(string unknown) => values.Keys.Concat(around.NamesLike(unknown));
 

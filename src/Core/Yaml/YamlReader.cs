@@ -159,7 +159,9 @@ public static class YamlReader
                 if (seen.TryAdd(key.Text, key.At.Line)) entries.Add(new Entry(key, value));
                 else issues.Error(key, $"The key '{Schema.Scalars.Brief(key.Text)}' is given twice; the first is on line {seen[key.Text]}.", "Remove one of them.");
             }
-            return new MappingNode(At(start), path, entries);
+            // The library has no place for `a: 1` as an item of [a: 1], and gives that of the file's beginning.
+            var isPlaced = start.Start.Index > 0 || path.Length == 0 || entries.Count == 0;
+            return new MappingNode(isPlaced ? At(start) : entries[0].Key.At, path, entries);
         }
 
         private ScalarNode Key(string path)

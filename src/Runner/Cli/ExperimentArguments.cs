@@ -6,6 +6,8 @@ namespace Ablate.Runner.Cli;
 /// <summary>An experiment as a command line names it: its file, changes to it, and which of its arms are meant.</summary>
 internal sealed class ExperimentArguments
 {
+    private const int MostPrinted = 100;
+
     private readonly Argument<string> _file = new("FILE") { Description = "The experiment file (YAML)." };
 
     private readonly Option<string[]> _overrides = new("--override", "-o")
@@ -34,14 +36,18 @@ internal sealed class ExperimentArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="trains">Whether it is to be trained.</param>
     /// <param name="issues">Where the problems are left.</param>
-    public Study? Load(ParseResult parsed, bool trains, Issues issues)
+    /// <param name="error">Where they are printed; null for the console.</param>
+    public Study? Load(ParseResult parsed, bool trains, Issues issues, TextWriter? error = null)
     {
+        error ??= Console.Error;
         var options = new StudyOptions(parsed.GetRequiredValue(_overrides), parsed.GetRequiredValue(_only), trains);
         var study = Study.Load(parsed.GetRequiredValue(_file), issues, options);
-        foreach (var issue in issues) Console.Error.WriteLine(issue);
+        // A file with thousands of mistakes has one cause or two, which the first of them show.
+        foreach (var issue in issues.Take(MostPrinted)) error.WriteLine(issue);
+        if (issues.Count > MostPrinted) error.WriteLine($"... and {issues.Count - MostPrinted} more.");
         if (!issues.HasErrors) return study;
         var errors = issues.Count(issue => issue.Severity == Severity.Error);
-        Console.Error.WriteLine($"{Plural.Of(errors, "error")}; nothing was trained.");
+        error.WriteLine($"{Plural.Of(errors, "error")}; nothing was trained.");
         return null;
     }
 }

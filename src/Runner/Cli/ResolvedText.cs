@@ -15,31 +15,26 @@ internal static class ResolvedText
     /// <summary>YAML with the origins as comments.</summary>
     public static string Render(Study study)
     {
-        var (experiment, root) = (study.Experiment, study.Experiment.Composed.Root);
+        var experiment = study.Experiment;
         var selected = study.Arms.Where(arm => arm.IsSelected).Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
-        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm, study))).ToList();
-        var entries = new List<Entry>();
-        foreach (var key in experiment.IsArchitecture ? ["input"] : new[] { "experiment", "seeds", "analysis" })
-        {
-            if (root[key] is { } value) entries.Add(Entry(key, value));
-        }
-        if (experiment is { IsArchitecture: false, Data: { } data }) entries.Insert(1, Entry("data", WithOrigins(Parse(Canonical.Json(study.Data)), data)));
-        entries.Add(Entry("arms", new MappingNode(default, "", arms)));
-        return YamlWriter.Write(new MappingNode(default, "", entries), node => Origin(node.At));
+        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm))).ToList();
+        var common = experiment.Common.Entries.Select(entry => entry.Key.Text == "data" ? Entry("data", WithOrigins(Parse(Canonical.Json(study.Data)), entry.Value)) : entry);
+        return YamlWriter.Write(new MappingNode(default, "", [.. common, Entry("arms", new MappingNode(default, "", arms))]), node => Origin(node.At));
     }
 
     /// <summary>Where a value is written: a file and its line, or an argument of the command line.</summary>
     public static string Origin(Position at)
     {
         if (at.File is not { Length: > 0 }) return Default;
-        return at.Line == 0 ? at.File : FormattableString.Invariant($"{at.File}:{at.Line}");
+        // A comment is one line, and an argument may be several.
+        var file = string.Concat(at.File.Select(c => char.IsControl(c) ? ' ' : c));
+        return at.Line == 0 ? file : FormattableString.Invariant($"{file}:{at.Line}");
     }
 
-    private static MappingNode Written(Arm arm, Study study)
+    private static MappingNode Written(Arm arm)
     {
-        var model = arm.Match is { } match && study.Arms.First(one => one.Name == arm.Name).Match is { } found ? match.Widen(found.Value) ?? arm.Model : arm.Model;
-        var parts = new List<Entry> { Entry("model", model) };
-        if (arm.Train is { } train && arm.TrainSource is { } source) parts.Insert(0, Entry("train", WithOrigins(Parse(Canonical.Json(train)), source)));
+        var parts = new List<Entry> { Entry("model", arm.Model) };
+        if (arm is { Train: { } train, TrainSource: { } source }) parts.Insert(0, Entry("train", WithOrigins(Parse(Canonical.Json(train)), source)));
         return new MappingNode(default, "", parts);
     }
 
@@ -60,19 +55,23 @@ internal static class ResolvedText
             case (MappingNode mapping, MappingNode said):
                 return mapping with
                 {
+                    At = said.At,
                     Entries = [.. mapping.Entries.Select(entry => Find(said, entry.Key.Text) is { } value ? entry with { Value = WithOrigins(entry.Value, value) } : entry)],
                 };
             case (SequenceNode list, SequenceNode said) when list.Items.Count == said.Items.Count:
-                return list with { Items = [.. list.Items.Zip(said.Items, WithOrigins)] };
+                return list with { At = said.At, Items = [.. list.Items.Zip(said.Items, WithOrigins)] };
             case (ScalarNode scalar, ScalarNode said):
                 return scalar with { At = said.At };
             case (MappingNode mapping, ScalarNode said):
-                // A bare value stands for one of the parameters.
-                return mapping with { Entries = [.. mapping.Entries.Select(entry => entry.Value is ScalarNode value && value.Text == said.Text ? entry with { Value = value with { At = said.At } } : entry)] };
+                return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => entry with { Value = OfBare(entry, said) })] };
             default:
                 return whole;
         }
     }
+
+    // A bare value is a kind, or stands for one of its parameters.
+    private static Node OfBare(Entry entry, ScalarNode said) =>
+        entry.Key.Text == said.Text || (entry.Value is ScalarNode value && value.Text == said.Text) ? entry.Value with { At = said.At } : entry.Value;
 
     // {name: mnist} is written {mnist: {}} in full, and a bare `mnist` is the same.
     private static Node? Find(MappingNode said, string key) => said[key] ?? (said["name"] is ScalarNode name && name.Text == key ? name : null);

@@ -50,24 +50,26 @@ let ``Nothing counted leaves every share possible`` () =
 
 [<Fact>]
 let ``The mean over seeds is the paired difference from nothing, without a p`` () =
-    let mean = estimate (OneArm.meanOverSeeds 0.95 counted)
+    let mean = estimate (OneArm.meanOfCounts 0.95 counted)
     let paired = estimate (PairedT.ofCounts 0.95 counted (Array.zeroCreate 5)).Mean
     Assert.Equal(paired.Interval, mean.Interval)
     Assert.Equal(None, mean.P)
+    agrees "doubles" 1e-12 mean.Interval.Lower (estimate (OneArm.meanOfDoubles 0.95 (Array.map float counted))).Interval.Lower
 
 [<Fact>]
 let ``A standard deviation lies within its interval`` () =
-    let sd = estimate (OneArm.standardDeviationOverSeeds 0.95 counted)
+    let sd = estimate (OneArm.standardDeviationOf (OneArm.meanOfCounts 0.95 counted))
     agrees "sd" 1e-14 (Numerics.standardDeviation (Array.map float counted)) sd.Value
     agrees "lower" 1e-10 (0.5991331391341408 * sd.Value) sd.Interval.Lower
     agrees "upper" 1e-10 (2.8735556340782193 * sd.Value) sd.Interval.Upper
 
 [<Fact>]
 let ``One seed and equal seeds have no interval`` () =
-    for method in [ OneArm.meanOverSeeds 0.95; OneArm.standardDeviationOverSeeds 0.95 ] do
-        Assert.Equal(NoSeeds, reasonOf (method [||]))
-        Assert.Equal(OneSeed, reasonOf (method [| 9000L |]))
-        Assert.Equal(ZeroVariance, reasonOf (method [| 9000L; 9000L; 9000L |]))
+    for scores, expected in [ [||], NoSeeds; [| 0.9 |], OneSeed; [| 0.9; 0.9; 0.9 |], ZeroVariance; [| nan; 1.0 |], NonFinite ] do
+        let mean = OneArm.meanOfDoubles 0.95 scores
+        Assert.Equal((expected, expected), (reasonOf mean, reasonOf (OneArm.standardDeviationOf mean)))
+
+    Assert.Equal(ZeroVariance, reasonOf (OneArm.meanOfCounts 0.95 [| 9000L; 9000L; 9000L |]))
 
 [<Theory>]
 [<InlineData(-1L, 10L)>]

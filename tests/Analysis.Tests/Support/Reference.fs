@@ -123,3 +123,8 @@ let fromPairs ofCounts ofDoubles (a: float array, b: float array) =
 let internal correctness (arm: string) =
     let rows = golden.Value.GetProperty("datasets").GetProperty("D13_images_n5_m60").GetProperty arm
     Ablate.Analysis.Correctness.OfRows("D13", [| for row in rows.EnumerateArray() -> [| for bit in string (row.GetString()) -> bit = '1' |] |])
+
+/// An arm's score less the baseline's at every seed, for each of the six variants.
+let differences dataset =
+    [| for variant in variants ->
+           pairs $"{dataset}.{variant}" ||> Array.map2 (-) |]

@@ -18,18 +18,35 @@ internal static class SchemaExamples
         ("one key twice is gone in JSON", ["duplicate-key"]),
         ("a file without a name is a part for others", ["experiment-missing"]),
         ("names of arms, after their sweeps", ["arm-names-collide", "baseline-is-no-arm"]),
-        ("names of slots", ["slot-in-an-arm-but-not-in-the-model", "slot-never-filled", "unknown-slot"]),
-        ("slots of what fills a slot", ["slot-in-a-filler"]),
+        ("names of slots", [
+            "block-fills-a-slot-that-it-lacks", "filler-at-a-position-that-no-slot-has", "slot-in-an-arm-but-not-in-the-model",
+            "slot-never-filled", "unknown-slot",
+        ]),
+        ("slots of what fills a slot", ["slot-in-a-filler", "slot-in-its-own-default"]),
+        ("what a block is, where it is used", [
+            "block-in-itself", "block-used-wrongly-inside-of-a-block", "block-whose-default-is-of-another-type-at-a-use",
+            "block-with-an-unknown-parameter", "block-with-parameters-of-wrong-types", "block-without-a-needed-parameter",
+            "block-without-parameters-gets-one",
+        ]),
+        ("what stands in an expression", [
+            "condition-that-is-neither-true-nor-false", "expression-not-finished", "expression-with-operators-of-another-language",
+            "list-inside-a-text", "sweep-that-excludes-everything", "variable-divides-by-zero", "variable-overflows",
+        ]),
+        ("other files", ["extends-a-home-folder"]),
         ("names of variables", [
+            "block-does-not-see-the-loop-around-it", "expression-of-a-path-that-is-not-there", "match-varies-what-is-no-whole-number",
+            "variable-defined-by-itself", "variables-in-a-cycle",
             "sweep-hides-a-variable", "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
             "variable-without-a-sweep",
         ]),
-        ("the value of a variable, where it is used", ["swept-value-out-of-range"]),
-        ("a product of counts", ["sweep-too-large", "too-many-runs"]),
-        ("one value against another", [
-            "milestone-beyond-epochs", "milestones-descend", "nesterov-without-momentum", "warm-up-too-long",
+        ("the value of a variable, where it is used", [
+            "swept-value-out-of-range", "variable-beyond-its-range-after-evaluation", "variable-of-another-type-than-its-place-needs",
         ]),
-        ("part of the language, but nothing follows the rule", ["seeds-by-rule"]),
+        ("a product of counts", ["repeat-of-repeats", "sweep-too-large", "too-many-runs"]),
+        ("one value against another", [
+            "milestone-beyond-epochs", "milestones-descend", "nesterov-without-momentum",
+            "seed-rule-whose-end-is-before-its-beginning", "stages-of-unequal-lengths", "warm-up-too-long", "zip-of-unequal-lists",
+        ]),
     }.SelectMany(group => group.Files.Select(file => (file, group.Reason))).ToDictionary(pair => pair.file + ".yaml", pair => pair.Reason, StringComparer.Ordinal);
 
     /// <summary>The language in small pieces.</summary>

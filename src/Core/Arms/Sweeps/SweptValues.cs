@@ -1,3 +1,4 @@
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -19,9 +20,7 @@ internal static class SweptValues
             issues.Error(key, $"A variable cannot be called '{key.Text}', because that is a part of a sweep.", "Give it another name.");
             return false;
         }
-        if (key.Text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && key.Text.Length > 0 && char.IsAsciiLetter(key.Text[0])) return true;
-        issues.Error(key, $"A variable cannot be called '{Scalars.Brief(key.Text)}'.", "Letters, digits and _ are allowed, beginning with a letter.");
-        return false;
+        return VariableName.Check(key, key.Text, "A variable", issues);
     }
 
     /// <summary>The values of a variable: a list, or a mapping of labels to values; null after an error.</summary>

@@ -29,6 +29,7 @@ internal sealed class ArmGrammar(Forms forms, Forms whole, ModelGrammar model)
             new("sweep", Forms.AnyOf(Sweep(), Forms.Nothing())),
             new("match", Match()),
             new("vars", ExperimentSchema.Vars()),
+            new("model", Forms.Described("A network of this arm's own, in the place of the model.", Forms.AnyOf(model.List(least: 1), Forms.Nothing()))),
             new("train", Forms.AnyOf(forms.Of(typeof(TrainConfig)), Forms.Nothing())),
         ]);
         arm["type"] = new JsonArray("object", "null");

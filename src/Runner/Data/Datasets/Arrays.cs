@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ablate.Core.Arrays;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Runner.Data.Datasets;
 
-/// <summary>The two files of one part of a dataset, relative to the experiment's file.</summary>
+/// <summary>The two files of one part of a dataset, relative to the file that names them.</summary>
 /// <param name="Images">Bytes: N×H×W, or N×C×H×W or N×H×W×C.</param>
 /// <param name="Labels">N whole numbers.</param>
 internal sealed record ArrayFiles(string Images, string Labels);
@@ -65,10 +66,17 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
     }
 
     /// <summary>Full paths, in the order training images, training labels, test images, test labels.</summary>
-    private string[] Located()
+    private string[] Located() =>
+    [
+        Located("train", "images", Train.Images), Located("train", "labels", Train.Labels),
+        Located("test", "images", Test.Images), Located("test", "labels", Test.Labels),
+    ];
+
+    // Relative to the file that says it, which may be extended by the experiment's; an argument's, to the working folder.
+    private string Located(string part, string key, string path)
     {
-        var folder = Source is { At.File: { Length: > 0 } file } ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory;
-        return [.. new[] { Train.Images, Train.Labels, Test.Images, Test.Labels }.Select(path => Path.GetFullPath(path, folder))];
+        var place = (PlaceOf(part) as MappingNode)?[key] ?? PlaceOf(part);
+        return Path.GetFullPath(path, place.At is { Line: > 0, File: { Length: > 0 } file } ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory);
     }
 
     /// <summary>A damaged or missing file is the user's to mend, so it is refused as all data is.</summary>

@@ -1,0 +1,123 @@
+namespace Ablate.Analysis.Report
+
+open Ablate.Core
+open Ablate.Analysis
+open Ablate.Analysis.Statistics
+
+/// What a comparison was declared as before the first run. A comparison that was not declared then is exploratory.
+type internal Role =
+    | Primary
+    | Secondary
+    | Exploratory
+
+/// What is estimated, over training seeds; differences in percentage points.
+type internal Contrast =
+    /// arm - reference.
+    | Difference of arm: string * reference: string
+    /// The mean of several arms minus a reference.
+    | MeanDifference of arms: string list * reference: string
+    /// The least-squares slope of accuracy on log2 of a swept ratio: points per doubling. Arms with their ratios, ascending.
+    | Slope of variable: string * arms: (string * float) list
+    /// Its quadratic component.
+    | Curvature of variable: string * arms: (string * float) list
+
+type internal Verdict =
+    | Superior
+    | Inferior
+    | Equivalent
+    | SuperiorWithinMargin
+    | Inconclusive
+    | NotEstimable
+
+/// What the sign of a difference rests on, beside the paired t.
+type internal Sensitivity =
+    { Method: string
+      Label: string
+      Result: Outcome
+      /// Whether it leads to another verdict than the main line.
+      Disagrees: bool }
+
+/// Where the uncertainty of a difference comes from, where the predictions of every run were kept.
+type internal Sources =
+    { Crossed: Crossed.CrossedDifference
+      /// Shares of the variance of the mean difference: seeds, examples, residual.
+      Shares: Crossed.BySource option }
+
+/// One comparison with everything that is claimed of it. Values in percentage points.
+type internal Finding =
+    {
+        /// Letters and digits, unique, for macro names and anchors.
+        Id: string
+        Contrast: Contrast
+        /// Such as "se-r4 - baseline".
+        Label: string
+        Role: Role
+        /// Comparisons in its family, itself included.
+        FamilySize: int
+        /// Seed and value, ascending by seed.
+        PerSeed: (int * float) list
+        /// Seeds that completed in some but not all of its arms.
+        Unmatched: int list
+        /// Paired t, or the same on per-seed contrasts.
+        Main: Outcome
+        StandardDeviation: float option
+        /// Bonferroni-t within the family; for exploratory ones none.
+        Simultaneous: Outcome option
+        /// Holm within a declared family, Benjamini-Hochberg among the exploratory ones.
+        Adjusted: PValue option
+        /// Over seeds and new examples (crossed), where predictions were kept.
+        NewExamples: Outcome option
+        Sources: Sources option
+        Wins: WinRate.WinRate option
+        Effect: EffectSize.EffectSize option
+        Equivalence: Equivalence.Equivalence option
+        /// The smallest margin that would be declared equivalent, in percentage points.
+        SmallestMargin: float option
+        Correlation: Outcome option
+        Hurdle: Hurdle.Hurdle option
+        Sensitivity: Sensitivity list
+        /// With 80 % power at this n, in percentage points.
+        MinimumDetectable: float option
+        Verdict: Verdict
+        /// The answer in a sentence.
+        Sentence: string
+        /// "undecided: about k more seeds would give ± h"; only where it is.
+        MoreSeeds: string option
+    }
+
+/// One arm by itself. Accuracies in per cent.
+type internal ArmSummary =
+    { Arm: ArmRecord
+      IsBaseline: bool
+      Completed: int
+      Mean: Outcome
+      StandardDeviation: Outcome
+      /// Of failed and diverged among the runs that ended.
+      FailureRate: Outcome option
+      /// Seconds a run, mean over seeds.
+      Seconds: float option }
+
+/// Something that a reader must know before believing a number.
+type internal Flag =
+    { /// A short id such as `few_seeds`.
+      Kind: string
+      Message: string
+      /// The findings it concerns, by their ids; empty: all.
+      Findings: string list }
+
+/// The whole, as typed numbers and sentences; every format is a rendering of it.
+type internal Report =
+    { Results: StudyResults
+      Confidence: float
+      /// Primary first, then secondary, then exploratory, each in the order of the file.
+      Findings: Finding list
+      Arms: ArmSummary list
+      Flags: Flag list
+      /// Whether runs are missing, so that everything may change.
+      IsProvisional: bool
+      /// What the intervals are about: seeds, training set, test set.
+      Estimand: string
+      /// Name and text of each method used, with its citation.
+      Methods: (string * string) list
+      /// What it was made with, in words, one line for each origin with its arms and seeds.
+      Provenance: string list }

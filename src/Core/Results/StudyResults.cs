@@ -1,0 +1,69 @@
+namespace Ablate.Core;
+
+/// <summary>
+/// Everything that an analysis is made of, wherever it comes from: the runs of an experiment's results folder, or a table
+/// of numbers from another program, which leaves most of it out.
+/// </summary>
+/// <param name="Title">The experiment's name, or the table's file name.</param>
+/// <param name="Question">What the file's header says it asks; null where it says nothing.</param>
+/// <param name="Command">What makes these results again; null for a table.</param>
+/// <param name="Arms">In the order of the file, the baseline among them.</param>
+/// <param name="Analysis">What is compared, as the file says now.</param>
+/// <param name="Lock">What was declared when the first run began; null where nothing was.</param>
+/// <param name="Test">The examples that the metric is measured on; null for a table.</param>
+/// <param name="Until">The rule that added seeds; null where they were given.</param>
+/// <param name="OtherArms">Arms that were run in this folder and are no longer in the file.</param>
+public sealed record StudyResults(
+    string Title,
+    string? Question,
+    string? Command,
+    IReadOnlyList<ArmRecord> Arms,
+    AnalysisConfig Analysis,
+    AnalysisLock? Lock,
+    TestExamples? Test,
+    WidthRule? Until,
+    IReadOnlyList<string> OtherArms);
+
+/// <summary>All runs of one arm.</summary>
+/// <param name="Name">Unique among the arms.</param>
+/// <param name="Values">The swept values by variable; empty where there are none.</param>
+/// <param name="Parameters">Learnable parameters; null where they are not known.</param>
+/// <param name="MultiplyAdds">Of one forward pass of one example; null where they are not known.</param>
+/// <param name="Runs">One for each seed that is declared or was found, ascending.</param>
+public sealed record ArmRecord(string Name, IReadOnlyDictionary<string, string> Values, long? Parameters, long? MultiplyAdds, IReadOnlyList<RunRecord> Runs);
+
+/// <summary>One run.</summary>
+/// <param name="Seed">The same seed in two arms makes a pair.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Correct">Examples classified correctly; null where it is not complete, or only a share is known.</param>
+/// <param name="Total">Examples; null likewise.</param>
+/// <param name="Accuracy">From 0 to 1; null where it is not complete.</param>
+/// <param name="DivergedAtEpoch">Where it diverged.</param>
+/// <param name="Failure">Why it failed.</param>
+/// <param name="Seconds">Wall time of the training; null where it is not known.</param>
+/// <param name="Epochs">What each epoch came to; empty where it is not known.</param>
+/// <param name="Provenance">What it was made with; null for a table.</param>
+public sealed record RunRecord(
+    int Seed,
+    RunStatus Status,
+    long? Correct,
+    long? Total,
+    double? Accuracy,
+    int? DivergedAtEpoch,
+    string? Failure,
+    double? Seconds,
+    IReadOnlyList<EpochMetrics> Epochs,
+    Provenance? Provenance);
+
+/// <summary>The examples that a metric is measured on.</summary>
+/// <param name="Identity">A hash of the examples in their order; matrices of different ones are never compared.</param>
+/// <param name="Labels">The class of each example.</param>
+/// <param name="Classes">How many classes there are.</param>
+/// <param name="Predictions">The predicted classes of a run, by arm and seed; null where they were not kept.</param>
+public sealed record TestExamples(string Identity, IReadOnlyList<int> Labels, int Classes, Func<string, int, IReadOnlyList<int>?> Predictions);
+
+/// <summary>The declared comparisons as they stood when the first run began; <c>analysis.lock.json</c>.</summary>
+/// <param name="Hash">Of the canonical text of the analysis and of the rule for seeds.</param>
+/// <param name="Analysis">The canonical text itself.</param>
+/// <param name="Locked">When, in UTC.</param>
+public sealed record AnalysisLock(string Hash, string Analysis, DateTimeOffset Locked);
