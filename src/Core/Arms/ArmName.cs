@@ -26,9 +26,9 @@ internal static class ArmName
     private static IEnumerable<string> Suffixes(Sweep sweep) =>
         sweep.Variables.Contains(Sweep.SampleVariable) ? sweep.Varied.Where(variable => variable == Sweep.SampleVariable) : sweep.Varied;
 
-    // Layers and labelled values are called by their labels; plain numbers can be reckoned with.
+    // Layers, labelled values and null are called by their labels; plain numbers can be reckoned with.
     private static Dictionary<string, Node> Labels(IReadOnlyDictionary<string, SweptValue> combination) => combination.ToDictionary(
         pair => pair.Key,
-        pair => pair.Value.Value is ScalarNode scalar && scalar.Text == pair.Value.Label ? scalar : new ScalarNode(pair.Value.Value.At, "", pair.Value.Label, Quoted: true) as Node,
+        pair => pair.Value.Value is ScalarNode { IsNull: false } scalar && scalar.Text == pair.Value.Label ? scalar : new ScalarNode(pair.Value.Value.At, "", pair.Value.Label, Quoted: true) as Node,
         StringComparer.Ordinal);
 }

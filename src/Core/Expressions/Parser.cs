@@ -124,7 +124,8 @@ internal sealed class Parser
             do arguments.Add(Conditional());
             while (TryTake(",") is not null);
         }
-        Close(open);
+        // Where a mapping in braces was meant to hold max(a, b), YAML has taken the comma for its own.
+        Close(open, "In braces or brackets YAML ends a value at a comma: an expression with one needs quotes there, as in \"$max(a, b)\".");
         return function.Takes(arguments.Count)
             ? new Call(name.Offset, function, arguments)
             : throw new ExpressionFault(name.Offset, $"The function '{name.Text}' takes {function.Arity}, but it has {arguments.Count} here.", $"Write {function.Usage}.");
@@ -150,10 +151,10 @@ internal sealed class Parser
         if (++_depth > MaxDepth) throw new ExpressionFault(Current.Offset, $"The expression nests deeper than {MaxDepth} here.", "Give parts of it names under 'vars'.");
     }
 
-    private void Close(Token open)
+    private void Close(Token open, string? hint = null)
     {
         if (TryTake(")") is not null) return;
-        throw Current.Kind == TokenKind.End ? new ExpressionFault(open.Offset, "This '(' is not closed by ')'.") : Surplus();
+        throw Current.Kind == TokenKind.End ? new ExpressionFault(open.Offset, "This '(' is not closed by ')'.", hint) : Surplus();
     }
 
     private ExpressionFault Missing()

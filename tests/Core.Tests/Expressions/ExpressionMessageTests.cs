@@ -36,6 +36,7 @@ public sealed class ExpressionMessageTests
     [InlineData("$width * (", "15: A value is missing after '('.")]
     [InlineData("$()", "7: A value is missing before ')'.")]
     [InlineData("$(width", "6: This '(' is not closed by ')'.")]
+    [InlineData("$max(width", "9: This '(' is not closed by ')'. In braces or brackets YAML ends a value at a comma: an expression with one needs quotes there, as in \"$max(a, b)\".")]
     [InlineData("$width)", "11: This ')' closes nothing.")]
     [InlineData("$width, 3", "11: A ',' is not expected here. Only the arguments of a function have commas between them.")]
     [InlineData("$width 3", "12: An operator is missing between 'width' and '3'.")]

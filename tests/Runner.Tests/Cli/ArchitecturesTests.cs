@@ -66,6 +66,7 @@ public sealed class ArchitecturesTests
         yield return ("bninception_noconvbias", "bn-inception.yaml", network, []);
         yield return ("se_bninception_official", "bn-inception.yaml", "se", [Squeeze(16, "both")]);
         yield return ("efficientnet_b0", "efficientnet-b0.yaml", network, []);
+        yield return ("mobilenet_v2", "mobilenet-v2.yaml", network, []);
     }
 
     private static string Squeeze(int ratio, string bias) =>

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Ablate.Runner.Tests.Cli;
+
+/// <summary>What the documents show is what the shipped files hold and what the program prints.</summary>
+public sealed partial class DocumentsTests
+{
+    private static readonly string[] Documents = ["README.md", "docs/configuration.md"];
+
+    /// <summary>Document, file, snippet.</summary>
+    public static TheoryData<string, string, string> Snippets { get; } =
+        [.. Fences().Where(fence => fence.Info.StartsWith("yaml ", StringComparison.Ordinal)).Select(fence => (fence.Document, fence.Info[5..], fence.Text))];
+
+    /// <summary>Document, command, output.</summary>
+    public static TheoryData<string, string, string> Commands { get; } =
+        [.. Fences().Select(fence => (fence.Document, Match: Shown().Match(fence.Text))).Where(shown => shown.Match.Success).Select(shown => (shown.Document, shown.Match.Groups[1].Value, shown.Match.Groups[2].Value))];
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void A_snippet_stands_in_the_file_that_it_names(string document, string file, string snippet)
+    {
+        var lines = File.ReadLines(PathOf(file)).Select(line => line.Trim()).ToList();
+        var wanted = snippet.Split('\n').Select(line => line.Trim()).ToList();
+
+        Assert.True(
+            Enumerable.Range(0, lines.Count).Any(start => lines.Skip(start).Take(wanted.Count).SequenceEqual(wanted)),
+            $"{document} shows lines that {file} does not have: {snippet}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_prints_what_is_shown(string document, string command, string output)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The commands are those of a shell.");
+        var program = Path.Combine(AppContext.BaseDirectory, "ablate");
+        var start = new ProcessStartInfo("sh", ["-c", $"{command.Replace("./ablate ", "'" + program + "' ", StringComparison.Ordinal)} 2>&1"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.Combine(AppContext.BaseDirectory, "experiments"),
+        };
+        using var process = Process.Start(start)!;
+
+        var printed = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(output == printed.TrimEnd('\n'), $"In {document}, {command} prints:\n{printed}");
+    }
+
+    [Fact]
+    public void The_documents_show_both() => Assert.True(Snippets.Count > 20 && Commands.Count > 5, $"{Snippets.Count} snippets, {Commands.Count} commands.");
+
+    private static IEnumerable<(string Document, string Info, string Text)> Fences() => Documents.SelectMany(document =>
+        Fence().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, document))).Select(match => (document, match.Groups[1].Value, match.Groups[2].Value)));
+
+    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "experiments", file);
+
+    [GeneratedRegex(@"^```([^\n]*)\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
+
+    // Training takes its time and prints how long, so that only what checks and plans shipped files is repeated.
+    [GeneratedRegex(@"\A\$ (\./ablate (?:check|plan) configs/[^\n]*)\n(.*)\z", RegexOptions.Singleline)]
+    private static partial Regex Shown();
+}
