@@ -126,8 +126,8 @@ internal sealed class Study
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
-            // Where nothing could be understood, all has been said.
-            if (!arm.IsWhole && arm.Model.Items.Count > 0) ModelPlan.CheckLayers(arm.Model, issues);
+            // A list that lost all its items is not the mistake.
+            if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues);
             if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();

@@ -83,8 +83,8 @@ public sealed class StudyTests : IDisposable
 
     [Fact]
     public void A_control_that_cannot_be_built_is_told_why() => Assert.Equal(
-        ["experiment.yaml:7:51: error: arms.control.s.conv: 8 input channels cannot be divided into 3 groups."],
-        Told(Net + "arms: {baseline: {}, se: {s: {se: 2}}, control: {s: {conv: {out: 9, kernel: 1, groups: 3}}, match: {params: se, vary: n}, vars: {n: 1}}}").Select(told => told.Split(" (in")[0]));
+        ["experiment.yaml:7:88: error: arms.control.s.conv.groups: 3 groups do not divide the channels: 8×8×8 arrives. Take 1, 2, 4 or 8. (in slot 's' at experiment.yaml:4:59)"],
+        Told(Net + "arms: {baseline: {}, se: {s: {se: 2}}, control: {s: {conv: {out: 9, kernel: 1, groups: 3}}, match: {params: se, vary: width}}}"));
 
     [Fact]
     public void A_variable_that_builds_a_network_only_where_it_was_cannot_be_searched() => Assert.Contains(
