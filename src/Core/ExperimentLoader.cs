@@ -54,7 +54,8 @@ public static class ExperimentLoader
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var allowance = new Allowance();
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
         var name = isArchitecture ? "" : ReadName(Section("experiment"), binder);
         var seeds = Section("seeds") is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(Section("input"), binder) : null;
@@ -66,11 +67,11 @@ public static class ExperimentLoader
         var vars = CheckVariables(root, binder);
 
         var expander = new Expander(blocks, options.LayerKinds, issues);
-        var reader = new ArmReader(root, model, blocks, expander, binder);
+        var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         if (arms.Count == 0 && root["train"] is not null && Section("train") is { } train) binder.Bind<TrainConfig>(train);
-        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, options, root["arms"] is null ? issues : new Issues());
+        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, options, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateUnswept(scope, reader.SweptVariables);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
@@ -91,9 +92,9 @@ public static class ExperimentLoader
         Node? Section(string key) => root[key] is { } node ? Resolution.Apply(node, scope, issues) : null;
     }
 
-    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, LoadOptions options, Issues issues)
+    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, LoadOptions options, Allowance allowance, Issues issues)
     {
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
         var (expanded, isWhole) = new Expander(blocks, options.LayerKinds, issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
         return isWhole ? expanded : null;
     }

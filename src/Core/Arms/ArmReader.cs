@@ -25,6 +25,7 @@ internal sealed class ArmReader
     private readonly MappingNode _root;
     private readonly SequenceNode? _model;
     private readonly Expander _expander;
+    private readonly Allowance _allowance;
     private readonly Binder _binder;
     private readonly HashSet<string> _slots;
     private readonly Lazy<TrainConfig?> _commonTrain;
@@ -34,10 +35,11 @@ internal sealed class ArmReader
     /// <param name="model">Its layer list; null where it has none.</param>
     /// <param name="blocks">The blocks it declares.</param>
     /// <param name="expander">Writes networks out.</param>
+    /// <param name="allowance">What all arms together may come to.</param>
     /// <param name="binder">Binds the recipes, and knows where problems go.</param>
-    public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Binder binder)
+    public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Allowance allowance, Binder binder)
     {
-        (_root, _model, _expander, _binder) = (root, model, expander, binder);
+        (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. blocks.Values.SelectMany(block => block.Slots)];
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
@@ -66,6 +68,10 @@ internal sealed class ArmReader
         foreach (var entry in declared.Entries)
         {
             if (!Expand(entry, arms)) SawAll = false;
+            if (!_allowance.IsSpent) continue;
+            // What is too large to be written out is too large to be looked at.
+            SawAll = false;
+            return [];
         }
         return [.. arms.Values];
     }
@@ -98,7 +104,7 @@ internal sealed class ArmReader
         {
             // The first combination with a problem speaks for the others, which would only repeat it.
             added = TryAdd(declared.Key, values, sweep, combination, arms, own);
-            if (!added) break;
+            if (!added || _allowance.IsSpent) break;
         }
         return added && CheckUsed(values, sweep);
     }
@@ -109,7 +115,7 @@ internal sealed class ArmReader
         var slots = body[ModelKey] is { } model ? _slots.Concat(Slots.NamesIn(model)).ToHashSet(StringComparer.Ordinal) : _slots;
         foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
         {
-            var hint = slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
+            var hint = Issues.AreMany ? null : slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
             if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
             Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
@@ -139,7 +145,7 @@ internal sealed class ArmReader
     private bool TryAdd(
         ScalarNode template, MappingNode values, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings)
     {
-        if (ArmName.Of(template, sweep, combination, _root, Issues) is not { } name) return false;
+        if (ArmName.Of(template, sweep, combination, _root, _allowance, Issues) is not { } name) return false;
         if (siblings.Contains(name))
         {
             var missing = sweep.Varied.Except(Interpolation.NamesIn(template)).FirstOrDefault() ?? sweep.Varied[0];
@@ -162,7 +168,7 @@ internal sealed class ArmReader
 
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
     {
-        var scope = new ExperimentScope(parts.Root, parts.Swept, Issues);
+        var scope = new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues);
         var (model, whole) = Network(parts, scope);
         var (train, source) = ReadTrain(parts, scope);
         var match = parts.Own[MatchReader.Key] is { } node ? MatchReader.Read(node, scope, parts, width => Widened(parts, width), _binder) : null;
@@ -174,7 +180,7 @@ internal sealed class ArmReader
     {
         var vars = new MappingNode(parts.Source.At, VarsKey, [variable]);
         var root = Overlay.Merge(parts.Root, new MappingNode(parts.Source.At, "", [new Entry(vars.Entries[0].Key with { Text = VarsKey }, vars)]), Overlay.Place.Root);
-        var (model, whole) = Network(parts with { Root = root }, new ExperimentScope(root, parts.Swept, Issues));
+        var (model, whole) = Network(parts with { Root = root }, new ExperimentScope(root, parts.Swept, _allowance, Issues));
         return whole ? model : null;
     }
 

@@ -20,6 +20,7 @@ internal static class Overrides
             return Refuse(root, at, "A path and a value with '=' between them are expected.", "Write -o train.epochs=3.", issues);
         var path = argument[..split].Trim();
         if (path.EndsWith('.') || path.Contains("..", StringComparison.Ordinal)) return Refuse(root, at, $"A key is empty in the path '{Scalars.Brief(path)}'.", null, issues);
+        if (path.Count(c => c is '.' or '[') >= YamlReader.MaxDepth) return Refuse(root, at, FormattableString.Invariant($"The path is more than {YamlReader.MaxDepth} keys deep."), null, issues);
         if (ReadValue(argument[(split + 1)..], path, at, issues) is not { } value) return root;
         return new Change(at, path, value, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
     }

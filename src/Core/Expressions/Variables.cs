@@ -24,9 +24,20 @@ internal sealed class Variables
     /// </summary>
     public void EvaluateUnswept(IScope scope, IReadOnlySet<string> swept)
     {
-        foreach (var name in _mentions.Keys.Where(name => !Reaches(name, swept, []))) scope.TryFind(name, out _);
+        var depends = Dependents(swept);
+        foreach (var name in _mentions.Keys.Where(name => !depends.Contains(name))) scope.TryFind(name, out _);
     }
 
-    private bool Reaches(string name, IReadOnlySet<string> swept, HashSet<string> seen) =>
-        swept.Contains(name) || (seen.Add(name) && _mentions.TryGetValue(name, out var mentions) && mentions.Any(mention => Reaches(mention, swept, seen)));
+    // The names given, and all that mention them, through whatever others.
+    private HashSet<string> Dependents(IReadOnlySet<string> names)
+    {
+        var users = _mentions.SelectMany(pair => pair.Value.Select(mention => (mention, User: pair.Key))).ToLookup(pair => pair.mention, pair => pair.User, StringComparer.Ordinal);
+        var found = names.ToHashSet(StringComparer.Ordinal);
+        var open = new Stack<string>(names);
+        while (open.TryPop(out var name))
+        {
+            foreach (var user in users[name].Where(found.Add)) open.Push(user);
+        }
+        return found;
+    }
 }
