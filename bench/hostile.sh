@@ -25,14 +25,14 @@ mkfifo "$work/a parent that is a pipe/parent.yaml"
 ln -s /dev/zero "$work/a parent that is a device/parent.yaml"
 truncate -s 5G "$work/a parent of 5 GB/parent.yaml"
 
-echo '| file | status | seconds | MB | lines printed |'
-echo '|---|---:|---:|---:|---:|'
+echo '| file | status | seconds | CPU seconds | MB | lines printed |'
+echo '|---|---:|---:|---:|---:|---:|'
 for folder in "$work"/*/; do
   mapfile -t arguments < "$folder/arguments"
   set +e
-  /usr/bin/time -o "$work/figures" -f '%e %M' timeout 20 dotnet exec "$ABLATE_DLL" check "$folder/experiment.yaml" "${arguments[@]}" > "$work/printed" 2>&1
+  /usr/bin/time -o "$work/figures" -f '%e %U %S %M' timeout 20 dotnet exec "$ABLATE_DLL" check "$folder/experiment.yaml" "${arguments[@]}" > "$work/printed" 2>&1
   status=$?
   set -e
-  read -r seconds kilobytes < <(tail -n 1 "$work/figures")
-  printf '| %s | %d | %s | %d | %d |\n' "$(basename "$folder")" "$status" "$seconds" $((kilobytes / 1000)) "$(wc -l < "$work/printed")"
+  read -r seconds user system kilobytes < <(tail -n 1 "$work/figures")
+  printf '| %s | %d | %s | %s | %d | %d |\n' "$(basename "$folder")" "$status" "$seconds" "$(awk "BEGIN { print $user + $system }")" $((kilobytes / 1000)) "$(wc -l < "$work/printed")"
 done
