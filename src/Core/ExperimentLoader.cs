@@ -56,7 +56,8 @@ public static class ExperimentLoader
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
         // What belongs to no arm is evaluated once.
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var allowance = new Allowance();
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
         var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => Resolution.Apply(entry.Value, scope, issues) is { } value ? entry with { Value = value } : null).OfType<Entry>()] };
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
@@ -69,11 +70,11 @@ public static class ExperimentLoader
         var vars = ReadVariables(root, binder);
 
         var expander = new Expander(blocks, options.LayerKinds, issues);
-        var reader = new ArmReader(root, model, blocks, expander, binder);
+        var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
-        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, root["arms"] is null ? issues : new Issues());
+        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
@@ -92,9 +93,9 @@ public static class ExperimentLoader
     }
 
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
-    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Issues issues)
+    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
     {
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), issues);
+        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
         var (expanded, isWhole) = new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
         return isWhole ? expanded : null;
     }

@@ -6,6 +6,8 @@ namespace Ablate.Core;
 /// <summary>Collects the problems of one pass, in the order of their positions, each said once.</summary>
 public sealed class Issues : IReadOnlyCollection<Issue>
 {
+    private const int Many = 100;
+
     // Another arm, or another use of the same block, says nothing new at the same place.
     private readonly HashSet<(string File, int Line, int Column, string Message)> _seen = [];
     private readonly List<Issue> _all = [];
@@ -13,6 +15,9 @@ public sealed class Issues : IReadOnlyCollection<Issue>
     public int Count => _all.Count;
 
     public bool HasErrors => _all.Exists(issue => issue.Severity == Severity.Error);
+
+    /// <summary>Whether there are more than anybody reads, so that what takes time to say of a further one can be left out.</summary>
+    public bool AreMany => _all.Count >= Many;
 
     public void Add(Issue issue)
     {

@@ -11,10 +11,10 @@ namespace Ablate.Core.Arms;
 internal static class ArmName
 {
     /// <summary>The name for one combination of values; null after an error.</summary>
-    public static string? Of(ScalarNode template, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, MappingNode root, Issues issues)
+    public static string? Of(ScalarNode template, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, MappingNode root, Allowance allowance, Issues issues)
     {
         var name = Interpolation.Has(template.Text)
-            ? Interpolation.Text(template, new ExperimentScope(root, Labels(combination), issues), issues)
+            ? Interpolation.Text(template, new ExperimentScope(root, Labels(combination), allowance, issues), issues)
             : template.Text + string.Concat(Suffixes(sweep).Select(variable => $"-{variable}{combination[variable].Label}"));
         if (name is null) return null;
         if (Names.Problem(name) is not { } problem) return name;

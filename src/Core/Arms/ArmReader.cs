@@ -27,6 +27,7 @@ internal sealed class ArmReader
     private readonly MappingNode _root;
     private readonly SequenceNode? _model;
     private readonly Expander _expander;
+    private readonly Allowance _allowance;
     private readonly Binder _binder;
     private readonly HashSet<string> _slots;
     private readonly Lazy<TrainConfig?> _commonTrain;
@@ -39,12 +40,13 @@ internal sealed class ArmReader
     /// <param name="model">Its layer list; null where it has none.</param>
     /// <param name="blocks">The blocks it declares.</param>
     /// <param name="expander">Writes networks out.</param>
+    /// <param name="allowance">What all arms together may come to.</param>
     /// <param name="binder">Binds the recipes, and knows where problems go.</param>
-    public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Binder binder)
+    public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Allowance allowance, Binder binder)
     {
-        (_root, _model, _expander, _binder) = (root, model, expander, binder);
+        (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. blocks.Values.SelectMany(block => block.Slots)];
-        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Binder(new Issues())));
+        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(), new Binder(new Issues())));
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
             [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
@@ -72,6 +74,10 @@ internal sealed class ArmReader
         foreach (var entry in declared.Entries)
         {
             if (!Expand(entry, arms)) SawAll = false;
+            if (!_allowance.IsSpent) continue;
+            // What is too large to be written out is too large to be looked at.
+            SawAll = false;
+            return [];
         }
         return [.. arms.Values];
     }
@@ -104,7 +110,7 @@ internal sealed class ArmReader
         {
             // The first combination with a problem speaks for the others, which would only repeat it.
             added = TryAdd(declared.Key, values, sweep, combination, arms, own);
-            if (!added) break;
+            if (!added || _allowance.IsSpent) break;
         }
         return added && CheckUsed(values, sweep);
     }
@@ -114,7 +120,7 @@ internal sealed class ArmReader
         sweep = null;
         if (node is not null)
         {
-            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node>(), Issues);
+            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node>(), _allowance, Issues);
             node = SweptExpressions.Evaluate(node, scope, Issues);
             if (node is null) return false;
         }
@@ -141,7 +147,7 @@ internal sealed class ArmReader
         var slots = body[ModelKey] is { } model ? _slots.Concat(Slots.NamesIn(model)).ToHashSet(StringComparer.Ordinal) : _slots;
         foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
         {
-            var hint = slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
+            var hint = Issues.AreMany ? null : slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
             if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
             Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
@@ -170,7 +176,7 @@ internal sealed class ArmReader
     {
         // A name may show what the arm changes.
         var named = Interpolation.NamesIn(template).All(combination.ContainsKey) ? _root : WithChanges(values);
-        if (ArmName.Of(template, sweep, combination, named, Issues) is not { } name) return false;
+        if (ArmName.Of(template, sweep, combination, named, _allowance, Issues) is not { } name) return false;
         if (siblings.Contains(name))
         {
             var missing = sweep.Varied.Except(Interpolation.NamesIn(template)).FirstOrDefault() ?? sweep.Varied[0];
@@ -193,7 +199,7 @@ internal sealed class ArmReader
 
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
     {
-        var scope = new ExperimentScope(parts.Root, parts.Swept, Issues);
+        var scope = new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues);
         var (model, whole) = Network(parts, scope);
         var (train, source) = ReadTrain(parts, scope);
         var match = parts.Own[MatchReader.Key] is { } node

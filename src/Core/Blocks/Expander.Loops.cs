@@ -8,6 +8,7 @@ namespace Ablate.Core.Blocks;
 internal sealed partial class Expander
 {
     private const int MostTimes = 10_000;
+    private const int LastStage = 1000;
     private const string Layers = "layers";
 
     private static readonly string[] RepeatKeys = ["times", Layers, "index"];
@@ -26,9 +27,7 @@ internal sealed partial class Expander
         }
         var index = "index";
         if (mapping["index"] is { } named && (!Read(named, context, out index!) || !CheckVariable(named, index, context))) return;
-        // Repeats of repeats of nothing would take time and add no item that could be counted.
-        if (layers.Items.Count == 0) return;
-        for (var i = 0; i < times && _items <= MostItems; i++)
+        for (var i = 0; i < times && TryCount(value, context); i++)
             into.AddRange(List(layers, context with { Scope = With(context.Scope, (index, Number(mapping.At, i))) }).Items);
     }
 
@@ -59,7 +58,12 @@ internal sealed partial class Expander
             Refuse(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} values, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
             return;
         }
-        for (var i = 0; i < count && _items <= MostItems; i++)
+        if (first + count - 1 > LastStage)
+        {
+            Refuse(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
+            return;
+        }
+        for (var i = 0; i < count && TryCount(value, context); i++)
         {
             var inside = values.ConvertAll(pair => (pair.Key.Text, pair.Value is SequenceNode list ? list.Items[i] : pair.Value!));
             into.Add(StageScope(key, first + i, layers, context with { Scope = With(context.Scope, [.. inside]) }));
@@ -100,7 +104,7 @@ internal sealed partial class Expander
     // The parameters of a construct, not yet evaluated; null after an error.
     private MappingNode? Parameters(Node value, IReadOnlyCollection<string>? known, IReadOnlyList<string> required, string construct, Context context)
     {
-        if (_binder.Bind<MappingNode>(Via(value, context)) is not { } mapping)
+        if (_binder.Bind<MappingNode>(Shallow(value, context)) is not { } mapping)
         {
             _whole = false;
             return null;
@@ -126,8 +130,8 @@ internal sealed partial class Expander
     private bool ReadStageNumber(Node node, Context context, out int number)
     {
         if (!Read(node, context, out number)) return false;
-        if (number is >= 0 and <= 1000) return true;
-        Refuse(node, context, FormattableString.Invariant($"The number of a stage must be from 0 to 1000, but it is {number}."));
+        if (number is >= 0 and <= LastStage) return true;
+        Refuse(node, context, FormattableString.Invariant($"The number of a stage must be from 0 to {LastStage}, but it is {number}."));
         return false;
     }
 

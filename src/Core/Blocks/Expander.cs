@@ -13,6 +13,7 @@ internal sealed partial class Expander
 {
     private const int MostItems = 20_000;
     private const int Deepest = 60;
+    private const int DeepestLists = 200;
 
     private readonly IReadOnlyDictionary<string, Block> _blocks;
     private readonly IReadOnlyCollection<string> _layerKinds;
@@ -61,24 +62,31 @@ internal sealed partial class Expander
 
     private SequenceNode List(SequenceNode list, Context context)
     {
-        var items = new List<Node>(list.Items.Count);
-        foreach (var item in list.Items)
+        var items = new List<Node>();
+        if (++_depth > DeepestLists) Refuse(list, context, FormattableString.Invariant($"Written out, lists of layers nest deeper than {DeepestLists} here."));
+        foreach (var item in _depth > DeepestLists ? [] : list.Items)
         {
-            if (_items > MostItems) break;
+            if (!TryCount(item, context)) break;
             Item(item, context, items);
         }
+        _depth--;
         return context.Via is null && items.Count == list.Items.Count && items.Zip(list.Items).All(pair => ReferenceEquals(pair.First, pair.Second))
             ? list
             : list with { At = Placed(list.At, context), Items = items };
     }
 
+    // One more item, or one more round of a loop; false where there are too many.
+    private bool TryCount(Node item, Context context)
+    {
+        if (_items > MostItems) return false;
+        if (++_items > MostItems) Refuse(item, context, FormattableString.Invariant($"Written out, the model has more than {MostItems} items."), "Look at the repeats and stages.");
+        else if (context.Scope.Allowance.TryTake(Allowance.Item, item, Issues)) return true;
+        _whole = false;
+        return false;
+    }
+
     private void Item(Node item, Context context, List<Node> into)
     {
-        if (++_items > MostItems)
-        {
-            Refuse(item, context, FormattableString.Invariant($"Written out, the model has more than {MostItems} items."), "Look at the repeats and stages.");
-            return;
-        }
         switch (item)
         {
             case ScalarNode scalar when Interpolation.Has(scalar.Text):
@@ -138,6 +146,11 @@ internal sealed partial class Expander
                 var changed = context.Via is not null;
                 foreach (var entry in mapping.Entries)
                 {
+                    if (!context.Scope.Allowance.TryTake(context.Via is null ? Allowance.Visit : Allowance.Entry, entry.Key, Issues))
+                    {
+                        _whole = false;
+                        return null;
+                    }
                     if (Value(entry.Value, context) is not { } value) return null;
                     changed |= !ReferenceEquals(value, entry.Value);
                     entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
@@ -152,7 +165,7 @@ internal sealed partial class Expander
     {
         // Scopes are layers too, but nobody writes them.
         var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
-        Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Suggest.Hint(name.Text, known, "layers"));
+        Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Issues.AreMany ? null : Suggest.Hint(name.Text, known, "layers"));
     }
 
     private Node? Resolve(Node node, Context context)
@@ -168,12 +181,17 @@ internal sealed partial class Expander
         Issues.Error(Via(at, context), message, hint);
     }
 
-    private static Node Via(Node node, Context context) => context.Via is null || node.At.Via is not null ? node : node switch
+    private Node Via(Node node, Context context) => context.Via is null || node.At.Via is not null || !context.Scope.Allowance.TryTake(Allowance.Entry, node, Issues) ? node : node switch
     {
         SequenceNode list => list with { At = Placed(list.At, context), Items = [.. list.Items.Select(item => Via(item, context))] },
         MappingNode mapping => mapping with { At = Placed(mapping.At, context), Entries = [.. mapping.Entries.Select(entry => new Entry((ScalarNode)Via(entry.Key, context), Via(entry.Value, context)))] },
         _ => node with { At = Placed(node.At, context) },
     };
+
+    // The keys of a construct alone: its layers are placed when they are written out, or left out.
+    private static Node Shallow(Node node, Context context) => node is MappingNode mapping && context.Via is not null
+        ? mapping with { At = Placed(mapping.At, context), Entries = [.. mapping.Entries.Select(entry => entry with { Key = entry.Key with { At = Placed(entry.Key.At, context) } })] }
+        : node with { At = Placed(node.At, context) };
 
     private static Position Placed(Position at, Context context) => at.Via is null ? at with { Via = context.Via } : at;
 }

@@ -25,11 +25,13 @@ internal sealed class Composer
 
     private const string Example = "Write extends: ../base.yaml.";
     private const int MostFiles = 100;
+    private const int MostCharacters = 1 << 20;
 
     private readonly Issues _issues;
     private readonly string _project;
     private readonly List<string> _open = [];
     private int _files;
+    private int _characters;
 
     private Composer(string file, Issues issues)
     {
@@ -95,8 +97,12 @@ internal sealed class Composer
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' leads out of the project's folder.", "Copy that file into the project.");
         if (_open.Contains(Path.GetFullPath(file)))
             return Refuse(name, $"'{Scalars.Brief(name.Text)}' extends, in turn, this file: {string.Join(" → ", _open.Append(Path.GetFullPath(file)).Select(path => Path.GetFileName(path)))}.");
-        if (++_files > MostFiles) return Refuse(name, FormattableString.Invariant($"More than {MostFiles} files are extended."));
-        if (ReadFile(file, name.Text, name.At, _issues) is not { } text || Tree(text, file) is not (var own, var inherited)) return null;
+        // Said once.
+        if (_files > MostFiles || _characters > MostCharacters) return null;
+        if (++_files > MostFiles) return Refuse(name, FormattableString.Invariant($"More than {MostFiles} files are extended, each counted as often as it is."));
+        if (ReadFile(file, name.Text, name.At, _issues) is not { } text) return null;
+        if ((_characters += text.Length) > MostCharacters) return Refuse(name, FormattableString.Invariant($"The files that are extended have more than {MostCharacters} characters, all together."));
+        if (Tree(text, file) is not (var own, var inherited)) return null;
         // The name says which results belong together, so that every experiment has its own.
         own = own with { Entries = [.. own.Entries.Where(entry => entry.Key.Text != "experiment")] };
         return inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
@@ -128,6 +134,8 @@ internal sealed class Composer
         {
             if (Directory.Exists(path)) return Refuse("This is a folder; name the experiment file (YAML) in it.");
             var file = new FileInfo(path);
+            // To open a pipe would wait for who writes into it, and a device may never end.
+            if (file is { Exists: true, Length: 0 }) return Refuse("The file is empty or no ordinary file.");
             if (file is { Exists: true, Length: > 4L * YamlReader.MaxLength })
                 return Refuse(FormattableString.Invariant($"The file has {file.Length} bytes, which is too large for an experiment."));
             return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));

@@ -52,12 +52,13 @@ internal static class Overlay
     {
         if (place == Place.Data) (values, changes) = (WithoutReplacedDataset(values, changes), WithoutRepeatedDataset(values, changes));
         var entries = new List<Entry>(values.Entries.Count + changes.Entries.Count);
+        var changed = changes.Entries.ToDictionary(change => change.Key.Text, StringComparer.Ordinal);
         foreach (var entry in values.Entries)
         {
-            if (Find(changes, entry.Key.Text) is not { } change) entries.Add(entry);
+            if (!changed.Remove(entry.Key.Text, out var change)) entries.Add(entry);
             else if (change.Value is not ScalarNode { IsNull: true }) entries.Add(change with { Value = Merge(entry.Value, change.Value, Below(place, entry.Key.Text)) });
         }
-        entries.AddRange(changes.Entries.Where(change => values[change.Key.Text] is null));
+        entries.AddRange(changes.Entries.Where(change => changed.ContainsKey(change.Key.Text)));
         // An argument has no line to look at; the mapping that it changes has.
         return values with { Entries = entries, At = changes.At.Line == 0 ? values.At : changes.At, Path = changes.Path };
     }
@@ -125,6 +126,4 @@ internal static class Overlay
         MappingNode { Entries: [var only] } => only.Key.Text,
         _ => null,
     };
-
-    private static Entry? Find(MappingNode mapping, string key) => mapping.Entries.FirstOrDefault(entry => entry.Key.Text == key);
 }

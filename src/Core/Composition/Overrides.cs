@@ -22,6 +22,7 @@ internal static class Overrides
         if (path == Composer.ExtendsKey)
             return Refuse(root, at, "A file says itself what it extends.", "Write a file of two lines, with 'experiment' and 'extends'.", issues);
         if (path.EndsWith('.') || path.Contains("..", StringComparison.Ordinal)) return Refuse(root, at, $"A key is empty in the path '{Scalars.Brief(path)}'.", null, issues);
+        if (path.Count(c => c is '.' or '[') >= YamlReader.MaxDepth) return Refuse(root, at, FormattableString.Invariant($"The path is more than {YamlReader.MaxDepth} keys deep."), null, issues);
         if (ReadValue(argument[(split + 1)..], path, at, issues) is not { } value) return root;
         return new Change(at, path, value, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
     }

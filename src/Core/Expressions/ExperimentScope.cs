@@ -9,10 +9,12 @@ namespace Ablate.Core.Expressions;
 /// </summary>
 /// <param name="root">The experiment with the arm's changes.</param>
 /// <param name="swept">The values of the arm's sweep by variable; empty without one.</param>
+/// <param name="allowance">That of the whole experiment.</param>
 /// <param name="issues">Where problems go.</param>
-internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node> swept, Issues issues) : IScope
+internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node> swept, Allowance allowance, Issues issues) : IScope
 {
     private const string VarsKey = "vars";
+    private const int Deepest = 100;
 
     // What an arm changes by its own means has no single value to refer to.
     private static readonly string[] Sections = ["experiment", "data", "train", "seeds", "analysis", "input"];
@@ -20,6 +22,8 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
     private readonly MappingNode? _vars = root[VarsKey] as MappingNode;
     private readonly Dictionary<string, Node?> _known = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
+
+    public Allowance Allowance => allowance;
 
     public string Where => "neither 'vars' nor a sweep of the arm has it";
 
@@ -44,6 +48,11 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
         if (_open.Contains(name))
         {
             issues.Error(node, $"'{Scalars.Brief(name)}' is defined through itself: {string.Join(" → ", _open.SkipWhile(open => open != name).Append(name))}.");
+            return null;
+        }
+        if (_open.Count == Deepest)
+        {
+            issues.Error(node, FormattableString.Invariant($"Values refer to each other more than {Deepest} deep here."));
             return null;
         }
         _open.Add(name);
@@ -84,6 +93,8 @@ internal sealed class InnerScope(IReadOnlyDictionary<string, Node?> values, ISco
 {
     /// <summary>Where other names are looked up.</summary>
     public IScope Around => around;
+
+    public Allowance Allowance => around.Allowance;
 
     public string Where => lacks is null ? around.Where : $"{lacks}, and {around.Where}";
 

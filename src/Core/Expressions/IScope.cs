@@ -11,6 +11,9 @@ internal interface IScope
     /// <summary>The second half of the sentence "The variable 'x' is not known here: …."</summary>
     string Where { get; }
 
+    /// <summary>What the values may come to; by default each as much as a whole experiment.</summary>
+    Allowance Allowance => new();
+
     /// <summary>Looks a name up.</summary>
     /// <param name="name">The whole name, dots included, such as <c>train.epochs</c>.</param>
     /// <param name="value">The value; null where the name is known but its value is in error, which has been reported.</param>

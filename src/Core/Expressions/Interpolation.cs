@@ -1,3 +1,4 @@
+using System.Text;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -30,9 +31,9 @@ internal static class Interpolation
     {
         if (!Has(scalar.Text)) return scalar;
         var template = Template.Of(scalar.Text);
-        return Evaluate<Node>(scalar, template, scope, issues, evaluator => template.Whole is { } whole
-            ? Node(evaluator.Value(whole), scalar)
-            : TextNode(Joined(template, evaluator), scalar));
+        return Evaluate(scalar, template, scope, issues, evaluator => template.Whole is { } whole
+            ? Node(evaluator.Value(whole), scalar, scope, issues)
+            : Joined(template, evaluator, scalar, scope, issues) is { } text ? TextNode(text, scalar) : null);
     }
 
     /// <summary>The value as a text, whatever its type.</summary>
@@ -41,7 +42,7 @@ internal static class Interpolation
     {
         if (!Has(scalar.Text)) return scalar.Text;
         var template = Template.Of(scalar.Text);
-        return Evaluate(scalar, template, scope, issues, evaluator => Joined(template, evaluator));
+        return Evaluate(scalar, template, scope, issues, evaluator => Joined(template, evaluator, scalar, scope, issues));
     }
 
     /// <summary>Whether a condition holds; it is one expression, with or without <c>$</c> or <c>${}</c>.</summary>
@@ -56,7 +57,7 @@ internal static class Interpolation
         });
     }
 
-    private static T? Evaluate<T>(ScalarNode scalar, Template template, IScope scope, Issues issues, Func<Evaluator, T> value)
+    private static T? Evaluate<T>(ScalarNode scalar, Template template, IScope scope, Issues issues, Func<Evaluator, T?> value)
         where T : class
     {
         if (template.Fault is { } fault)
@@ -64,7 +65,7 @@ internal static class Interpolation
             Report(scalar, fault, issues);
             return null;
         }
-        if (Resolve(scalar, template, scope, issues) is not { } names) return null;
+        if (!scope.Allowance.TryTake(Allowance.Visit, scalar, issues) || Resolve(scalar, template, scope, issues) is not { } names) return null;
         try
         {
             return value(new Evaluator(names));
@@ -85,7 +86,7 @@ internal static class Interpolation
         {
             if (!scope.TryFind(name.Text, out var value))
             {
-                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
+                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", issues.AreMany ? null : Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
             }
             if (value is null) fine = false;
             else names.Add(name.Text, value);
@@ -93,10 +94,10 @@ internal static class Interpolation
         return fine ? names : null;
     }
 
-    private static Node Node(object value, ScalarNode place) => value switch
+    private static Node? Node(object value, ScalarNode place, IScope scope, Issues issues) => value switch
     {
         ScalarNode scalar => place with { Text = scalar.Text, Quoted = scalar.Quoted },
-        Node node => node.Rebase(place.Path),
+        Node node => scope.Allowance.TryCopy(node, place, issues) ? node.Rebase(place.Path) : null,
         string text => TextNode(text, place),
         _ => place with { Text = Values.Text(value)!, Quoted = false },
     };
@@ -107,8 +108,16 @@ internal static class Interpolation
         return plain with { Quoted = place.Quoted || Schema.Scalars.Meaning(plain) is not string };
     }
 
-    private static string Joined(Template template, Evaluator evaluator) =>
-        string.Concat(template.Parts.Select(part => part.Expression is { } expression ? PartText(evaluator.Value(expression), expression) : part.Text));
+    private static string? Joined(Template template, Evaluator evaluator, ScalarNode place, IScope scope, Issues issues)
+    {
+        var text = new StringBuilder();
+        foreach (var part in template.Parts)
+        {
+            text.Append(part.Expression is { } expression ? PartText(evaluator.Value(expression), expression) : part.Text);
+            if (text.Length > YamlReader.MaxScalar) throw new ExpressionFault(0, FormattableString.Invariant($"Put together, the text has more than {YamlReader.MaxScalar} characters."));
+        }
+        return scope.Allowance.TryTake(Allowance.Character * text.Length, place, issues) ? text.ToString() : null;
+    }
 
     private static string PartText(object value, Expression expression) => Values.Text(value) ??
         throw new ExpressionFault(expression.Offset, $"Only a number, a text, true or false can stand inside a text, but this is {Values.What(value)}.");

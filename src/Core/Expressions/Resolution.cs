@@ -11,6 +11,7 @@ internal static class Resolution
     /// </summary>
     public static Node? Apply(Node node, IScope scope, Issues issues)
     {
+        if (!scope.Allowance.TryTake(Allowance.Visit, node, issues)) return null;
         switch (node)
         {
             case ScalarNode scalar:

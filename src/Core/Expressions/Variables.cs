@@ -27,19 +27,30 @@ internal sealed class Variables
     /// <param name="ofArms">The variables that only arms have.</param>
     public void EvaluateCommon(IScope scope, IReadOnlySet<string> ofArms)
     {
-        foreach (var name in _mentions.Keys.Where(name => !Reaches(name, ofArms, []))) scope.TryFind(name, out _);
+        var depends = Dependents(ofArms);
+        foreach (var name in _mentions.Keys.Where(name => !depends.Contains(name))) scope.TryFind(name, out _);
     }
 
-    // A path such as train.epochs reaches whatever its section mentions.
-    private bool Reaches(string name, IReadOnlySet<string> ofArms, HashSet<string> seen)
+    // The names given, and all that mention them, through whatever others; a path such as train.epochs mentions its section.
+    private HashSet<string> Dependents(IReadOnlySet<string> names)
     {
-        if (ofArms.Contains(name)) return true;
-        if (!seen.Add(name)) return false;
-        var mentions = _mentions.TryGetValue(name, out var own) ? own
-            : ExperimentScope.SectionOf(name) is { } section && _root[section] is { } value ? Mentions(value)
-            : [];
-        return mentions.Any(mention => Reaches(mention, ofArms, seen));
+        var sections = _root.Entries.Where(entry => ExperimentScope.SectionOf(entry.Key.Text) is not null).Select(entry => (Name: Section(entry.Key.Text), Mentions: Mentions(entry.Value)));
+        var users = _mentions.Select(pair => (Name: pair.Key, Mentions: pair.Value)).Concat(sections)
+            .SelectMany(user => user.Mentions.Select(mention => (Mentioned: Mentioned(mention), user.Name)))
+            .ToLookup(pair => pair.Mentioned, pair => pair.Name, StringComparer.Ordinal);
+        var found = names.ToHashSet(StringComparer.Ordinal);
+        var open = new Stack<string>(names);
+        while (open.TryPop(out var name))
+        {
+            foreach (var user in users[name].Where(found.Add)) open.Push(user);
+        }
+        return found;
     }
+
+    private string Mentioned(string name) => !_mentions.ContainsKey(name) && ExperimentScope.SectionOf(name) is { } section ? Section(section) : name;
+
+    // No variable can be called so.
+    private static string Section(string name) => $".{name}";
 
     private static IReadOnlyList<string> Mentions(Node value) => [.. Interpolation.NamesIn(value)];
 }

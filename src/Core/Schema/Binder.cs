@@ -235,10 +235,11 @@ public sealed class Binder(Issues issues)
         var absent = known.Where(key => mapping[key] is null).ToList();
         foreach (var key in unknown)
         {
-            var nearest = Suggest.Nearest(key.Text, absent);
+            var nearest = issues.AreMany ? null : Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
             var where = owner is null ? "here" : $"for {owner}";
             var hint = nearest is not null ? $"Did you mean '{nearest}'?"
+                : issues.AreMany ? null
                 : known.Count == 0 ? "It has no parameters."
                 : Suggest.Hint(key.Text, known, "known keys");
             issues.Error(key, $"The key '{Scalars.Brief(key.Text)}' is not known {where}.", hint);

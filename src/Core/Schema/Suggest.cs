@@ -13,12 +13,13 @@ public static class Suggest
     {
         string? best = null;
         var least = 1 + (name.Length <= 4 ? 1 : name.Length <= 8 ? 2 : 3);
-        foreach (var candidate in known.Order(StringComparer.Ordinal))
+        var folded = Fold(name);
+        foreach (var candidate in known)
         {
-            if (Math.Abs(candidate.Length - name.Length) >= least) continue;
-            var distance = Distance(Fold(name), Fold(candidate));
+            if (Math.Abs(candidate.Length - name.Length) > least) continue;
+            var distance = Distance(folded, Fold(candidate));
             // Two short names can lie within the cutoff without a letter in common.
-            if (distance >= least || distance >= candidate.Length) continue;
+            if (distance >= candidate.Length || distance > least || (distance == least && (best is null || string.CompareOrdinal(candidate, best) > 0))) continue;
             (best, least) = (candidate, distance);
         }
         return best;
@@ -30,15 +31,16 @@ public static class Suggest
     /// <param name="plural">What the names are, such as <c>layers</c>.</param>
     public static string? Hint(string name, IEnumerable<string> known, string plural)
     {
-        var names = known.Distinct().Order(StringComparer.Ordinal).ToList();
+        var names = known.ToHashSet(StringComparer.Ordinal);
         if (Nearest(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
-        return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List(names)}." : null;
+        return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List([.. names.Order(StringComparer.Ordinal)])}." : null;
     }
 
-    /// <summary><c>'a', 'b' and 'c'</c>.</summary>
+    /// <summary><c>'a', 'b' and 'c'</c>; of very many the first, and how many more.</summary>
     public static string List(IReadOnlyCollection<string> names, string conjunction = "and")
     {
-        var quoted = names.Select(name => $"'{name}'").ToList();
+        var quoted = names.Take(MostNamesListed).Select(name => $"'{name}'").ToList();
+        if (names.Count > quoted.Count) return FormattableString.Invariant($"{string.Join(", ", quoted)} {conjunction} {names.Count - quoted.Count} more");
         return quoted.Count < 2
             ? string.Concat(quoted)
             : $"{string.Join(", ", quoted.SkipLast(1))} {conjunction} {quoted[^1]}";

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ablate.Core.Yaml;
 
 /// <summary>A value of a YAML file with its position and the path of keys that leads to it.</summary>
@@ -35,13 +37,27 @@ public sealed record SequenceNode(Position At, string Path, IReadOnlyList<Node> 
 /// <summary>A mapping in the order of the file; the reader has refused duplicate keys.</summary>
 public sealed record MappingNode(Position At, string Path, IReadOnlyList<Entry> Entries) : Node(At, Path)
 {
-    public Node? this[string key] => Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value;
+    private const int Large = 50;
+
+    // Beside the record, which is copied with other entries and compared.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Entry>, Dictionary<string, Node>> Indices = [];
+
+    public Node? this[string key] => Entries.Count < Large
+        ? Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value
+        : Indices.GetValue(Entries, Index).GetValueOrDefault(key);
 
     public override Node Rebase(string path) => this with
     {
         Path = path,
         Entries = [.. Entries.Select(entry => entry.Rebase(Join(path, entry.Key.Text)))],
     };
+
+    private static Dictionary<string, Node> Index(IReadOnlyList<Entry> entries)
+    {
+        var index = new Dictionary<string, Node>(entries.Count, StringComparer.Ordinal);
+        foreach (var entry in entries) index.TryAdd(entry.Key.Text, entry.Value);
+        return index;
+    }
 }
 
 /// <summary>A key with its value; both have the path of the value.</summary>

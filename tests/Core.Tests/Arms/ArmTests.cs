@@ -63,7 +63,7 @@ public sealed class ArmTests
     [InlineData("{params: se}", "The key 'vary' is missing: 'match' needs it.")]
     [InlineData("{params: se, vary: widht}", "There is no variable 'widht' among 'vars' to search. Did you mean 'width'?")]
     [InlineData("{param: se, vary: width}", "The key 'param' is not known for 'match'. Did you mean 'params'?")]
-    [InlineData("{params: se, vary: name}", "This must be a whole number, but it is 'small'.")]
+    [InlineData("{params: se, vary: name}", "A whole number is searched, but 'name' is 'small'.")]
     [InlineData("se", "This must be a mapping, but it is 'se'.")]
     public void A_match_that_cannot_be_searched_is_refused(string match, string message) => Assert.Contains(
         Study.Problems("vars: {width: 8, name: small}\nmodel: [conv: {out: $width, kernel: 1}, slot: s]\narms: {baseline: {}, se: {s: {se: 4}}, control: {match: " + match + "}}"),

@@ -76,36 +76,4 @@ public sealed class YamlReaderTests
         Assert.Null(YamlReader.Read(new string(sign, 1_000_000), "hostile.yaml", issues));
         Assert.NotEmpty(issues);
     }
-
-    [Fact]
-    public void Mutated_files_give_issues_and_never_exceptions()
-    {
-        var texts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Errors"), "*.yaml")
-            .Select(File.ReadAllText)
-            .Where(text => text.Length < 2000)
-            .ToList();
-        var random = Core.Random.RandomStream.For(1, "mutation", "");
-        const string Signs = "{}[]:,-&*!|>'\"%@`?#~$ \t\n\\0aé\u2028\uD83D";
-
-        for (var i = 0; i < 2_000; i++)
-        {
-            var text = texts[random.Next(texts.Count)].ToCharArray().ToList();
-            for (var changes = random.Next(6); changes >= 0; changes--)
-            {
-                var at = random.Next(text.Count + 1);
-                if (random.Next(3) == 0 && at < text.Count) text.RemoveAt(at);
-                else text.Insert(at, Signs[random.Next(Signs.Length)]);
-            }
-            var mutated = new string([.. text]);
-            var issues = new Issues();
-            try
-            {
-                if (ExperimentLoader.Read(mutated, "mutated.yaml", issues) is null) Assert.True(issues.HasErrors);
-            }
-            catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"{exception}\n{mutated}");
-            }
-        }
-    }
 }

@@ -100,8 +100,8 @@ internal sealed class SweepReader(Binder binder)
         }
         if (!fine) return null;
         var union = new Union(sweeps!);
-        // A larger sweep is refused for its size, and to compare its values could take long.
-        if (union.Combinations > MostChecked) return union;
+        // A larger sweep is refused for its size, and to compare its values could take long; the union around compares those of this one.
+        if (union.Combinations > MostChecked || depth > 0) return union;
         return Enumerable.Range(0, first.Count).All(column => SweptValues.CheckLabels(union.ValuesOf(column), Issues)) ? union : null;
 
         static string List(IReadOnlyCollection<string> names) => names.Count == 0 ? "none" : Suggest.List(names);

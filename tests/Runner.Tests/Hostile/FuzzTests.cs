@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Ablate.Core;
+using Ablate.Core.Random;
+using Ablate.Runner.Tests.Data;
+
+namespace Ablate.Runner.Tests.Hostile;
+
+/// <summary>
+/// Mutated files, from the shipped experiments and the collections of wrong ones, through everything that <c>check</c> and
+/// <c>plan</c> do before they print. <c>ABLATE_FUZZ</c> in the environment says how many, <c>ABLATE_FUZZ_SEED</c> which.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int Usual = 1_000;
+    private const int LongestSeed = 20_000;
+    private const int MostSaid = 300;
+
+    private static readonly string[] Collections = ["experiments", "errors", "CommandLines"];
+    private const long MostAllocated = 1L << 30;
+
+    // Generous, because other tests run beside.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
+
+    [Fact]
+    public void Mutated_files_give_issues_and_neither_exceptions_nor_long_waits()
+    {
+        var count = Setting("ABLATE_FUZZ", Usual);
+        var seed = Setting("ABLATE_FUZZ_SEED", 1);
+        using var folder = new TemporaryFolder();
+        var mutation = new Mutation(Seeds(), RandomStream.For(seed, "mutation", ""));
+        var (slowest, largest, refused, inOrder) = (TimeSpan.Zero, 0L, 0, 0);
+        // One of each kind.
+        var failures = new Dictionary<string, string>(StringComparer.Ordinal);
+        var whole = Stopwatch.StartNew();
+
+        for (var i = 0; i < count; i++)
+        {
+            var text = mutation.Next();
+            // What is no character in UTF-8 becomes a sign for that.
+            File.WriteAllBytes(folder["experiment.yaml"], Encoding.UTF8.GetBytes(text));
+            var issues = new Issues();
+            var (before, watch) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.StartNew());
+            try
+            {
+                var study = Study.Load(folder["experiment.yaml"], issues);
+                Assert.True(study is null == issues.HasErrors, "A file is refused exactly where it has errors.");
+                if (study is null) refused++;
+                else inOrder++;
+                foreach (var issue in issues) Assert.DoesNotContain(issue.ToString(), char.IsControl);
+            }
+            catch (Exception exception)
+            {
+                failures.TryAdd(string.Concat(exception.ToString().Take(MostSaid)), $"File {i} of seed {seed}: {exception}\n{text}");
+            }
+            var (elapsed, allocated) = (watch.Elapsed, GC.GetAllocatedBytesForCurrentThread() - before);
+            if (elapsed > slowest) slowest = elapsed;
+            if (allocated > largest) largest = allocated;
+            if (elapsed > Longest || allocated > MostAllocated) failures.TryAdd($"{i}", $"File {i} of seed {seed} took {elapsed.TotalSeconds:F1} s and {allocated >> 20} MiB.\n{text}");
+        }
+        output.WriteLine($"{count} files of seed {seed} in {whole.Elapsed.TotalSeconds:F0} s: {refused} refused, {inOrder} in order; the slowest took {slowest.TotalMilliseconds:F0} ms, the largest {largest >> 20} MiB.");
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures.Values.Take(10)));
+    }
+
+    private static IReadOnlyList<string> Seeds() =>
+    [
+        .. Collections
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.yaml", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)
+            .Where(text => text.Length < LongestSeed),
+    ];
+
+    private static int Setting(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+}
