@@ -159,7 +159,8 @@ internal sealed partial class Expander
     private void Unknown(ScalarNode name, Node item, Context context)
     {
         var known = _layerKinds.Concat(_blocks.Keys).Concat([Constructs.Slot, Constructs.Repeat, Constructs.Stages, Constructs.If]);
-        Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Issues.AreMany ? null : Suggest.Hint(name.Text, known, "layers"));
+        var message = $"There is no layer '{Scalars.Brief(name.Text)}'.";
+        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : Suggest.Hint(name.Text, known, "layers"));
     }
 
     private Node? Resolve(Node node, Context context)
