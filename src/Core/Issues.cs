@@ -19,6 +19,9 @@ public sealed class Issues : IReadOnlyCollection<Issue>
     /// <summary>Whether there are more than anybody reads, so that what takes time to say of a further one can be left out.</summary>
     public bool AreMany => _all.Count >= Many;
 
+    /// <summary>Whether this has been said of this place, so that there is no need to find a hint for it once more.</summary>
+    public bool Contains(Position at, string message) => _seen.Contains((at.File, at.Line, at.Column, message));
+
     public void Add(Issue issue)
     {
         if (_seen.Add((issue.At.File, issue.At.Line, issue.At.Column, issue.Message))) _all.Add(issue);

@@ -165,7 +165,8 @@ internal sealed partial class Expander
     {
         // Scopes are layers too, but nobody writes them.
         var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
-        Refuse(name with { Path = item.Path }, context, $"There is no layer '{Scalars.Brief(name.Text)}'.", Issues.AreMany ? null : Suggest.Hint(name.Text, known, "layers"));
+        var message = $"There is no layer '{Scalars.Brief(name.Text)}'.";
+        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : Suggest.Hint(name.Text, known, "layers"));
     }
 
     private Node? Resolve(Node node, Context context)

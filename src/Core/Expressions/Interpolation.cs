@@ -86,7 +86,9 @@ internal static class Interpolation
         {
             if (!scope.TryFind(name.Text, out var value))
             {
-                Report(scalar, new ExpressionFault(name.Offset, $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.", issues.AreMany ? null : Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
+                var message = $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.";
+                var isSaid = issues.AreMany || issues.Contains(Place(scalar, name.Offset), message);
+                Report(scalar, new ExpressionFault(name.Offset, message, isSaid ? null : Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
             }
             if (value is null) fine = false;
             else names.Add(name.Text, value);

@@ -71,6 +71,7 @@ public sealed record HostileFile(string Name, string Said, string Text, (string 
         yield return new("variables that nest deeper step by step", "nests deeper than 100", Experiment($"vars:\n  a0: 1\n{Join(95, i => $"  a{i + 1}: {new string('[', 90)}$a{i}{new string(']', 90)}", "\n")}\n{Network}{Baseline}"));
         yield return new("a choice with a large other side, repeated", items, Experiment($"blocks: {{b: [if: {{condition: 1 > 2, then: [{Join(40_000, _ => "relu", ", ")}]}}]}}\nmodel: [repeat: {{times: 9000, layers: [b]}}, flatten, linear: 10]\n{Baseline}"));
         yield return new("a layer with thousands of keys, repeated", TooMuch, Experiment($"blocks: {{b: [relu: {{{Join(20_000, i => $"k{i}: 1", ", ")}}}]}}\nmodel: [repeat: {{times: 9000, layers: [b]}}, flatten, linear: 10]\n{Baseline}"));
+        yield return new("a misspelt layer and variable, repeated", "Did you mean 'relu'", Experiment($"vars: {{width: 3}}\nmodel: [repeat: {{times: 5000, layers: [rellu, linear: $widht]}}, flatten, linear: 10]\n{Baseline}"));
         yield return new("deep branches", "nest deeper", Experiment($"model: [{Join(45, _ => "branches: [[relu], [", "")}relu{Join(45, _ => "]]", "")}, flatten, linear: 10]\n{Baseline}"));
         yield return new("a convolution of 10^15 parameters", "from 1 to 1000000", Experiment($"model: [conv: {{out: 1000000, kernel: 1}}, conv: {{out: 1000000000, kernel: 1}}, flatten, linear: 10]\n{Baseline}"));
     }
