@@ -47,7 +47,7 @@ public sealed class BlockTests
 
     [Fact]
     public void What_is_around_a_use_is_not_visible_in_the_block() => Assert.Equal(
-        ["file.yaml:1:27: error: blocks.b[0].conv.out: The variable 'index' is not known here: the block 'b' has no such parameter. (in block 'b' at file.yaml:2:37)"],
+        ["file.yaml:1:27: error: blocks.b[0].conv.out: The variable 'index' is not known here: the block 'b' has no such parameter, and neither 'vars' nor a sweep of the arm has it. (in block 'b' at file.yaml:2:37)"],
         Study.Problems("blocks: {b: [conv: {out: $index, kernel: 1}]}\nmodel: [repeat: {times: 2, layers: [b]}]"));
 
     [Fact]
