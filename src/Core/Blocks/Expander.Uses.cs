@@ -22,7 +22,7 @@ internal sealed partial class Expander
             context.Stage,
             new Use($"block '{block.Name}'", Placed(key.At, context)),
             [.. context.Open, $"block '{block.Name}'"]);
-        into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, Deeper(block.Layers, inside), context));
+        into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, List(block.Layers, inside), context));
     }
 
     // What a use gives, by parameter or slot; a bare value is the first parameter's.
@@ -114,7 +114,7 @@ internal sealed partial class Expander
     {
         var home = owner.UsedFrom;
         var scope = home?.Scope ?? Globals(context.Scope);
-        return Deeper(filler.Layers, new Context(
+        return List(filler.Layers, new Context(
             context.Stage is { } stage ? With(scope, ("stage", Number(key.At, stage))) : scope,
             home?.Fillers ?? owner,
             context.Stage,
@@ -154,18 +154,9 @@ internal sealed partial class Expander
 
     private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)
     {
-        if (open.Contains(what)) Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", open.SkipWhile(one => one != what).Append(what))}.");
-        else if (_depth >= Deepest) Refuse(key, context, FormattableString.Invariant($"Blocks and slots nest deeper than {Deepest} here."));
-        else return true;
+        if (!open.Contains(what)) return true;
+        Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", open.SkipWhile(one => one != what).Append(what))}.");
         return false;
-    }
-
-    private SequenceNode Deeper(SequenceNode list, Context context)
-    {
-        _depth++;
-        var layers = List(list, context);
-        _depth--;
-        return layers;
     }
 
     // A block sees its parameters and the experiment's variables, not the loops around its use.

@@ -12,8 +12,8 @@ namespace Ablate.Core.Blocks;
 internal sealed partial class Expander
 {
     private const int MostItems = 20_000;
-    private const int Deepest = 60;
-    private const int DeepestLists = 200;
+    // A list within a layer within a list takes three levels of the text that a worker reads back.
+    private const int DeepestLists = (YamlReader.MaxDepth / 3) - 3;
 
     private readonly IReadOnlyDictionary<string, Block> _blocks;
     private readonly IReadOnlyCollection<string> _layerKinds;
