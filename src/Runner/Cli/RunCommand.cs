@@ -3,6 +3,7 @@ using Ablate.Analysis;
 using Ablate.Core;
 using Ablate.Runner.Data;
 using Ablate.Runner.Progress;
+using Ablate.Runner.Reporting;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
 
@@ -70,7 +71,10 @@ internal static class RunCommand
     {
         try
         {
+            // First the lock: what is declared after the first run has begun is not declared before it.
+            AnalysisLocks.Take(store, study.Experiment, TimeProvider.System);
             store.WriteExperiment(study.Experiment);
+            study.Dataset.Write(store.DatasetFile);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
