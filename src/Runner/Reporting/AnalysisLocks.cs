@@ -14,9 +14,13 @@ internal static class AnalysisLocks
     public static void Take(ResultStore store, Experiment experiment, TimeProvider time)
     {
         if (File.Exists(store.LockFile) || store.Begun().Count > 0) return;
-        var declared = AnalysisLock.Of(experiment.Analysis, experiment.Until, time.GetUtcNow());
-        AtomicFile.WriteText(store.LockFile, JsonSerializer.Serialize(declared, LockJson.Default.AnalysisLock) + "\n");
+        var declared = Declared(experiment);
+        AtomicFile.WriteText(store.LockFile, JsonSerializer.Serialize(declared.Lock(time.GetUtcNow()), LockJson.Default.AnalysisLock) + "\n");
     }
+
+    /// <summary>The comparisons of a checked experiment, with every pattern written out.</summary>
+    public static DeclaredAnalysis Declared(Experiment experiment) =>
+        DeclaredAnalysis.Of(experiment.Analysis, [.. experiment.Arms.Select(arm => (arm.Name, arm.Values))], experiment.Until, new Issues());
 
     /// <summary>Null where nothing was declared before the first run.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>

@@ -20,6 +20,9 @@ internal sealed record CsvTable(IReadOnlyList<Field> Header, IReadOnlyList<IRead
 {
     private const string Separators = ",;\t";
 
+    private const string DecimalComma =
+        "Numbers have a decimal point here (91.2): a decimal comma cuts them in two. A text with a comma stands in double quotes.";
+
     /// <summary>The table of a file's bytes; null where there is nothing to go on with. Problems are added to the issues.</summary>
     public static CsvTable? Read(byte[] bytes, string file, Issues issues)
     {
@@ -36,16 +39,12 @@ internal sealed record CsvTable(IReadOnlyList<Field> Header, IReadOnlyList<IRead
         foreach (var row in rows.Skip(1))
         {
             if (row.Count == header.Count) whole.Add(row);
-            else issues.Add(new Issue(row[^1].At with { Column = 1 }, "", FormattableString.Invariant($"This row has {Fields(row.Count)}, but the header has {header.Count}."), HintFor(row, header, separator)));
+            else issues.Add(new Issue(row[^1].At with { Column = 1 }, "", FormattableString.Invariant($"This row has {Fields(row.Count)}, but the header has {header.Count}."), row.Count > header.Count && separator == ',' ? DecimalComma : null));
         }
         return new CsvTable(header, whole, separator);
     }
 
     private static string Fields(int count) => count == 1 ? "1 field" : FormattableString.Invariant($"{count} fields");
-
-    private static string? HintFor(IReadOnlyList<Field> row, IReadOnlyList<Field> header, char separator) => row.Count > header.Count && separator == ','
-        ? "Numbers have a decimal point here (91.2): a decimal comma cuts them in two. A text with a comma stands in double quotes."
-        : null;
 
     private static string? Decode(byte[] bytes, string file, Issues issues)
     {
