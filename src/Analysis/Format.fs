@@ -59,3 +59,14 @@ let seeds (values: int list) =
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =
     if n = 1 then $"1 {noun}" else $"{n.ToString invariant} {noun}s"
+
+/// Two digits from 0.1 on, three significant ones below, and a bound for what nobody reads digit by digit: a p of
+/// 0.0496 must not be shown as 0.05.
+let pValue (p: float) =
+    if p >= 0.1 then decimals 2 p
+    elif p >= 0.0001 then decimals (placesForTwoDigits p + 1) p
+    else "< 0.0001"
+
+/// Every digit, for programs: the shortest text that is read as the same number. Empty for what is none.
+let full (value: float) =
+    if Double.IsFinite value then value.ToString("R", invariant) else ""
