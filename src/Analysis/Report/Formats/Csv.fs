@@ -108,8 +108,8 @@ let comparisons (report: Report) =
           "n", (fun finding -> integer finding.PerSeed.Length)
           "seeds", (fun finding -> finding.PerSeed |> List.map fst |> seeds)
           "unmatched_seeds", (fun finding -> seeds finding.Unmatched)
-          "mean_of_arms", Tables.meanOfArms report >> orEmpty real
-          "mean_of_reference", Tables.meanOfReference report >> orEmpty real
+          "mean_of_arms", (fun finding -> finding.Means |> Option.map fst |> orEmpty real)
+          "mean_of_reference", (fun finding -> finding.Means |> Option.map snd |> orEmpty real)
           "value", (fun finding -> Outcome.value finding.Main |> orEmpty real)
           yield! ofOutcome "" (fun finding -> Some finding.Main)
           "standard_deviation", (fun finding -> finding.StandardDeviation |> orEmpty real)
@@ -125,6 +125,7 @@ let comparisons (report: Report) =
           "wins", wins _.Wins
           "ties", wins _.Ties
           "losses", wins _.Losses
+          "relative_error_reduction", (fun finding -> finding.RelativeErrorReduction |> orEmpty real)
           "smallest_margin", (fun finding -> finding.SmallestMargin |> orEmpty real)
           "minimum_detectable", (fun finding -> finding.MinimumDetectable |> orEmpty real)
           "verdict", (fun finding -> Text(Names.verdict finding.Verdict)) ]

@@ -95,22 +95,6 @@ let private comparisonTables (report: Report) =
               [ $"**{Char.ToUpperInvariant name[0]}{name.Substring 1} comparisons**{size}" ]
               table (comparisons report role) ]
 
-let private declared (report: Report) =
-    let analysis = report.Results.Analysis
-
-    [ $"Compared with {escape analysis.Baseline} on {escape analysis.Metric}, {Format.percent report.Confidence} confidence."
-      match report.Results.Lock with
-      | null -> "Nothing was declared before the first run."
-      | locked -> $"Declared before the first run, {locked.Locked.UtcDateTime:``yyyy-MM-dd HH:mm:ss``} UTC, hash `{escape locked.Hash}`."
-      match report.Results.Until with
-      | null -> ()
-      | rule ->
-          $"Seeds were added until every half-width was at most {Format.full rule.HalfWidth} percentage points, "
-          + $"with at least {rule.Min} and at most {rule.Max}."
-      match List.ofSeq report.Results.OtherArms with
-      | [] -> ()
-      | others -> $"Also run in this folder, and no longer in the file: {others |> List.map escape |> Format.listing}." ]
-
 /// <param name="figures">Names of the figures that lie as SVG in the folder figures beside the report.</param>
 let render (figures: string list) (report: Report) =
     let results = report.Results
@@ -139,7 +123,7 @@ let render (figures: string list) (report: Report) =
       yield! section "Every run" (sections [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
       yield! section "Other methods" (table (sensitivity report))
       yield! section "Failed, diverged and missing runs" (sections [ table (lostRuns report); table (failures report) ])
-      yield! section "What was declared" (sections (declared report |> List.map List.singleton))
+      yield! section "What was declared" (bullets report.Declaration)
       yield! section "Methods" [ for name, text in report.Methods -> $"- **{escape name}**: {escape text}" ]
       yield! section "Provenance" (bullets report.Provenance)
       match results.Command with

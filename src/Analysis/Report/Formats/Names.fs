@@ -44,10 +44,12 @@ let referenceOf contrast =
 let verdict verdict =
     match verdict with
     | Superior -> "superior"
-    | Inferior -> "inferior"
-    | Equivalent -> "equivalent"
     | SuperiorWithinMargin -> "superior_within_margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> "inferior_within_margin"
+    | Inferior -> "inferior"
     | Inconclusive -> "inconclusive"
+    | DependsOnFailures -> "depends_on_failures"
     | NotEstimable -> "not_estimable"
 
 let reason reason =

@@ -35,16 +35,22 @@ let private ofColumns rows columns =
       Rows = filled |> List.map snd |> List.transpose }
 
 let verdictWords contrast verdict =
-    match contrast, verdict with
-    | _, Equivalent -> "equivalent"
-    | _, Inconclusive -> "inconclusive"
-    | _, NotEstimable -> "not estimable"
-    | (Difference _ | MeanDifference _), Superior -> "superior"
-    | (Difference _ | MeanDifference _), Inferior -> "inferior"
-    | (Slope _ | Curvature _), Superior -> "above zero"
-    | (Slope _ | Curvature _), Inferior -> "below zero"
-    | (Difference _ | MeanDifference _), SuperiorWithinMargin -> "superior, but within the margin"
-    | (Slope _ | Curvature _), SuperiorWithinMargin -> "above zero, but within the margin"
+    let betterWord, worseWord =
+        match contrast with
+        | Difference _
+        | MeanDifference _ -> "superior", "inferior"
+        | Slope _
+        | Curvature _ -> "above zero", "below zero"
+
+    match verdict with
+    | Superior -> betterWord
+    | SuperiorWithinMargin -> $"{betterWord}, but within the margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> $"{worseWord}, but within the margin"
+    | Inferior -> worseWord
+    | Inconclusive -> "inconclusive"
+    | DependsOnFailures -> "depends on failures"
+    | NotEstimable -> "not estimable"
 
 let reasonWords reason =
     match reason with
@@ -101,31 +107,6 @@ let private size value = Format.decimals (Format.placesForTwoDigits value) value
 
 let private count (value: int) = Figures(Format.count (int64 value))
 
-/// Accuracy in per cent over the seeds that a comparison rests on, so that one mean minus the other is the difference beside them.
-let private meanOver (seeds: int list) (report: Report) (arms: string list) =
-    let accuracies =
-        [| for arm in report.Results.Arms do
-               if arms |> List.contains arm.Name then
-                   for run in arm.Runs do
-                       if seeds |> List.contains run.Seed then
-                           match Option.ofNullable run.Accuracy with
-                           | Some accuracy -> accuracy
-                           | None -> () |]
-
-    if accuracies.Length = arms.Length * seeds.Length && accuracies.Length > 0 then
-        Some(100.0 * Numerics.mean accuracies)
-    else
-        None
-
-/// Of the arms of a difference; a trend has no such mean.
-let meanOfArms (report: Report) (finding: Finding) =
-    Names.referenceOf finding.Contrast
-    |> Option.bind (fun _ -> meanOver (List.map fst finding.PerSeed) report (Names.armsOf finding.Contrast))
-
-let meanOfReference (report: Report) (finding: Finding) =
-    Names.referenceOf finding.Contrast
-    |> Option.bind (fun reference -> meanOver (List.map fst finding.PerSeed) report [ reference ])
-
 /// The comparisons of one role: estimates with their intervals, and no mark that could be read without them.
 let comparisons (report: Report) role =
     let findings = report.Findings |> List.filter (fun finding -> finding.Role = role)
@@ -136,8 +117,8 @@ let comparisons (report: Report) role =
         | Outcome.Ok estimate -> Wording.placesOf estimate
         | Outcome.Degenerate _ -> barePlaces report
 
-    let mean ofSide finding =
-        ofSide report finding |> optional (Format.decimals (places finding))
+    let mean side finding =
+        finding.Means |> Option.map side |> optional (Format.decimals (places finding))
 
     let adjusted =
         match role with
@@ -160,8 +141,8 @@ let comparisons (report: Report) role =
         findings
         [ Figures "comparison", Left, (fun finding -> Name finding.Label)
           Figures "n", Right, (fun finding -> count finding.PerSeed.Length)
-          Figures "arm", Right, mean meanOfArms
-          Figures "reference", Right, mean meanOfReference
+          Figures "arm", Right, mean fst
+          Figures "reference", Right, mean snd
           Figures $"{estimate} [{confidence} CI]", Left, (fun finding -> Figures(signedOutcome report finding.Main))
           Figures "unit", Left, unit
           Figures "simultaneous CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
@@ -191,7 +172,9 @@ let seeds (report: Report) =
         | None -> none
         | Some run ->
             match run.Status, Option.ofNullable run.Accuracy with
-            | RunStatus.Completed, Some accuracy -> Figures(Format.decimals places (100.0 * accuracy))
+            | RunStatus.Completed, Some accuracy ->
+                let mark = if arm.Collapsed |> List.contains seed then " (collapsed)" else ""
+                Figures(Format.decimals places (100.0 * accuracy) + mark)
             | _ -> Figures(statusWords run)
 
     let summary heading value =
@@ -219,7 +202,7 @@ let arms (report: Report) =
     ofColumns
         report.Arms
         [ Figures "arm", Left, (fun arm -> Name arm.Arm.Name)
-          Figures "runs", Right, (fun arm -> Figures $"{arm.Completed}/{arm.Arm.Runs.Count}")
+          Figures "runs", Right, (fun arm -> Figures $"{arm.Completed.Length}/{arm.Arm.Runs.Count}")
           Figures $"accuracy, %% [{confidence} CI]", Left, (fun arm -> plain arm.Mean)
           Figures $"SD [{confidence} CI]", Left, (fun arm -> plain arm.StandardDeviation)
           Figures "parameters", Right, (fun arm -> arm.Arm.Parameters |> Option.ofNullable |> optional Format.count)
@@ -239,22 +222,26 @@ let sensitivity (report: Report) =
         | Outcome.Ok { P = p }
         | Outcome.Degenerate(_, { P = p }) -> p
 
+    let result (line: Sensitivity) =
+        match line.Range, line.Result with
+        | Some(lower, upper), _ ->
+            let places = Format.placesForTwoDigits (max (abs lower) (abs upper)) |> min 12
+            $"{Format.signedDecimals places lower} to {Format.signedDecimals places upper}"
+        // A test says no more than its p, which has a column of its own.
+        | None, Outcome.Degenerate(Undefined, { Value = Some value }) -> Format.signedDecimals (barePlaces report) value
+        | None, result -> signedOutcome report result
+
     ofColumns
         lines
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "method", Left, (fun (_, line) -> Name line.Label)
-          Figures "result", Left, (fun (_, line) -> Figures(signedOutcome report line.Result))
+          Figures "result", Left, (fun (_, line) -> Figures(result line))
           Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue p.Value))
-          Figures "same verdict", Left, (fun (_, line) -> Figures(if line.Disagrees then "no" else "yes")) ]
+          Figures "same verdict", Left, (fun (_, line) -> Figures(if line.Disagrees then "no" else "yes"))
+          Figures "note", Left, (fun (_, line) -> line.Note |> Option.map Name |> Option.defaultValue none) ]
 
 /// The three lines of a comparison that lost runs: how often, where both converged, and failures counted as chance.
 let failures (report: Report) =
-    // The hurdle counts examples.
-    let points outcome =
-        match examples report with
-        | Some total -> signedOutcome report (Outcome.scale (100.0 / float total) outcome)
-        | None -> "-"
-
     let rate outcome = plainOutcome (Some 0) (Outcome.scale 100.0 outcome)
 
     let headline (hurdle: Hurdle.Hurdle) =
@@ -263,9 +250,7 @@ let failures (report: Report) =
         else "where both converged"
 
     let rows =
-        report.Findings
-        |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
-        |> List.filter (fun (_, hurdle) -> [ hurdle.FailuresA; hurdle.FailuresB ] |> List.exists (fun rate -> Outcome.value rate <> Some 0.0))
+        report.Findings |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
 
     ofColumns
         rows
@@ -273,16 +258,20 @@ let failures (report: Report) =
           Figures "failures of the arm, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresA))
           Figures "of the reference, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresB))
           Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue hurdle.FailuresP.Value))
-          Figures "where both converged", Left, (fun (_, hurdle) -> Figures(points hurdle.Converged.Mean))
-          Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> Figures(points hurdle.AtChance.Mean))
+          Figures "where both converged", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.Converged.Mean))
+          Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.AtChance.Mean))
           Figures "headline", Left, (fun (_, hurdle) -> Figures(headline hurdle)) ]
 
-/// Runs without a result, with what became of them.
+/// Runs that no mean holds, with what became of them.
 let lostRuns (report: Report) =
     let rows =
-        [ for arm in report.Results.Arms do
-              for run in arm.Runs do
-                  if run.Status <> RunStatus.Completed then arm, run ]
+        [ for arm in report.Arms do
+              for run in arm.Arm.Runs do
+                  if run.Status <> RunStatus.Completed || arm.Collapsed |> List.contains run.Seed then
+                      arm, run ]
+
+    let became (run: RunRecord) =
+        if run.Status = RunStatus.Completed then "collapsed" else statusWords run
 
     let failure (run: RunRecord) =
         match run.Failure with
@@ -292,7 +281,7 @@ let lostRuns (report: Report) =
 
     ofColumns
         rows
-        [ Figures "arm", Left, (fun (arm, _) -> Name arm.Name)
+        [ Figures "arm", Left, (fun (arm, _) -> Name arm.Arm.Name)
           Figures "seed", Right, (fun (_, run) -> Figures(run.Seed.ToString Globalization.CultureInfo.InvariantCulture))
-          Figures "what became of it", Left, (fun (_, run) -> Figures(statusWords run))
+          Figures "what became of it", Left, (fun (_, run) -> Figures(became run))
           Figures "failure", Left, (fun (_, run) -> failure run) ]
