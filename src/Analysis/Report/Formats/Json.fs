@@ -365,7 +365,12 @@ let private rule (value: WidthRule | null) =
     match value with
     | null -> Null
     | value ->
-        Members [ "halfWidth", Real value.HalfWidth; "unit", Words Points; "min", Whole value.Min; "max", Whole value.Max ]
+        Members [ "halfWidth", Real value.HalfWidth; "unit", Words Share; "min", Whole value.Min; "max", Whole value.Max ]
+
+let private testExamples (value: TestExamples | null) =
+    match value with
+    | null -> Null
+    | value -> Members [ "identity", Words value.Identity; "count", Whole value.Labels.Count; "classes", Whole value.Classes ]
 
 let render (report: Report) =
     let results = report.Results
@@ -384,7 +389,7 @@ let render (report: Report) =
           "declaration", Items(List.map Words report.Declaration)
           "lock", lock results.Lock
           "until", rule results.Until
-          "testExamples", (match results.Test with null -> Null | test -> Members [ "identity", Words test.Identity; "count", Whole test.Labels.Count; "classes", Whole test.Classes ])
+          "testExamples", testExamples results.Test
           "otherArms", Items [ for name in results.OtherArms -> Words name ]
           "flags",
           Items
@@ -394,6 +399,14 @@ let render (report: Report) =
                           "message", Words flag.Message
                           "findings", Items(List.map Words flag.Findings) ] ]
           "findings", Items(List.map finding report.Findings)
+          // Of the runs below; everything else says its own.
+          "units",
+          Members
+              [ "accuracy", Words Share
+                "correct", Words "examples"
+                "loss", Words "nats"
+                "seconds", Words "seconds"
+                "multiplyAdds", Words "of one example, forward" ]
           "arms", Items(List.map arm report.Arms)
           "methods", Items [ for name, text in report.Methods -> Members [ "name", Words name; "text", Words text ] ]
           "provenance", Items(List.map Words report.Provenance) ]

@@ -9,7 +9,7 @@ open Ablate.Analysis.Report.Formats.Tables
 /// Characters that begin an emphasis, a link, a tag, an entity, a formula or a cell.
 let private special = "\\`*_[]<>&|~$"
 
-let private singleLine (text: string) =
+let singleLine (text: string) =
     String.collect (fun character -> if Char.IsControl character then " " else string character) text
 
 /// Text from outside, which comes out as it is and marks nothing up.
@@ -21,7 +21,6 @@ let escape (text: string) =
     let marker = if digits < line.Length && ".)".Contains line[digits] then digits else -1
 
     line
-    |> String.mapi (fun _ character -> character)
     |> Seq.mapi (fun i character ->
         if special.Contains character || (i = 0 && "#+-=".Contains character) || (i > 0 && i = marker) then
             $"\\{character}"

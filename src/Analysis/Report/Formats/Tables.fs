@@ -71,7 +71,7 @@ let examples (report: Report) =
     |> Seq.tryPick (fun run -> Option.ofNullable run.Total)
 
 /// Decimals for a share in per cent or a difference that has no interval.
-let private barePlaces report = max 2 (Wording.placesOfOneExample (examples report))
+let barePlaces report = max 2 (Wording.placesOfOneExample (examples report))
 
 let private ends places (interval: Interval) =
     $"[{Format.signedDecimals places interval.Lower}, {Format.signedDecimals places interval.Upper}]"
