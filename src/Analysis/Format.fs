@@ -74,3 +74,14 @@ let probability (value: float, log10P: float) =
         let digit = Math.Round(10.0 ** (log10P - exponent), MidpointRounding.AwayFromZero)
         let digit, exponent = if digit >= 10.0 then 1.0, exponent + 1.0 else digit, exponent
         $"= {decimals 0 digit}e{decimals 0 exponent}"
+
+/// Two digits from 0.1 on, three significant ones below, and a bound for what nobody reads digit by digit: a p of
+/// 0.0496 must not be shown as 0.05.
+let pValue (p: float) =
+    if p >= 0.1 then decimals 2 p
+    elif p >= 0.0001 then decimals (placesForTwoDigits p + 1) p
+    else "< 0.0001"
+
+/// Every digit, for programs: the shortest text that is read as the same number. Empty for what is none.
+let full (value: float) =
+    if Double.IsFinite value then value.ToString("R", invariant) else ""
