@@ -59,11 +59,11 @@ let pValue (p: PValue) = if p.Value < 0.001 then "< 0.001" else Format.decimals 
 let metric (report: Report) =
     if report.Results.Analysis.Metric = AnalysisConfig.ValidationAccuracy then "validation accuracy" else "test accuracy"
 
-/// Accuracies of completed runs in per cent, by seed.
-let accuracies (arm: ArmRecord) =
-    [ for run in arm.Runs do
-          match run.Status, Option.ofNullable run.Accuracy with
-          | RunStatus.Completed, Some accuracy -> run.Seed, 100.0 * accuracy
+/// Accuracies in per cent by seed, of the completed runs (collapsed ones left out).
+let accuracies (arm: ArmSummary) =
+    [ for run in arm.Arm.Runs do
+          match Option.ofNullable run.Accuracy with
+          | Some accuracy when List.contains run.Seed arm.Completed -> run.Seed, 100.0 * accuracy
           | _ -> () ]
 
 /// The mean with its Student interval over seeds.
@@ -86,8 +86,10 @@ let role (finding: Finding) =
 let verdict (finding: Finding) =
     match finding.Verdict with
     | Superior -> "better"
-    | Inferior -> "worse"
-    | Equivalent -> "equivalent"
     | SuperiorWithinMargin -> "better, within the margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> "worse, within the margin"
+    | Inferior -> "worse"
     | Inconclusive -> "undecided"
-    | NotEstimable -> "not estimable"
+    | DependsOnFailures -> "depends on failures"
+    | NotEstimable -> "no interval"

@@ -66,7 +66,7 @@ let private figure (report: Report) name heading unit written (cost: ArmSummary 
                       "lower", numberOrNull (interval |> Option.map _.Lower)
                       "upper", numberOrNull (interval |> Option.map _.Upper)
                       "answer", text (Numbers.outcome Numbers.estimate 2 point.Arm.Mean)
-                      "n", integer point.Arm.Completed
+                      "n", integer point.Arm.Completed.Length
                       "kind", text (if point.Arm.IsBaseline then "baseline" else "arm")
                       "column", number column
                       "labelAt", number label ])

@@ -152,13 +152,11 @@ let differences (report: Report) =
     match report.Findings |> List.filter Numbers.isDifference with
     | [] -> None
     | findings ->
-        let margin = findings |> List.tryPick (_.Equivalence >> Option.map _.Margin)
-
         Some
             { Name = "differences"
               Title = "Differences, seed by seed"
-              Caption = caption report "mean paired difference" margin + "Right of the line is better than the reference."
-              Body = draw report $"difference in {Numbers.metric report} (percentage points)" margin findings }
+              Caption = caption report "mean paired difference" report.Margin + "Right of the line is better than the reference."
+              Body = draw report $"difference in {Numbers.metric report} (percentage points)" report.Margin findings }
 
 /// Slopes and curvatures, whose unit is another one; none where no trend was asked for.
 let trends (report: Report) =

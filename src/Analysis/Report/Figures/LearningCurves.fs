@@ -11,9 +11,9 @@ let private parts =
       "validation", (fun (epoch: EpochMetrics) -> Option.ofObj epoch.Validation) ]
 
 /// Mean and interval by epoch over the completed runs that were measured there.
-let private curve (report: Report) (arm: ArmRecord) measure =
-    [ for run in arm.Runs do
-          if run.Status = RunStatus.Completed then
+let private curve (report: Report) (arm: ArmSummary) measure =
+    [ for run in arm.Arm.Runs do
+          if List.contains run.Seed arm.Completed then
               for epoch in run.Epochs do
                   match measure epoch with
                   | Some(evaluation: Evaluation) -> epoch.Epoch, 100.0 * evaluation.Accuracy
@@ -37,7 +37,7 @@ let figure (report: Report) =
     let rows =
         [ for arm in report.Arms do
               for part, measure in parts do
-                  yield! curve report arm.Arm measure |> List.map (row arm.Arm.Name part) ]
+                  yield! curve report arm measure |> List.map (row arm.Arm.Name part) ]
 
     if rows.IsEmpty then
         None

@@ -3,7 +3,6 @@
 module internal Ablate.Analysis.Report.Figures.Ratio
 
 open System
-open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Numerics
 open Ablate.Analysis.Report
@@ -40,18 +39,18 @@ let private line report byArm =
                 "upper", number estimate.Interval.Upper ]
           | Outcome.Degenerate _ -> () ]
 
-let private meanRow report ratio (arm: ArmRecord) =
+let private meanRow report ratio (arm: ArmSummary) =
     let outcome = Numbers.overSeeds report (Numbers.accuracies arm |> List.map snd)
 
     [ "ratio", number ratio
-      "label", text arm.Name
+      "label", text arm.Arm.Name
       "value", numberOrNull (Outcome.value outcome)
       "lower", numberOrNull (Numbers.interval outcome |> Option.map _.Lower)
       "upper", numberOrNull (Numbers.interval outcome |> Option.map _.Upper)
       "answer", text (Numbers.outcome Numbers.estimate 2 outcome)
       "n", integer (Numbers.count outcome) ]
 
-let private draw (report: Report) variable (arms: (ArmRecord * float) list) =
+let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
     let byArm = [ for arm, ratio in arms -> ratio, Map.ofList (Numbers.accuracies arm) ]
     let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 16 ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
     let y field = quantitative "y" field [ scale [ "zero", Json.Flag false ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
@@ -74,7 +73,7 @@ let private draw (report: Report) variable (arms: (ArmRecord * float) list) =
             layer [ fitted; mark "line" [ "color", text Colour.arm; "strokeWidth", integer 2 ]; encoding [ x; y "value" ] ]
             match baseline with
             | Some(arm, value) ->
-                let row = data [ [ "value", number value; "label", text arm.Arm.Name; "answer", text (Numbers.outcome Numbers.estimate 2 arm.Mean); "n", integer arm.Completed ] ]
+                let row = data [ [ "value", number value; "label", text arm.Arm.Name; "answer", text (Numbers.outcome Numbers.estimate 2 arm.Mean); "n", integer arm.Completed.Length ] ]
                 layer [ row; mark "rule" [ "color", text Colour.ink; "strokeDash", Json.List [ integer 6; integer 4 ] ]; encoding [ y "value"; tip ] ]
 
                 layer
@@ -86,7 +85,7 @@ let private draw (report: Report) variable (arms: (ArmRecord * float) list) =
                 [ data
                       [ for arm, ratio in arms do
                             for seed, value in Numbers.accuracies arm do
-                                [ "ratio", number ratio; "label", text arm.Name; "seed", integer seed; "value", number value; "text", text (Format.decimals 2 value) ] ]
+                                [ "ratio", number ratio; "label", text arm.Arm.Name; "seed", integer seed; "value", number value; "text", text (Format.decimals 2 value) ] ]
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 30; "color", text Colour.other; "opacity", number 0.8; "xOffset", integer 9 ]
                   encoding [ x; y "value"; tooltip [ "label", "arm"; "seed", "seed"; "text", $"{Numbers.metric report} (%%)" ] ] ]
             layer [ means; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 2 ]; encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ]; tip ] ]
@@ -105,7 +104,7 @@ let figures (report: Report) =
         | MeanDifference _
         | Curvature _ -> None)
     |> List.mapi (fun place (finding, variable, arms) ->
-        let records = [ for name, ratio in arms -> (report.Arms |> List.find (fun arm -> arm.Arm.Name = name)).Arm, ratio ]
+        let records = [ for name, ratio in arms -> report.Arms |> List.find (fun arm -> arm.Arm.Name = name), ratio ]
         let slope = Numbers.outcome Numbers.signedEstimate 2 finding.Main
 
         { Name = if place = 0 then "ratio" else $"ratio-{place + 1}"
