@@ -1,4 +1,4 @@
-/// All drawings of a report, in the order in which a page shows them.
+/// All drawings of a report.
 module internal Ablate.Analysis.Report.Figures.Figures
 
 /// Those for which there are numbers.
@@ -7,4 +7,8 @@ let all report =
       yield! Forest.trends report |> Option.toList
       yield! Ratio.figures report
       yield! Costs.figures report
-      yield! LearningCurves.figure report |> Option.toList ]
+      yield! LearningCurves.figure report |> Option.toList
+      yield! Classes.figure report |> Option.toList
+      yield! Uncertainty.sources report |> Option.toList
+      yield! Uncertainty.more report |> Option.toList
+      yield! Uncertainty.pairing report |> Option.toList ]

@@ -8,7 +8,7 @@ open Ablate.Analysis.Report.Figures.VegaLite
 let private rowHeight = 66
 
 /// Places within a row, from its upper edge at 0 to its lower one at 1.
-let private labelAt, private intervalAt, private seedsAt = 0.22, 0.5, 0.78
+let private intervalAt, private seedsAt = 0.5, 0.78
 
 /// Dots that would hide one another on a narrow page stand one below the other. In the order of the values; the offset of each.
 let private offsets (nearest: float) (values: float list) =
@@ -41,21 +41,20 @@ let private summary places row (finding: Finding) =
         | Outcome.Ok estimate -> Numbers.signedInterval estimate
         | Outcome.Degenerate(why, _) -> Numbers.reason why
 
-    [ "row", integer row
-      "label", text finding.Label
-      "heading", text $"{finding.Label} · {Numbers.role finding}"
-      "labelAt", number (float row + labelAt)
-      "at", number (float row + intervalAt)
-      "below", integer (row + 1)
-      "value", numberOrNull (Outcome.value finding.Main)
-      "lower", numberOrNull (main |> Option.map _.Lower)
-      "upper", numberOrNull (main |> Option.map _.Upper)
-      "familyLower", numberOrNull (simultaneous |> Option.map _.Lower)
-      "familyUpper", numberOrNull (simultaneous |> Option.map _.Upper)
-      "answer", text (Numbers.outcome Numbers.signedEstimate places finding.Main)
-      "simultaneous", text (finding.Simultaneous |> Option.map written |> Option.defaultValue "none")
-      "n", integer (Numbers.count finding.Main)
-      "verdict", text (Numbers.verdict finding) ]
+    Rows.row
+        row
+        finding
+        $"{finding.Label} · {Numbers.role finding}"
+        (Numbers.outcome Numbers.signedEstimate places finding.Main)
+        [ "at", number (float row + intervalAt)
+          "value", numberOrNull (Outcome.value finding.Main)
+          "lower", numberOrNull (main |> Option.map _.Lower)
+          "upper", numberOrNull (main |> Option.map _.Upper)
+          "familyLower", numberOrNull (simultaneous |> Option.map _.Lower)
+          "familyUpper", numberOrNull (simultaneous |> Option.map _.Upper)
+          "simultaneous", text (finding.Simultaneous |> Option.map written |> Option.defaultValue "none")
+          "n", integer (Numbers.count finding.Main)
+          "verdict", text (Numbers.verdict finding) ]
 
 let private dots apart row (finding: Finding) =
     let ordered = finding.PerSeed |> List.sortBy (fun (seed, value) -> value, seed)
@@ -70,9 +69,6 @@ let private dots apart row (finding: Finding) =
         ordered
         (ordered |> List.map snd |> offsets apart)
 
-let private vertical rows field extra =
-    quantitative "y" field ([ noAxis; scale [ "domain", Json.List [ integer rows; integer 0 ]; "nice", Json.Flag false ] ] @ extra)
-
 let private present field = "transform", Json.List [ Json.Object [ "filter", Json.Object [ "field", text field; "valid", Json.Flag true ] ] ]
 
 /// `unit` names the axis; findings without a value keep their row, so that nobody overlooks them.
@@ -82,7 +78,7 @@ let private draw (report: Report) unit margin (findings: Finding list) =
     let summaries = data (findings |> List.mapi (summary 2))
     let horizontal field = quantitative "x" field [ scale [ "zero", Json.Flag true ]; axis [ title unit; "tickCount", integer 6 ] ]
     let tip = tooltip [ "label", "comparison"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "simultaneous", "simultaneous CI"; "n", "n (seeds)"; "verdict", "verdict" ]
-    let at = vertical rows "at" []
+    let at = Rows.vertical rows "at"
 
     [ containerWidth
       height (rows * rowHeight)
@@ -94,10 +90,7 @@ let private draw (report: Report) unit margin (findings: Finding list) =
                       mark "rect" [ "color", text Colour.band ]
                       encoding [ horizontal "from"; "x2", Json.Object [ "field", text "to" ] ] ]
             | None -> ()
-            layer
-                [ summaries
-                  mark "rule" [ "color", text "#80808040" ]
-                  encoding [ vertical rows "below" [] ] ]
+            Rows.rules rows summaries
             layer [ data [ [ "zero", integer 0 ] ]; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 1 ]; encoding [ horizontal "zero" ] ]
             layer
                 [ summaries
@@ -123,20 +116,8 @@ let private draw (report: Report) unit margin (findings: Finding list) =
             layer
                 [ data (findings |> List.mapi (dots apart) |> List.concat)
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 36; "color", text Colour.other; "opacity", integer 1 ]
-                  encoding [ horizontal "value"; vertical rows "at" []; tooltip [ "label", "comparison"; "seed", "seed"; "text", unit ] ] ]
-            let places = vertical rows "labelAt" []
-            layer
-                [ summaries
-                  mark
-                      "text"
-                      [ "align", text "left"
-                        "fontWeight", text "bold"
-                        "limit", Json.Object [ "expr", text "width - 190" ] ]
-                  encoding [ fixedAt "x" 0.0; places; nominal "text" "heading" []; tip ] ]
-            layer
-                [ summaries
-                  mark "text" [ "align", text "right" ]
-                  encoding [ "x", Json.Object [ "value", text "width" ]; places; nominal "text" "answer" []; tip ] ] ] ]
+                  encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", unit ] ] ]
+            yield! Rows.labels rows 190 summaries tip ] ]
 
 let private caption (report: Report) what margin =
     let interval = Format.percent report.Confidence
