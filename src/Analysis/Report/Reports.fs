@@ -4,6 +4,7 @@ open System.Collections.Generic
 open Ablate.Core
 open Ablate.Analysis.Report.Figures
 open Ablate.Analysis.Report.Formats
+open Ablate.Analysis.Report.Html
 
 /// <summary>A file of a report.</summary>
 /// <param name="Name">Relative to the report's folder, with forward slashes.</param>
@@ -29,14 +30,14 @@ type BuiltReport internal (report: Report) =
     member _.IsProvisional = report.IsProvisional
 
     /// <summary>For a terminal.</summary>
-    member _.ToText() = Terminal.render report
+    member _.ToText() = Markdown.render [] report
 
     /// <summary>Every number with its method, for programs.</summary>
-    member _.ToJson() = Json.render report
+    member _.ToJson() = Formats.Json.render report
 
     /// <summary>The Vega-Lite specification of each figure, by name.</summary>
     member _.Figures: IReadOnlyList<struct (string * string)> =
-        [| for figure in Figures.all report -> struct (figure.Name, VegaLite.specification figure) |]
+        [| for figure in Figures.all report -> struct (figure.Name, VegaLite.render true (VegaLite.specification figure) + "\n") |]
 
 /// <summary>From results to a report, and from a report to files. The same input always gives the same bytes.</summary>
 [<AbstractClass; Sealed>]
@@ -52,11 +53,11 @@ type Reports private () =
         let svg = Map [ for KeyValue(name, drawing) in assets.Svg -> name, drawing ]
         let drawn = [ for struct (name, _) in built.Figures do if svg.ContainsKey name then name ]
 
-        [| { Name = "report.html"; Content = Html.render report (Option.ofObj assets.Scripts) svg }
+        [| { Name = "report.html"; Content = Html.Html.render report (Option.ofObj assets.Scripts) svg }
            { Name = "report.md"; Content = Markdown.render drawn report }
            { Name = "comparisons.csv"; Content = Csv.comparisons report }
            { Name = "runs.csv"; Content = Csv.runs report }
-           { Name = "report.json"; Content = Json.render report }
+           { Name = "report.json"; Content = Formats.Json.render report }
            { Name = "tables.tex"; Content = Latex.tables report }
            { Name = "macros.tex"; Content = Macros.render report }
            for struct (name, specification) in built.Figures do
