@@ -68,7 +68,7 @@ internal sealed class Study
     {
         options ??= StudyOptions.None;
         if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds)) is not { } experiment) return null;
-        if (options.Trains) CheckTrains(experiment, issues);
+        if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
         var (data, described) = ReadData(experiment, options.Recorded, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
@@ -123,12 +123,18 @@ internal sealed class Study
             [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), run.Seed, Experiment.Analysis.Metric))])),
     ];
 
-    private static void CheckTrains(Experiment experiment, Issues issues)
+    /// <summary>The same arms with other seeds.</summary>
+    public Study WithSeeds(IReadOnlyList<int> seeds) =>
+        new(Experiment with { Seeds = seeds }, _data, _dataset, [.. Arms.Select(arm => arm with { Runs = arm.WithSeeds(seeds) })]);
+
+    private static void CheckTrains(Experiment experiment, IReadOnlyList<string> only, Issues issues)
     {
         if (experiment.IsArchitecture)
             issues.Error(experiment.Composed.Root, "This file describes a network, not an experiment: there is nothing to train.", "Extend it from a file with 'experiment', 'data', 'train', 'arms' and 'seeds'; 'ablate plan' shows the network.");
-        if (experiment.Until is not null)
-            issues.Error(experiment.SeedsSource, "'ablate run' cannot follow a rule for the number of seeds yet.", "Give a number of seeds (10) or a list of them ([0, 1, 2]), for this time with -o seeds=10.");
+        if (experiment is { Until: not null, Arms.Count: 1 })
+            issues.Error(experiment.SeedsSource, "A rule for the number of seeds goes by the width of comparisons, and with one arm there is none.", "Add an arm, or give a number of seeds.");
+        if (experiment.Until is not null && only.Count > 0)
+            issues.Error(experiment.SeedsSource, "A rule for the number of seeds adds them to all arms, and --only leaves some out.", "Leave out --only, or give a number of seeds for this time: -o seeds=10.");
     }
 
     /// <summary>The network of every arm; those whose cost is to be matched come last, once the others are known.</summary>

@@ -16,7 +16,7 @@ type ReportFile = { Name: string; Content: string }
 type ReportAssets =
     {
         /// <summary>The bundled script that draws the figures in a page; null: the page has no drawn figures and says so.</summary>
-        Scripts: string
+        Scripts: string | null
         /// <summary>Drawings by the name of the figure; empty where there is nothing to draw them with.</summary>
         Svg: IReadOnlyDictionary<string, string>
     }

@@ -19,7 +19,7 @@ type ContrastWidth =
     }
 
 /// <summary>What a rule for the number of seeds decides.</summary>
-type SeedDecision =
+type SeedVerdict =
     | AddSeeds = 0
     | NarrowEnough = 1
     | OutOfSeeds = 2
@@ -28,7 +28,7 @@ type SeedDecision =
 type SeedLook =
     {
         Widths: IReadOnlyList<ContrastWidth>
-        Decision: SeedDecision
+        Decision: SeedVerdict
         /// <summary>The half-width that is asked for, in percentage points.</summary>
         Target: float
         /// <summary>Of each interval that is looked at; above that of the report, because the looks are many.</summary>
@@ -50,10 +50,10 @@ type SeedRule private () =
             WorkingLevel = rule.WorkingLevel / rule.Level * (1.0 - declared.Confidence) }
 
     /// <summary>The spread of each comparison that a rule or a plan goes by, in the order of the file.</summary>
-    static member private Spreads(results: StudyResults, declared: DeclaredAnalysis) =
+    static member private Spreads(results: StudyResults, contrasts: DeclaredContrast seq) =
         let study = Runs.read results
 
-        [ for contrast in declared.Watched ->
+        [ for contrast in contrasts ->
               let sample = Samples.sample study (Declarations.contrastOf contrast)
               contrast.Text, sample.Seeds.Length, Samples.standardDeviation sample ]
 
@@ -64,11 +64,13 @@ type SeedRule private () =
     static member Look(results: StudyResults, seeds: int) =
         let declared = (Declarations.read results).Now
 
-        if isNull results.Until || declared.Watched.Count = 0 then
-            invalidArg (nameof results) "There is no rule for the number of seeds, or no comparison that it could go by."
+        let rule =
+            match results.Until with
+            | null -> invalidArg (nameof results) "There is no rule for the number of seeds."
+            | _ when declared.Watched.Count = 0 -> invalidArg (nameof results) "There is no comparison that a rule for the number of seeds could go by."
+            | until -> SeedRule.RuleOf(declared, until, declared.Watched.Count)
 
-        let rule = SeedRule.RuleOf(declared, results.Until, declared.Watched.Count)
-        let spreads = SeedRule.Spreads(results, declared)
+        let spreads = SeedRule.Spreads(results, declared.Watched)
         let look = WidthRule.look rule seeds [ for _, pairs, sd in spreads -> pairs, sd ]
 
         { Widths =
@@ -79,17 +81,18 @@ type SeedRule private () =
                      SD = Option.toNullable sd } |]
           Decision =
             match look.Decision with
-            | WidthRule.AddSeeds -> SeedDecision.AddSeeds
-            | WidthRule.NarrowEnough -> SeedDecision.NarrowEnough
-            | WidthRule.OutOfSeeds -> SeedDecision.OutOfSeeds
+            | WidthRule.AddSeeds -> SeedVerdict.AddSeeds
+            | WidthRule.NarrowEnough -> SeedVerdict.NarrowEnough
+            | WidthRule.OutOfSeeds -> SeedVerdict.OutOfSeeds
           Target = rule.HalfWidth
           Confidence = WidthRule.workingConfidence rule }
 
-    /// <summary>The spread of each declared comparison, for a plan that starts from a pilot. No half-widths.</summary>
+    /// <summary>The spread of each difference that a rule would go by, for a plan that starts from a pilot. No half-widths.</summary>
     static member Pilot(results: StudyResults) : IReadOnlyList<ContrastWidth> =
+        let isDifference (contrast: DeclaredContrast) = contrast.Kind = ContrastKind.Difference || contrast.Kind = ContrastKind.Mean
         let declared = (Declarations.read results).Now
 
-        [| for text, pairs, sd in SeedRule.Spreads(results, declared) ->
+        [| for text, pairs, sd in SeedRule.Spreads(results, declared.Watched |> Seq.filter isDifference) ->
                { Comparison = text
                  Pairs = pairs
                  HalfWidth = Nullable()
