@@ -200,4 +200,5 @@ let declaration (results: StudyResults) (declarations: Declarations) (findings: 
       | Some until ->
           $"Seeds were added to all arms until the widest declared interval was within ± {Format.short (100.0 * until.HalfWidth)} percentage points, "
           + $"at least {until.Min} and at most {until.Max} of them: {Format.seedRanges seeds}."
-      | None -> $"Given in advance: {Format.seedRanges seeds}." ]
+      | None when seeds.IsEmpty -> "There are no runs."
+      | None -> $"The runs are those of {Format.seedRanges seeds}." ]

@@ -30,7 +30,7 @@ type BuiltReport internal (report: Report) =
     member _.IsProvisional = report.IsProvisional
 
     /// <summary>For a terminal.</summary>
-    member _.ToText() = Markdown.render [] report
+    member _.ToText() = Text.render report
 
     /// <summary>Every number with its method, for programs.</summary>
     member _.ToJson() = Formats.Json.render report

@@ -53,12 +53,12 @@ let study (analysis: AnalysisConfig) arms =
 let withTest (examples: int) (hits: string -> int -> (int -> bool) option) (study: StudyResults) =
     let labels = Array.init examples (fun j -> j % 10)
 
-    let predictions arm seed =
+    let predictions arm seed : IReadOnlyList<int> | null =
         match hits arm seed with
-        | Some isRight -> Array.init examples (fun j -> if isRight j then labels[j] else (labels[j] + 1) % 10) :> IReadOnlyList<int>
+        | Some isRight -> Array.init examples (fun j -> if isRight j then labels[j] else (labels[j] + 1) % 10)
         | None -> null
 
-    let test = TestExamples("5f3a", labels, 10, Func<string, int, IReadOnlyList<int>>(predictions))
+    let test = TestExamples("5f3a", labels, 10, Func<string, int, IReadOnlyList<int> | null>(predictions))
     StudyResults(study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, test, study.Until, study.OtherArms)
 
 /// Ten classes, and no prediction was kept.
