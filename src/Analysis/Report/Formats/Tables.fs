@@ -146,7 +146,7 @@ let comparisons (report: Report) role =
           Figures $"{estimate} [{confidence} CI]", Left, (fun finding -> Figures(signedOutcome report finding.Main))
           Figures "unit", Left, unit
           Figures "simultaneous CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
-          Figures adjusted, Right, (fun finding -> finding.Adjusted |> optional (fun p -> Format.pValue p.Value))
+          Figures adjusted, Right, (fun finding -> finding.Adjusted |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
           Figures "CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
           Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional size)
@@ -236,7 +236,7 @@ let sensitivity (report: Report) =
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "method", Left, (fun (_, line) -> Name line.Label)
           Figures "result", Left, (fun (_, line) -> Figures(result line))
-          Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue p.Value))
+          Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
           Figures "same verdict", Left, (fun (_, line) -> Figures(if line.Disagrees then "no" else "yes"))
           Figures "note", Left, (fun (_, line) -> line.Note |> Option.map Name |> Option.defaultValue none) ]
 
@@ -257,7 +257,7 @@ let failures (report: Report) =
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "failures of the arm, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresA))
           Figures "of the reference, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresB))
-          Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue hurdle.FailuresP.Value))
+          Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue (hurdle.FailuresP.Value, hurdle.FailuresP.Log10)))
           Figures "where both converged", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.Converged.Mean))
           Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.AtChance.Mean))
           Figures "headline", Left, (fun (_, hurdle) -> Figures(headline hurdle)) ]
