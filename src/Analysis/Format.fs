@@ -84,27 +84,28 @@ let seedRanges (values: int list) =
 let plural (noun: string) (n: int) =
     if n = 1 then $"1 {noun}" else $"{n.ToString invariant} {noun}s"
 
-/// A p-value after the letter: "= 0.031", "= 2e-12", "< 1e-300".
-let probability (value: float, log10P: float) =
+/// A p-value by itself, with its logarithm, which keeps the digits of what is too small for them: 0.031, 2e-12, < 1e-300.
+let pValue (value: float, log10P: float) =
     if log10P < -300.0 then
         "< 1e-300"
     elif value >= 0.0995 then
-        "= " + decimals 2 value
+        decimals 2 value
     elif value >= 0.001 then
-        "= " + decimals (placesForTwoDigits value) value
+        let places = placesForTwoDigits value
+        // 0.0496 is not shown as the level that it is below.
+        decimals (if Math.Round(value, places) = 0.05 then places + 1 else places) value
     else
-        // From the logarithm, which keeps its digits; 9.6e-5 rounds up to 1e-4.
+        // 9.6e-5 rounds up to 1e-4.
         let exponent = floor log10P
         let digit = Math.Round(10.0 ** (log10P - exponent), MidpointRounding.AwayFromZero)
         let digit, exponent = if digit >= 10.0 then 1.0, exponent + 1.0 else digit, exponent
-        $"= {decimals 0 digit}e{decimals 0 exponent}"
+        $"{decimals 0 digit}e{decimals 0 exponent}"
 
-/// Two digits from 0.1 on, three significant ones below, and a bound for what nobody reads digit by digit: a p of
-/// 0.0496 must not be shown as 0.05.
-let pValue (p: float) =
-    if p >= 0.1 then decimals 2 p
-    elif p >= 0.0001 then decimals (placesForTwoDigits p + 1) p
-    else "< 0.0001"
+/// A p-value after the letter: "= 0.031", "= 2e-12", "< 1e-300".
+let probability p =
+    match pValue p with
+    | bound when bound.StartsWith '<' -> bound
+    | text -> "= " + text
 
 /// Every digit, for programs: the shortest text that is read as the same number. Empty for what is none.
 let full (value: float) =

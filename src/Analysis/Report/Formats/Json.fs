@@ -146,19 +146,21 @@ let private contrast value =
               "variable", Words variable
               "arms", Items [ for arm, ratio in arms -> Members [ "arm", Words arm; "ratio", Real ratio ] ] ]
 
-let private bySource unit (value: Crossed.BySource) =
-    Members [ "unit", Words unit; "seed", Real value.Seed; "example", Real value.Example; "residual", Real value.Residual ]
+let private bySource method unit n (value: Crossed.BySource) =
+    Members
+        [ "method", Words method
+          "unit", Words unit
+          "n", Whole(int64 (n: int))
+          "seed", Real value.Seed
+          "example", Real value.Example
+          "residual", Real value.Residual ]
 
-/// The analysis of variance is in shares of 1, as its components are read.
-let private sources (value: Sources) =
+[<Literal>]
+let private Variance = "share of 1, squared"
+
+let private sources n (value: Sources) =
     let crossed = value.Crossed
-
-    let variance method value =
-        value
-        |> orNull (fun parts ->
-            match bySource "share of 1, squared" parts with
-            | Members members -> Members(("method", Words method) :: members)
-            | other -> other)
+    let variance method value = value |> orNull (bySource method Variance n)
 
     Members
         [ "seeds", outcome Share crossed.Seeds
@@ -167,10 +169,8 @@ let private sources (value: Sources) =
           "untruncatedComponents", crossed.Untruncated |> variance "crossed_components"
           "components", crossed.Components |> variance "crossed_components_truncated"
           "contributions", crossed.Contributions |> variance "crossed_contributions"
-          "shares", value.Shares |> orNull (bySource "share of the variance of the mean")
-          "pigeonholeVariance",
-          crossed.PigeonholeVariance
-          |> orNull (fun value -> Members [ "method", Words "crossed_pigeonhole"; "unit", Words "share of 1, squared"; "value", Real value ])
+          "shares", value.Shares |> orNull (bySource "crossed_shares" Share n)
+          "pigeonholeVariance", crossed.PigeonholeVariance |> orNull (number "crossed_pigeonhole" Variance n)
           "projections",
           Items
               [ for projection in crossed.Projections ->
@@ -276,7 +276,7 @@ let private finding (finding: Finding) =
                     "within", p posterior.Rope
                     "better", p posterior.Right ])
           "minimumDetectable", finding.MinimumDetectable |> orNull (number "power_paired_t" unit n)
-          "sources", finding.Sources |> orNull sources
+          "sources", finding.Sources |> orNull (sources n)
           "hurdle", finding.Hurdle |> orNull hurdle
           "sensitivity", Items(finding.Sensitivity |> List.map (sensitivity unit)) ]
 

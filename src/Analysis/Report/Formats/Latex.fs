@@ -3,6 +3,7 @@ module internal Ablate.Analysis.Report.Formats.Latex
 
 open System
 open System.Text
+open System.Text.RegularExpressions
 open Ablate.Analysis
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Formats.Tables
@@ -75,22 +76,11 @@ let escape (text: string) =
 
     escaped.ToString().Trim()
 
-/// This program's own figures: signs as in mathematics.
+/// This program's own figures, with signs and powers of ten as in mathematics.
 let figures (text: string) =
-    let isSign i =
-        (text[i] = '-' || text[i] = '+') && i + 1 < text.Length && Char.IsAsciiDigit text[i + 1]
-
-    let comparison character = character = '<' || character = '>'
-
-    text
-    |> Seq.mapi (fun i character ->
-        if isSign i then $"${character}$"
-        elif comparison character then $"${character}$"
-        elif character = '%' then @"\%"
-        elif character = '[' then "{[}"
-        elif character = ']' then "{]}"
-        else string character)
-    |> String.concat ""
+    let withPowers = Regex.Replace(text, @"(\d)e-(\d+)", @"$$$1\times 10^{-$2}$$")
+    let withSigns = Regex.Replace(withPowers, @"(?<![\^{$\w])[+-](?=\d)|[<>]", "$$$0$$")
+    withSigns.Replace("%", @"\%").Replace("[", "{[}").Replace("]", "{]}")
 
 let private cell cell =
     match cell with

@@ -31,7 +31,12 @@ type private Group = { Stem: string; Values: (string * string) list }
 
 let private signed places value = $@"\ensuremath{{{Format.signedDecimals places value}}}"
 let private plain places (value: float) = Format.decimals places value
-let private probability (p: PValue) = $@"\ensuremath{{{Format.pValue p.Value}}}"
+
+let private probability (p: PValue) =
+    // The whole is a formula.
+    let text = Latex.figures(Format.pValue (p.Value, p.Log10)).Replace("$", "")
+    $@"\ensuremath{{{text}}}"
+
 let private two value = plain (Format.placesForTwoDigits value) value
 
 /// Value and ends with the digits that the interval warrants.

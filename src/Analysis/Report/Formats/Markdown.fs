@@ -18,14 +18,13 @@ let escape (text: string) =
 
     // A list, a heading or a rule is made by how a line begins.
     let digits = line |> Seq.takeWhile Char.IsAsciiDigit |> Seq.length
-    let marker = if digits < line.Length && ".)".Contains line[digits] then digits else -1
+
+    let beginsBlock i character =
+        i = 0 && "#+-=".Contains(character: char) || i > 0 && i = digits && ".)".Contains character
 
     line
     |> Seq.mapi (fun i character ->
-        if special.Contains character || (i = 0 && "#+-=".Contains character) || (i > 0 && i = marker) then
-            $"\\{character}"
-        else
-            string character)
+        if special.Contains character || beginsBlock i character then $"\\{character}" else string character)
     |> String.concat ""
 
 let private cell cell =
@@ -56,11 +55,11 @@ let private section heading lines =
     | [] -> []
     | lines -> [ $"## {heading}"; ""; yield! lines; "" ]
 
+/// Blocks with an empty line between two of them; empty ones are left out.
 let private paragraphs blocks =
-    blocks |> List.filter (List.isEmpty >> not) |> List.reduce (fun before next -> before @ [ "" ] @ next)
-
-let private sections blocks =
-    if blocks |> List.forall List.isEmpty then [] else paragraphs blocks
+    match blocks |> List.filter (List.isEmpty >> not) with
+    | [] -> []
+    | blocks -> blocks |> List.reduce (fun before next -> before @ [ "" ] @ next)
 
 let private bullets texts = texts |> List.map (fun text -> $"- {escape text}")
 
@@ -110,18 +109,19 @@ let render (figures: string list) (report: Report) =
           ""
       for flag in report.Flags do
           $"> **{escape (flag.Kind.Replace('_', ' '))}**: {escape flag.Message}"
-          ">"
-      if not report.Flags.IsEmpty then ""
-      yield! section "Answers" (sections [ answers report; [ escape report.Estimand ] ])
-      yield! section "Comparisons" (sections (comparisonTables report))
+          ""
+      yield! section "Answers" (paragraphs [ answers report; [ escape report.Estimand ] ])
+      yield! section "Comparisons" (paragraphs (comparisonTables report))
       yield!
           section
               "Figures"
-              (sections [ for figure in figures -> [ $"![{escape (figure.Replace('-', ' '))}](figures/{Uri.EscapeDataString figure}.svg)" ] ])
+              (paragraphs [ for figure in figures -> [ $"![{escape (figure.Replace('-', ' '))}](figures/{Uri.EscapeDataString figure}.svg)" ] ])
       yield! section "Arms" (table (arms report))
-      yield! section "Every run" (sections [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
+      yield! section "Every run" (paragraphs [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
+      yield! section "More about each comparison" (table (details report))
+      yield! section "Where the uncertainty comes from" (table (sources report))
       yield! section "Other methods" (table (sensitivity report))
-      yield! section "Failed, diverged and missing runs" (sections [ table (lostRuns report); table (failures report) ])
+      yield! section "Failed, diverged and missing runs" (paragraphs [ table (lostRuns report); table (failures report) ])
       yield! section "What was declared" (bullets report.Declaration)
       yield! section "Methods" [ for name, text in report.Methods -> $"- **{escape name}**: {escape text}" ]
       yield! section "Provenance" (bullets report.Provenance)

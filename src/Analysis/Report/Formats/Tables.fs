@@ -2,7 +2,7 @@
 /// page set the same cells, each in its own way.
 module internal Ablate.Analysis.Report.Formats.Tables
 
-open System
+open System.Globalization
 open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Report
@@ -105,6 +105,9 @@ let private optional text value = value |> Option.map (text >> Figures) |> Optio
 
 let private size value = Format.decimals (Format.placesForTwoDigits value) value
 
+let private seedList (seeds: int list) =
+    seeds |> List.map _.ToString(CultureInfo.InvariantCulture) |> String.concat ", "
+
 let private count (value: int) = Figures(Format.count (int64 value))
 
 /// The comparisons of one role: estimates with their intervals, and no mark that could be read without them.
@@ -126,28 +129,27 @@ let comparisons (report: Report) role =
         | Secondary -> "Holm p"
         | Exploratory -> "BH q"
 
-    let estimate =
-        if findings |> List.forall (fun finding -> (Names.referenceOf finding.Contrast).IsSome) then
-            "difference"
-        else
-            "estimate"
+    let areDifferences = findings |> List.forall (fun finding -> (Names.referenceOf finding.Contrast).IsSome)
+    let estimate = if areDifferences then "difference" else "estimate"
+    let unit finding = if areDifferences then none else Name(Names.unitOf finding.Contrast)
 
-    let unit finding =
-        match Names.referenceOf finding.Contrast with
-        | Some _ -> none
-        | None -> Name(Names.unitOf finding.Contrast)
+    let leftOut finding =
+        match finding.Unmatched with
+        | [] -> none
+        | seeds -> Figures(seedList seeds)
 
     ofColumns
         findings
         [ Figures "comparison", Left, (fun finding -> Name finding.Label)
           Figures "n", Right, (fun finding -> count finding.PerSeed.Length)
+          Figures "seeds left out", Left, leftOut
           Figures "arm", Right, mean fst
           Figures "reference", Right, mean snd
           Figures $"{estimate} [{confidence} CI]", Left, (fun finding -> Figures(signedOutcome report finding.Main))
           Figures "unit", Left, unit
-          Figures "simultaneous CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
-          Figures adjusted, Right, (fun finding -> finding.Adjusted |> optional (fun p -> Format.pValue p.Value))
-          Figures "CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
+          Figures $"simultaneous {confidence} CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
+          Figures adjusted, Right, (fun finding -> finding.Adjusted |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
+          Figures $"{confidence} CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
           Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional size)
           Figures "verdict", Left, (fun finding -> Figures(verdictWords finding.Contrast finding.Verdict)) ]
@@ -183,7 +185,7 @@ let seeds (report: Report) =
     { Headings = (Figures "seed", Right) :: [ for arm in arms -> Name arm.Arm.Name, Right ]
       Rows =
         [ for seed in seeds do
-              yield Figures(seed.ToString Globalization.CultureInfo.InvariantCulture) :: [ for arm in arms -> runCell arm seed ]
+              yield Figures(seedList [ seed ]) :: [ for arm in arms -> runCell arm seed ]
           yield summary "mean" _.Mean
           yield summary "SD" _.StandardDeviation ] }
 
@@ -209,6 +211,55 @@ let arms (report: Report) =
           Figures "multiply-adds", Right, (fun arm -> arm.Arm.MultiplyAdds |> Option.ofNullable |> optional Format.large)
           Figures "seconds a run", Right, (fun arm -> arm.Seconds |> optional size)
           Figures $"failure rate, %% [{confidence} CI]", Left, (fun arm -> share arm.FailureRate) ]
+
+/// What else is known of each comparison: its spread, what pairing bought, its size in other units, and the margin.
+let details (report: Report) =
+    let confidence = Format.percent report.Confidence
+    let p (value: PValue) = Format.pValue (value.Value, value.Log10)
+    let signed outcome = optional (signedOutcome report) outcome
+    let isKnown row = row |> List.tail |> List.exists ((<>) none)
+    let onlyKnown table = { table with Rows = table.Rows |> List.filter isKnown }
+
+    ofColumns
+        report.Findings
+        [ Figures "comparison", Left, (fun finding -> Name finding.Label)
+          Figures "SD over seeds", Right, (fun finding -> finding.StandardDeviation |> optional size)
+          Figures $"correlation [{confidence} CI]", Left, (fun finding -> finding.Correlation |> signed)
+          Figures $"dz [{confidence} CI]", Left, (fun finding -> finding.Effect |> Option.map _.Dz |> signed)
+          Figures "errors avoided, %", Right, (fun finding -> finding.RelativeErrorReduction |> optional ((*) 100.0 >> Format.signedDecimals 1))
+          Figures "margin", Right, (fun finding -> finding.Equivalence |> optional (_.Margin >> size))
+          Figures "equivalence p", Right, (fun finding -> finding.Equivalence |> Option.bind _.P |> optional p)
+          Figures "smallest margin", Right, (fun finding -> finding.SmallestMargin |> optional size)
+          Figures "P(worse)", Right, (fun finding -> finding.Posterior |> optional (_.Left >> p))
+          Figures "P(within)", Right, (fun finding -> finding.Posterior |> optional (_.Rope >> p))
+          Figures "P(better)", Right, (fun finding -> finding.Posterior |> optional (_.Right >> p)) ]
+    |> onlyKnown
+
+/// Where the uncertainty of each difference comes from, for the claim about new examples, and what more of either would do.
+let sources (report: Report) =
+    let rows =
+        report.Findings
+        |> List.choose (fun finding -> finding.Sources |> Option.map (fun sources -> finding, sources))
+
+    let share ofSource (_: Finding, sources: Sources) =
+        sources.Shares |> optional (fun shares -> Format.decimals 0 (100.0 * ofSource shares))
+
+    let halfWidths (_: Finding, sources: Sources) =
+        match sources.Crossed.Projections with
+        | [] -> none
+        | projections ->
+            [ for projection in projections ->
+                  $"{size (100.0 * projection.HalfWidth)} with {projection.Seeds} seeds, {Format.count projection.Examples} examples" ]
+            |> String.concat "; "
+            |> Figures
+
+    ofColumns
+        rows
+        [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
+          Figures "seeds, %", Right, share _.Seed
+          Figures "examples, %", Right, share _.Example
+          Figures "residual, %", Right, share _.Residual
+          Figures "expected half-width", Left, halfWidths ]
 
 /// Other methods beside the main line; those that disagree with it stand first.
 let sensitivity (report: Report) =
@@ -236,7 +287,7 @@ let sensitivity (report: Report) =
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "method", Left, (fun (_, line) -> Name line.Label)
           Figures "result", Left, (fun (_, line) -> Figures(result line))
-          Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue p.Value))
+          Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
           Figures "same verdict", Left, (fun (_, line) -> Figures(if line.Disagrees then "no" else "yes"))
           Figures "note", Left, (fun (_, line) -> line.Note |> Option.map Name |> Option.defaultValue none) ]
 
@@ -257,7 +308,7 @@ let failures (report: Report) =
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "failures of the arm, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresA))
           Figures "of the reference, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresB))
-          Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue hurdle.FailuresP.Value))
+          Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue (hurdle.FailuresP.Value, hurdle.FailuresP.Log10)))
           Figures "where both converged", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.Converged.Mean))
           Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.AtChance.Mean))
           Figures "headline", Left, (fun (_, hurdle) -> Figures(headline hurdle)) ]
@@ -282,6 +333,6 @@ let lostRuns (report: Report) =
     ofColumns
         rows
         [ Figures "arm", Left, (fun (arm, _) -> Name arm.Arm.Name)
-          Figures "seed", Right, (fun (_, run) -> Figures(run.Seed.ToString Globalization.CultureInfo.InvariantCulture))
+          Figures "seed", Right, (fun (_, run) -> Figures(seedList [ run.Seed ]))
           Figures "what became of it", Left, (fun (_, run) -> Figures(became run))
           Figures "failure", Left, (fun (_, run) -> failure run) ]
