@@ -59,3 +59,18 @@ let seeds (values: int list) =
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =
     if n = 1 then $"1 {noun}" else $"{n.ToString invariant} {noun}s"
+
+/// A p-value after the letter: "= 0.031", "= 2e-12", "< 1e-300".
+let probability (value: float, log10P: float) =
+    if log10P < -300.0 then
+        "< 1e-300"
+    elif value >= 0.0995 then
+        "= " + decimals 2 value
+    elif value >= 0.001 then
+        "= " + decimals (placesForTwoDigits value) value
+    else
+        // From the logarithm, which keeps its digits; 9.6e-5 rounds up to 1e-4.
+        let exponent = floor log10P
+        let digit = Math.Round(10.0 ** (log10P - exponent), MidpointRounding.AwayFromZero)
+        let digit, exponent = if digit >= 10.0 then 1.0, exponent + 1.0 else digit, exponent
+        $"= {decimals 0 digit}e{decimals 0 exponent}"

@@ -24,10 +24,10 @@ let private script (body: string) =
     let body = body.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("\r\n", "\n")
     tag "script" [ Markup.Verbatim body ], Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes body))
 
-/// The specifications, as data that a browser does not run; `VegaLite.render` escapes what could end the element.
+/// The specifications, as data that a browser does not run; `VegaLite.compact` escapes what could end the element.
 let private specifications (figures: Figure list) =
     let json = Json.Object [ for figure in figures -> figure.Name, VegaLite.inPage figure ]
-    element "script" [ "type", "application/json"; "id", "specifications" ] [ Markup.Verbatim(VegaLite.render false json) ]
+    element "script" [ "type", "application/json"; "id", "specifications" ] [ Markup.Verbatim(VegaLite.compact json) ]
 
 let private withoutFigures =
     "The figures were left out, because this program was built without what draws them. Everything they show is in the tables. To have them, install Node.js and npm, "

@@ -1,0 +1,55 @@
+module Ablate.Analysis.Tests.Report.HtmlTests
+
+open System
+open System.IO
+open System.Text.RegularExpressions
+open Xunit
+open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Html
+open Ablate.Analysis.Tests.Report
+
+let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
+let private withoutScripts = lazy (Html.render Sample.report.Value None Map.empty)
+
+/// A page less its scripts and styles.
+let private words (page: string) =
+    Regex.Replace(page, "<(script|style)[^>]*>.*?</\\1>", "", RegexOptions.Singleline)
+
+[<Fact>]
+let ``A name that is a script is text in the page`` () =
+    Assert.DoesNotContain("<script>alert", page.Value)
+    Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", words page.Value)
+    Assert.Contains("a&amp;b|c_d%", words page.Value)
+    Assert.Contains("out of &lt;memory&gt; &amp; more", words page.Value)
+
+[<Fact>]
+let ``A page without the bundle has its tables, says what is left out and runs nothing`` () =
+    let page = withoutScripts.Value
+    Assert.DoesNotContain("<script", page)
+    Assert.DoesNotContain("<figure", page)
+    Assert.Contains("The figures were left out", page)
+    Assert.Contains("Comparisons in numbers", page)
+
+[<Fact>]
+let ``The page asks for nothing outside itself`` () =
+    Assert.DoesNotMatch("(?i)(src|href|action)=\"(?!#)", words page.Value)
+    Assert.DoesNotMatch("(?i)@import|url\\(", withoutScripts.Value)
+    Assert.Contains("default-src &#39;none&#39;", page.Value)
+
+[<Fact>]
+let ``The same results give the same page`` () =
+    Assert.Equal(withoutScripts.Value, Html.render Sample.report.Value None Map.empty)
+
+[<Fact>]
+let ``Every comparison, run and command of the report is in the page`` () =
+    let words = words withoutScripts.Value |> Net.WebUtility.HtmlDecode |> string
+
+    for finding in Sample.report.Value.Findings do
+        Assert.Contains(finding.Sentence, words)
+
+    Assert.Contains("./ablate run configs/fashion-mnist/se-reduction.yaml", words)
+    Assert.Contains("diverged (epoch 2)", words)
+
+[<Fact>]
+let ``A report before the first result is a page`` () =
+    Assert.Contains("Provisional", Html.render Sample.empty.Value None Map.empty)
