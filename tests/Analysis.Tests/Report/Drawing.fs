@@ -37,10 +37,13 @@ let run (program: string) (arguments: string list) (input: string) =
     if child.ExitCode <> 0 then Assert.Fail $"{program} ended with {child.ExitCode}: {errors.Result}"
     output.Result, errors.Result
 
-/// Static drawings by name, from specifications by name.
+/// Static drawings by name, from specifications by name; fails where Vega has anything to say of one.
 let drawn (specifications: string) =
     match programOf [ "node" ] with
-    | Some node when File.Exists(asset "render-svg.mjs") -> run node [ asset "render-svg.mjs" ] specifications |> fst
+    | Some node when File.Exists(asset "render-svg.mjs") ->
+        let drawings, complaints = run node [ asset "render-svg.mjs" ] specifications
+        Assert.Equal("", complaints)
+        drawings
     | Some _
     | None ->
         Assert.Skip "Drawing needs Node.js, and what it draws with: ./ablate setup, then build again."

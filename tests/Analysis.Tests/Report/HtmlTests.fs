@@ -53,3 +53,40 @@ let ``Every comparison, run and command of the report is in the page`` () =
 [<Fact>]
 let ``A report before the first result is a page`` () =
     Assert.Contains("Provisional", Html.render Sample.empty.Value None Map.empty)
+
+/// The page's elements after its scripts have run in a window this wide, and what the browser's console said.
+let private opened (page: string) width =
+    let chromium = Drawing.chromium ()
+    let folder = Directory.CreateTempSubdirectory "ablate-page"
+
+    try
+        let file = Path.Combine(folder.FullName, "report.html")
+        File.WriteAllText(file, page)
+
+        let arguments =
+            [ "--headless"
+              "--no-sandbox"
+              "--disable-gpu"
+              "--disable-dev-shm-usage"
+              $"--user-data-dir={folder.FullName}"
+              "--enable-logging=stderr"
+              $"--window-size={width},900"
+              "--virtual-time-budget=20000"
+              "--dump-dom"
+              Uri(file).AbsoluteUri ]
+
+        let elements, log = Drawing.run chromium arguments ""
+        elements, log.Split '\n' |> Array.filter _.Contains("CONSOLE", StringComparison.Ordinal)
+    finally
+        folder.Delete true
+
+/// Its policy forbids every request, and a browser says on its console when it refuses one: silence is both.
+[<Theory>]
+[<InlineData 500>]
+[<InlineData 1280>]
+let ``A browser draws every figure, asks for nothing and has nothing to complain of`` (width: int) =
+    if (Drawing.vega ()).IsNone then Assert.Skip "What draws the figures was not bundled, because Node.js is missing here."
+    let elements, console = opened page.Value width
+    Assert.Empty console
+    Assert.Equal(Regex.Count(elements, "class=\"drawing"), Regex.Count(elements, "<svg[^>]*class=\"marks\""))
+    Assert.DoesNotContain("could not be drawn", Regex.Replace(elements, "<script.*?</script>", "", RegexOptions.Singleline))

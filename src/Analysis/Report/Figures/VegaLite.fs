@@ -138,6 +138,12 @@ module internal VegaLite =
 
     let data rows = "data", Json.Object [ "values", Json.List(rows |> List.map Json.Object) ]
 
+    /// Rows that several layers draw from, by a name of this program's.
+    let datasets named =
+        "datasets", Json.Object [ for name, rows in named -> name, Json.List(rows |> List.map Json.Object) ]
+
+    let from (dataset: string) = "data", Json.Object [ "name", text dataset ]
+
     let mark kind properties = "mark", Json.Object(("type", text kind) :: properties)
 
     let encoding channels = "encoding", Json.Object channels
