@@ -46,7 +46,10 @@ let private summary places row (finding: Finding) =
     Rows.row
         row
         finding
-        $"{finding.Label} · {Numbers.role finding}"
+        (match finding.Role with
+         | Secondary -> finding.Label
+         | Primary
+         | Exploratory -> $"{finding.Label} · {Numbers.role finding}")
         (Numbers.outcome Numbers.signedEstimate places finding.Main)
         [ "at", number (float row + intervalAt)
           "value", numberOrNull (Outcome.value finding.Main)
@@ -56,6 +59,7 @@ let private summary places row (finding: Finding) =
           "familyUpper", numberOrNull (simultaneous |> Option.map _.Upper)
           "simultaneous", text (finding.Simultaneous |> Option.map written |> Option.defaultValue "none")
           "n", integer (Numbers.count finding.Main)
+          "role", text (Numbers.role finding)
           "verdict", text (Numbers.verdict finding) ]
 
 let private dots apart row (finding: Finding) =
@@ -73,14 +77,14 @@ let private dots apart row (finding: Finding) =
 
 let private present field = "transform", Json.List [ Json.Object [ "filter", Json.Object [ "field", text field; "valid", Json.Flag true ] ] ]
 
-/// `unit` names the axis; findings without a value keep their row, so that nobody overlooks them.
+/// `unit` names the axis, in lines; findings without a value keep their row, so that nobody overlooks them.
 let private draw (report: Report) unit margin (findings: Finding list) =
     let rows = findings.Length
     let least, most = domain margin findings
     // A dot's width on a drawing of 320 pixels.
     let apart = (most - least) * 8.0 / 320.0
-    let horizontal field = quantitative "x" field [ scale [ "domain", Json.List [ number least; number most ] ]; axis [ title unit; "tickCount", integer 6 ] ]
-    let tip = tooltip [ "label", "comparison"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "simultaneous", "simultaneous CI"; "n", "n (seeds)"; "verdict", "verdict" ]
+    let horizontal field = quantitative "x" field [ scale [ "domain", Json.List [ number least; number most ] ]; axis [ titleLines unit; "tickCount", integer 6 ] ]
+    let tip = tooltip [ "label", "comparison"; "role", "declared as"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "simultaneous", "simultaneous CI"; "n", "n (seeds)"; "verdict", "verdict" ]
     let at = Rows.vertical rows "at"
 
     [ containerWidth
@@ -120,8 +124,8 @@ let private draw (report: Report) unit margin (findings: Finding list) =
             layer
                 [ from "seeds"
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 36; "color", text Colour.other; "opacity", integer 1 ]
-                  encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", unit ] ] ]
-            yield! Rows.labels rows 190 tip ] ]
+                  encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", List.head unit ] ] ]
+            yield! Rows.labels rows 152 tip ] ]
 
 let private caption (report: Report) what margin =
     let interval = Format.percent report.Confidence
@@ -141,7 +145,7 @@ let differences (report: Report) =
             { Name = "differences"
               Title = "Differences, seed by seed"
               Caption = caption report "mean paired difference" report.Margin + "Right of the line is better than the reference."
-              Body = draw report $"difference in {Numbers.metric report} (percentage points)" report.Margin findings }
+              Body = draw report [ $"difference in {Numbers.metric report} (percentage points)" ] report.Margin findings }
 
 /// Slopes and curvatures, whose unit is another one; none where no trend was asked for.
 let trends (report: Report) =
@@ -152,4 +156,4 @@ let trends (report: Report) =
             { Name = "trends"
               Title = "Trends, seed by seed"
               Caption = caption report "mean of the seeds' own least-squares coefficients" None + "Left of the line the accuracy falls as the value doubles."
-              Body = draw report "percentage points per doubling (slope), per doubling² (curvature)" None findings }
+              Body = draw report [ "percentage points per doubling (slope),"; "per squared doubling (curvature)" ] None findings }

@@ -52,8 +52,8 @@ let private meanRow report ratio (arm: ArmSummary) =
 
 let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
     let byArm = [ for arm, ratio in arms -> ratio, Map.ofList (Numbers.accuracies arm) ]
-    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 16 ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
-    let y field = quantitative "y" field [ scale [ "zero", Json.Flag false ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
+    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 24; "nice", Json.Flag false ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
+    let y field = quantitative "y" field [ scale [ "zero", Json.Flag false; "padding", integer 10 ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
     let tip = tooltip [ "label", "arm"; "answer", $"mean [{Format.percent report.Confidence} CI], %%"; "n", "n (seeds)" ]
 
     let baseline =

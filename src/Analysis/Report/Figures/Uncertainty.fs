@@ -56,7 +56,7 @@ let sources (report: Report) =
                           [ from "parts"
                             mark "rect" [ "stroke", text Colour.quiet; "strokeWidth", number 0.5 ]
                             encoding
-                                [ quantitative "x" "from" [ scale [ "domain", Json.List [ integer 0; integer 100 ] ]; axis [ title "share of the variance (%)" ] ]
+                                [ quantitative "x" "from" [ scale [ "domain", Json.List [ integer 0; integer 100 ] ]; axis [ title "share of the variance (%)"; "tickCount", integer 5 ] ]
                                   "x2", Json.Object [ "field", text "to" ]
                                   Rows.vertical rows "top"
                                   "y2", Json.Object [ "field", text "bottom" ]

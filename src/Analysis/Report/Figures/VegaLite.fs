@@ -164,6 +164,7 @@ module internal VegaLite =
     let layer members = Json.Object members
     let layers items = "layer", Json.List items
     let title heading = "title", text heading
+    let titleLines lines = "title", Json.List(lines |> List.map text)
     let scale properties = "scale", Json.Object properties
     let axis properties = "axis", Json.Object properties
     let noAxis = "axis", Json.Null
