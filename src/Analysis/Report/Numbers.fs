@@ -84,12 +84,19 @@ let role (finding: Finding) =
     | Exploratory -> "exploratory"
 
 let verdict (finding: Finding) =
+    let up, down =
+        match finding.Contrast with
+        | Difference _
+        | MeanDifference _ -> "better", "worse"
+        | Slope _ -> "rises", "falls"
+        | Curvature _ -> "bends up", "bends down"
+
     match finding.Verdict with
-    | Superior -> "better"
-    | SuperiorWithinMargin -> "better, within the margin"
+    | Superior -> up
+    | SuperiorWithinMargin -> $"{up}, within the margin"
     | Equivalent -> "equivalent"
-    | InferiorWithinMargin -> "worse, within the margin"
-    | Inferior -> "worse"
+    | InferiorWithinMargin -> $"{down}, within the margin"
+    | Inferior -> down
     | Inconclusive -> "undecided"
     | DependsOnFailures -> "depends on failures"
     | NotEstimable -> "no interval"

@@ -4,8 +4,8 @@ module internal Ablate.Analysis.Tests.Report.Sample
 open System
 open System.Collections.Generic
 open Ablate.Core
+open Ablate.Core.Schema
 open Ablate.Analysis
-open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report
 
 /// Deterministic and without structure, within ±1.
@@ -80,30 +80,67 @@ let arms =
                 else completed 99 0.0005 seed ]
       arm Awkward [] 58000L 4210000L (seeds |> List.map (completed 55 -0.0005)) ]
 
-let private labels = [| for example in 0 .. examples - 1 -> example % 10 |]
+/// Right on as many examples as the run counts, most of the wrong ones the same in all runs.
+let private predictions (arms: ArmRecord list) (labels: int array) (name: string) seed : IReadOnlyList<int> | null =
+    let completed =
+        arms
+        |> List.tryFind (fun arm -> arm.Name = name)
+        |> Option.bind (fun arm -> arm.Runs |> Seq.tryFind (fun run -> run.Seed = seed && run.Status = RunStatus.Completed))
 
-/// Right on as many examples as the run counts, the wrong ones scattered.
-let private predictions (name: string) seed =
-    match arms |> List.tryFind (fun arm -> arm.Name = name) with
+    match completed with
     | None -> null
-    | Some arm ->
-        match arm.Runs |> Seq.tryFind (fun run -> run.Seed = seed && run.Status = RunStatus.Completed) with
-        | None -> null
-        | Some run ->
-            let difficulty example = 0.8 * noise (example * 3) + 0.25 * noise (example * 5 + seed * 7919 + name.Length * 104729)
-            let wrong = [ 0 .. examples - 1 ] |> List.sortBy difficulty |> List.take (examples - int run.Correct.Value) |> Set.ofList
-            [| for example in 0 .. examples - 1 -> if wrong.Contains example then (labels[example] + 1) % 10 else labels[example] |]
-            :> IReadOnlyList<int>
+    | Some run ->
+        let difficulty example = noise (example * 3) + 0.2 * noise (example * 5 + seed * 7919 + name.Length * 104729)
+        let wrong = [ 0 .. examples - 1 ] |> List.sortBy difficulty |> List.take (examples - int run.Correct.Value) |> Set.ofList
+        [| for example in 0 .. examples - 1 -> if wrong.Contains example then (labels[example] + 1) % 10 else labels[example] |]
 
-let results =
+let private study (arms: ArmRecord list) isTested analysis =
+    let examplesOf arms : TestExamples | null =
+        let labels = [| for example in 0 .. examples - 1 -> example % 10 |]
+        TestExamples("0123", labels, 10, predictions arms labels)
+
     StudyResults(
         "se-reduction",
         "How much of squeeze-and-excitation's effect does the reduction ratio r cost or buy?",
         "./ablate run configs/fashion-mnist/se-reduction.yaml",
         List.toArray arms,
-        AnalysisConfig(),
+        analysis,
         null,
-        TestExamples("sha256:0123", labels, 10, predictions),
+        (if isTested then examplesOf arms else null),
         null,
         [| "old-arm" |]
     )
+
+let private analysis =
+    AnalysisConfig(
+        Margin = Nullable(PercentagePoints 0.003),
+        Primary = [| "mean(se-r*)" |],
+        Exploratory = [| "se-r4 - mhsa" |],
+        Trend = TrendConfig "r"
+    )
+
+let private firstRuns count (arm: ArmRecord) =
+    ArmRecord(
+        arm.Name,
+        arm.Values,
+        arm.Parameters,
+        arm.MultiplyAdds,
+        [| for run in Seq.truncate count arm.Runs ->
+               RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, run.DivergedAtEpoch, run.Failure, run.Seconds, Seq.toArray (Seq.truncate 3 run.Epochs), run.Provenance) |]
+    )
+
+let private withoutResults (arm: ArmRecord) =
+    ArmRecord(arm.Name, arm.Values, arm.Parameters, arm.MultiplyAdds, [| for seed in seeds -> lost RunStatus.Missing (Nullable()) null seed |])
+
+/// Nine arms, eight seeds, two lost runs.
+let report = lazy (Builder.build (study arms true analysis))
+
+/// Few enough numbers to be read by a person.
+let small =
+    lazy
+        (let kept = [ "baseline"; "se-r2"; "se-r8"; "se-r32" ]
+         let arms = arms |> List.filter (fun arm -> List.contains arm.Name kept) |> List.map (firstRuns 4)
+         Builder.build (study arms true (AnalysisConfig(Margin = Nullable(PercentagePoints 0.003), Trend = TrendConfig "r"))))
+
+/// Before the first run has ended.
+let empty = lazy (Builder.build (study (arms |> List.map withoutResults) false analysis))

@@ -78,12 +78,13 @@ let figure (report: Report) =
             let shown = [ 0 .. examples.Classes - 1 ] |> List.sortBy (fun label -> -(sizeOf label), label) |> List.truncate mostClasses |> Set.ofList
 
             let rows =
-                [ for finding, byClass in found do
+                [ for order, (finding, byClass) in List.indexed found do
                       for label, outcome in byClass do
                           if shown.Contains label then
                               let interval = Numbers.interval outcome
 
                               [ "comparison", text finding.Label
+                                "order", integer order
                                 "class", integer label
                                 "value", numberOrNull (Outcome.value outcome)
                                 "lower", numberOrNull (interval |> Option.map _.Lower)
@@ -106,7 +107,7 @@ let figure (report: Report) =
                   Body =
                     [ data rows
                       "columns", integer 3
-                      "facet", Json.Object [ "field", text "comparison"; "type", text "nominal"; "title", Json.Null; "sort", Json.Null ]
+                      "facet", Json.Object [ "field", text "comparison"; "type", text "nominal"; "title", Json.Null; "sort", Json.Object [ "field", text "order"; "op", text "min" ] ]
                       "spec",
                       Json.Object
                           [ "width", integer 190

@@ -19,8 +19,8 @@ let private offsets (nearest: float) (values: float list) =
 
     values |> List.mapFold place Map.empty |> fst
 
-/// The distance that a dot's width is on a drawing of 320 pixels.
-let private nearest (findings: Finding list) =
+/// All that is drawn, and 0, with some room around it.
+let private domain margin (findings: Finding list) =
     let ends (finding: Finding) =
         let within outcome =
             match outcome |> Option.bind Numbers.interval with
@@ -29,8 +29,10 @@ let private nearest (findings: Finding list) =
 
         (finding.PerSeed |> List.map snd) @ within (Some finding.Main) @ within finding.Simultaneous
 
-    let all = 0.0 :: (findings |> List.collect ends)
-    (List.max all - List.min all) * 8.0 / 320.0
+    let all = (0.0 :: (margin |> Option.map (fun size -> [ -size; size ]) |> Option.defaultValue [])) @ (findings |> List.collect ends)
+    let least, most = List.min all, List.max all
+    let room = if most > least then 0.03 * (most - least) else 1.0
+    least - room, most + room
 
 let private summary places row (finding: Finding) =
     let simultaneous = finding.Simultaneous |> Option.bind Numbers.interval
@@ -44,7 +46,10 @@ let private summary places row (finding: Finding) =
     Rows.row
         row
         finding
-        $"{finding.Label} · {Numbers.role finding}"
+        (match finding.Role with
+         | Secondary -> finding.Label
+         | Primary
+         | Exploratory -> $"{finding.Label} · {Numbers.role finding}")
         (Numbers.outcome Numbers.signedEstimate places finding.Main)
         [ "at", number (float row + intervalAt)
           "value", numberOrNull (Outcome.value finding.Main)
@@ -54,6 +59,7 @@ let private summary places row (finding: Finding) =
           "familyUpper", numberOrNull (simultaneous |> Option.map _.Upper)
           "simultaneous", text (finding.Simultaneous |> Option.map written |> Option.defaultValue "none")
           "n", integer (Numbers.count finding.Main)
+          "role", text (Numbers.role finding)
           "verdict", text (Numbers.verdict finding) ]
 
 let private dots apart row (finding: Finding) =
@@ -71,17 +77,19 @@ let private dots apart row (finding: Finding) =
 
 let private present field = "transform", Json.List [ Json.Object [ "filter", Json.Object [ "field", text field; "valid", Json.Flag true ] ] ]
 
-/// `unit` names the axis; findings without a value keep their row, so that nobody overlooks them.
+/// `unit` names the axis, in lines; findings without a value keep their row, so that nobody overlooks them.
 let private draw (report: Report) unit margin (findings: Finding list) =
     let rows = findings.Length
-    let apart = nearest findings
-    let summaries = data (findings |> List.mapi (summary 2))
-    let horizontal field = quantitative "x" field [ scale [ "zero", Json.Flag true ]; axis [ title unit; "tickCount", integer 6 ] ]
-    let tip = tooltip [ "label", "comparison"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "simultaneous", "simultaneous CI"; "n", "n (seeds)"; "verdict", "verdict" ]
+    let least, most = domain margin findings
+    // A dot's width on a drawing of 320 pixels.
+    let apart = (most - least) * 8.0 / 320.0
+    let horizontal field = quantitative "x" field [ scale [ "domain", Json.List [ number least; number most ] ]; axis [ titleLines unit; "tickCount", integer 6 ] ]
+    let tip = tooltip [ "label", "comparison"; "role", "declared as"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "simultaneous", "simultaneous CI"; "n", "n (seeds)"; "verdict", "verdict" ]
     let at = Rows.vertical rows "at"
 
     [ containerWidth
       height (rows * rowHeight)
+      datasets [ Rows.Rows, findings |> List.mapi (summary 2); "seeds", findings |> List.mapi (dots apart) |> List.concat ]
       layers
           [ match margin with
             | Some size ->
@@ -90,34 +98,34 @@ let private draw (report: Report) unit margin (findings: Finding list) =
                       mark "rect" [ "color", text Colour.band ]
                       encoding [ horizontal "from"; "x2", Json.Object [ "field", text "to" ] ] ]
             | None -> ()
-            Rows.rules rows summaries
+            Rows.rules rows
             layer [ data [ [ "zero", integer 0 ] ]; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 1 ]; encoding [ horizontal "zero" ] ]
             layer
-                [ summaries
+                [ from Rows.Rows
                   present "familyLower"
                   mark "rule" [ "color", text Colour.arm; "strokeWidth", integer 1 ]
                   encoding [ horizontal "familyLower"; "x2", Json.Object [ "field", text "familyUpper" ]; at; tip ] ]
             for ends in [ "familyLower"; "familyUpper" ] do
                 layer
-                    [ summaries
+                    [ from Rows.Rows
                       present ends
                       mark "tick" [ "color", text Colour.arm; "orient", text "vertical"; "size", integer 12; "thickness", integer 1 ]
                       encoding [ horizontal ends; at ] ]
             layer
-                [ summaries
+                [ from Rows.Rows
                   present "lower"
                   mark "rule" [ "color", text Colour.arm; "strokeWidth", integer 4 ]
                   encoding [ horizontal "lower"; "x2", Json.Object [ "field", text "upper" ]; at; tip ] ]
             layer
-                [ summaries
+                [ from Rows.Rows
                   present "value"
                   mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 130; "color", text Colour.ink; "opacity", integer 1 ]
                   encoding [ horizontal "value"; at; tip ] ]
             layer
-                [ data (findings |> List.mapi (dots apart) |> List.concat)
+                [ from "seeds"
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 36; "color", text Colour.other; "opacity", integer 1 ]
-                  encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", unit ] ] ]
-            yield! Rows.labels rows 190 summaries tip ] ]
+                  encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", List.head unit ] ] ]
+            yield! Rows.labels rows 152 tip ] ]
 
 let private caption (report: Report) what margin =
     let interval = Format.percent report.Confidence
@@ -137,7 +145,7 @@ let differences (report: Report) =
             { Name = "differences"
               Title = "Differences, seed by seed"
               Caption = caption report "mean paired difference" report.Margin + "Right of the line is better than the reference."
-              Body = draw report $"difference in {Numbers.metric report} (percentage points)" report.Margin findings }
+              Body = draw report [ $"difference in {Numbers.metric report} (percentage points)" ] report.Margin findings }
 
 /// Slopes and curvatures, whose unit is another one; none where no trend was asked for.
 let trends (report: Report) =
@@ -148,4 +156,4 @@ let trends (report: Report) =
             { Name = "trends"
               Title = "Trends, seed by seed"
               Caption = caption report "mean of the seeds' own least-squares coefficients" None + "Left of the line the accuracy falls as the value doubles."
-              Body = draw report "percentage points per doubling (slope), per doubling² (curvature)" None findings }
+              Body = draw report [ "percentage points per doubling (slope),"; "per squared doubling (curvature)" ] None findings }

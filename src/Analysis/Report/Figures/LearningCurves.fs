@@ -22,8 +22,9 @@ let private curve (report: Report) (arm: ArmSummary) measure =
     |> List.sortBy fst
     |> List.map (fun (epoch, values) -> epoch, Numbers.overSeeds report (List.map snd values))
 
-let private row (arm: string) part (epoch, outcome) =
+let private row order (arm: string) part (epoch, outcome) =
     [ "arm", text arm
+      "order", integer order
       "part", text part
       "epoch", integer epoch
       "value", numberOrNull (Outcome.value outcome)
@@ -35,9 +36,9 @@ let private row (arm: string) part (epoch, outcome) =
 /// None where no epoch was measured.
 let figure (report: Report) =
     let rows =
-        [ for arm in report.Arms do
+        [ for order, arm in List.indexed report.Arms do
               for part, measure in parts do
-                  yield! curve report arm measure |> List.map (row arm.Arm.Name part) ]
+                  yield! curve report arm measure |> List.map (row order arm.Arm.Name part) ]
 
     if rows.IsEmpty then
         None
@@ -45,7 +46,7 @@ let figure (report: Report) =
         let x = quantitative "x" "epoch" [ scale [ "zero", Json.Flag false; "nice", Json.Flag false ]; axis [ title "epoch"; "tickMinStep", integer 1; "tickCount", integer 5; "format", text "d" ] ]
         let y field = quantitative "y" field [ scale [ "zero", Json.Flag false ]; axis [ title "accuracy (%)" ] ]
         let domain = "domain", Json.List [ text "test"; text "validation" ]
-        let heading = "legend", Json.Object [ "title", Json.Null ]
+        let heading = "legend", Json.Object [ "title", Json.Null; "symbolType", text "stroke"; "symbolOpacity", integer 1; "symbolStrokeWidth", integer 2 ]
         let colour = nominal "color" "part" [ scale [ domain; "range", Json.List [ text Colour.arm; text Colour.other ] ]; heading ]
         let dash = nominal "strokeDash" "part" [ scale [ domain; "range", Json.List [ Json.List [ integer 1; integer 0 ]; Json.List [ integer 5; integer 3 ] ] ]; heading ]
         let tip = tooltip [ "arm", "arm"; "part", "part"; "epoch", "epoch"; "answer", $"mean [{Format.percent report.Confidence} CI], %%"; "n", "n (seeds)" ]
@@ -59,7 +60,7 @@ let figure (report: Report) =
               Body =
                 [ data rows
                   "columns", integer 3
-                  "facet", Json.Object [ "field", text "arm"; "type", text "nominal"; "title", Json.Null; "sort", Json.Null ]
+                  "facet", Json.Object [ "field", text "arm"; "type", text "nominal"; "title", Json.Null; "sort", Json.Object [ "field", text "order"; "op", text "min" ] ]
                   "spec",
                   Json.Object
                       [ "width", integer 190

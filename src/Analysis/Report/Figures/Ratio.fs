@@ -52,10 +52,8 @@ let private meanRow report ratio (arm: ArmSummary) =
 
 let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
     let byArm = [ for arm, ratio in arms -> ratio, Map.ofList (Numbers.accuracies arm) ]
-    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 16 ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
-    let y field = quantitative "y" field [ scale [ "zero", Json.Flag false ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
-    let means = data [ for arm, ratio in arms -> meanRow report ratio arm ]
-    let fitted = data (line report byArm)
+    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 24; "nice", Json.Flag false ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
+    let y field = quantitative "y" field [ scale [ "zero", Json.Flag false; "padding", integer 10 ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
     let tip = tooltip [ "label", "arm"; "answer", $"mean [{Format.percent report.Confidence} CI], %%"; "n", "n (seeds)" ]
 
     let baseline =
@@ -65,12 +63,19 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
 
     [ containerWidth
       height 320
+      datasets
+          [ "means", [ for arm, ratio in arms -> meanRow report ratio arm ]
+            "line", line report byArm
+            "runs",
+            [ for arm, ratio in arms do
+                  for seed, value in Numbers.accuracies arm do
+                      [ "ratio", number ratio; "label", text arm.Arm.Name; "seed", integer seed; "value", number value; "text", text (Format.decimals 2 value) ] ] ]
       layers
           [ layer
-                [ fitted
+                [ from "line"
                   mark "area" [ "color", text Colour.arm; "opacity", number 0.15 ]
                   encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ] ] ]
-            layer [ fitted; mark "line" [ "color", text Colour.arm; "strokeWidth", integer 2 ]; encoding [ x; y "value" ] ]
+            layer [ from "line"; mark "line" [ "color", text Colour.arm; "strokeWidth", integer 2 ]; encoding [ x; y "value" ] ]
             match baseline with
             | Some(arm, value) ->
                 let row = data [ [ "value", number value; "label", text arm.Arm.Name; "answer", text (Numbers.outcome Numbers.estimate 2 arm.Mean); "n", integer arm.Completed.Length ] ]
@@ -82,15 +87,12 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
                       encoding [ "x", Json.Object [ "value", text "width" ]; y "value"; nominal "text" "label" [] ] ]
             | None -> ()
             layer
-                [ data
-                      [ for arm, ratio in arms do
-                            for seed, value in Numbers.accuracies arm do
-                                [ "ratio", number ratio; "label", text arm.Arm.Name; "seed", integer seed; "value", number value; "text", text (Format.decimals 2 value) ] ]
+                [ from "runs"
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 30; "color", text Colour.other; "opacity", number 0.8; "xOffset", integer 9 ]
                   encoding [ x; y "value"; tooltip [ "label", "arm"; "seed", "seed"; "text", $"{Numbers.metric report} (%%)" ] ] ]
-            layer [ means; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 2 ]; encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ]; tip ] ]
+            layer [ from "means"; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 2 ]; encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ]; tip ] ]
             layer
-                [ means
+                [ from "means"
                   mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 120; "color", text Colour.ink; "opacity", integer 1 ]
                   encoding [ x; y "value"; tip ] ] ] ]
 

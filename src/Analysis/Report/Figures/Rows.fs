@@ -22,19 +22,23 @@ let row place (finding: Finding) heading answer more =
 let vertical rows field =
     quantitative "y" field [ noAxis; scale [ "domain", Json.List [ integer rows; integer 0 ]; "nice", Json.Flag false ] ]
 
+/// The data set that holds the rows.
+[<Literal>]
+let Rows = "rows"
+
 /// The lines between rows.
-let rules rows summaries =
-    layer [ summaries; mark "rule" [ "color", text "#80808040" ]; encoding [ vertical rows "below" ] ]
+let rules rows =
+    layer [ from Rows; mark "rule" [ "color", text "#80808040" ]; encoding [ vertical rows "below" ] ]
 
 /// The names on the left, the answers on the right; `answerWidth` pixels are kept free of names.
-let labels rows (answerWidth: int) summaries tip =
+let labels rows (answerWidth: int) tip =
     let place = vertical rows "labelAt"
 
     [ layer
-          [ summaries
+          [ from Rows
             mark "text" [ "align", text "left"; "fontWeight", text "bold"; "limit", Json.Object [ "expr", text $"max(80, width - {answerWidth})" ] ]
             encoding [ fixedAt "x" 0.0; place; nominal "text" "heading" []; tip ] ]
       layer
-          [ summaries
+          [ from Rows
             mark "text" [ "align", text "right" ]
             encoding [ "x", Json.Object [ "value", text "width" ]; place; nominal "text" "answer" []; tip ] ] ]

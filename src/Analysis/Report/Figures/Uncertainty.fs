@@ -6,8 +6,8 @@ open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Figures.VegaLite
 
-let private inRows (findings: 'finding list) rowHeight drawn =
-    [ containerWidth; height (findings.Length * rowHeight); layers drawn ]
+let private inRows (findings: 'finding list) rowHeight named drawn =
+    [ containerWidth; height (findings.Length * rowHeight); datasets named; layers drawn ]
 
 /// The variance of the mean difference by its sources, as a bar of 100 %.
 let sources (report: Report) =
@@ -23,13 +23,10 @@ let sources (report: Report) =
         let said (shares: Crossed.BySource) = $"seeds {share shares.Seed}, examples {share shares.Example}, both {share shares.Residual}"
 
         let summaries =
-            data (
-                findings
-                |> List.mapi (fun row (finding, shares) -> Rows.row row finding finding.Label "" [ "said", text (said shares); "saidAt", number (float row + 0.82) ])
-            )
+            findings
+            |> List.mapi (fun row (finding, shares) -> Rows.row row finding finding.Label "" [ "said", text (said shares); "saidAt", number (float row + 0.82) ])
 
         let parts =
-            data
                 [ for row, (finding, shares) in List.indexed findings do
                       let ends = [ shares.Seed; shares.Example; shares.Residual ] |> List.scan (+) 0.0
 
@@ -54,11 +51,12 @@ let sources (report: Report) =
                 inRows
                     findings
                     62
+                    [ Rows.Rows, summaries; "parts", parts ]
                     [ layer
-                          [ parts
+                          [ from "parts"
                             mark "rect" [ "stroke", text Colour.quiet; "strokeWidth", number 0.5 ]
                             encoding
-                                [ quantitative "x" "from" [ scale [ "domain", Json.List [ integer 0; integer 100 ] ]; axis [ title "share of the variance (%)" ] ]
+                                [ quantitative "x" "from" [ scale [ "domain", Json.List [ integer 0; integer 100 ] ]; axis [ title "share of the variance (%)"; "tickCount", integer 5 ] ]
                                   "x2", Json.Object [ "field", text "to" ]
                                   Rows.vertical rows "top"
                                   "y2", Json.Object [ "field", text "bottom" ]
@@ -67,12 +65,12 @@ let sources (report: Report) =
                                       "source"
                                       [ scale [ "domain", names; "range", Json.List [ text "#1f5fa8"; text "#e58a4a"; text "#c9ced4" ] ]; "legend", Json.Object [ "title", Json.Null ] ]
                                   tooltip [ "label", "comparison"; "source", "source"; "share", "share of the variance" ] ] ]
-                      Rows.rules rows summaries
+                      Rows.rules rows
                       layer
-                          [ summaries
+                          [ from Rows.Rows
                             mark "text" [ "align", text "left"; "fontWeight", text "bold"; "limit", Json.Object [ "expr", text "width" ] ]
                             encoding [ fixedAt "x" 0.0; Rows.vertical rows "labelAt"; nominal "text" "heading" [] ] ]
-                      layer [ summaries; mark "text" [ "align", text "left" ]; encoding [ fixedAt "x" 0.0; Rows.vertical rows "saidAt"; nominal "text" "said" [] ] ] ] }
+                      layer [ from Rows.Rows; mark "text" [ "align", text "left" ]; encoding [ fixedAt "x" 0.0; Rows.vertical rows "saidAt"; nominal "text" "said" [] ] ] ] }
 
 let private plans = [ "as it is"; "twice the seeds"; "twice the examples" ]
 
@@ -94,15 +92,12 @@ let more (report: Report) =
         let points (projection: Crossed.Projection) = 100.0 * projection.HalfWidth
 
         let summaries =
-            data (
-                findings
-                |> List.mapi (fun row (finding, projections) ->
-                    let said = projections |> List.map (points >> Format.decimals 2) |> String.concat " / "
-                    Rows.row row finding finding.Label $"± {said}" [])
-            )
+            findings
+            |> List.mapi (fun row (finding, projections) ->
+                let said = projections |> List.map (points >> Format.decimals 2) |> String.concat " / "
+                Rows.row row finding finding.Label $"± {said}" [])
 
         let dots =
-            data
                 [ for row, (finding, projections) in List.indexed findings do
                       for plan, projection in List.zip plans projections do
                           [ "label", text finding.Label
@@ -126,9 +121,10 @@ let more (report: Report) =
                 inRows
                     findings
                     52
-                    [ Rows.rules rows summaries
+                    [ Rows.Rows, summaries; "dots", dots ]
+                    [ Rows.rules rows
                       layer
-                          [ dots
+                          [ from "dots"
                             mark "point" [ "filled", Json.Flag true; "size", integer 90; "opacity", integer 1 ]
                             encoding
                                 [ quantitative "x" "value" [ scale [ "zero", Json.Flag true ]; axis [ title "half-width (percentage points)"; "tickCount", integer 6 ] ]
@@ -136,7 +132,7 @@ let more (report: Report) =
                                   nominal "shape" "plan" [ scale [ domain; "range", Json.List [ text "circle"; text "triangle-left"; text "square" ] ]; legend ]
                                   nominal "color" "plan" [ scale [ domain; "range", Json.List [ text Colour.quiet; text Colour.arm; text Colour.other ] ]; legend ]
                                   tooltip [ "label", "comparison"; "plan", "size"; "seeds", "seeds"; "examples", "examples"; "text", "half-width (percentage points)" ] ] ]
-                      yield! Rows.labels rows 140 summaries ("tooltip", Json.Null) ] }
+                      yield! Rows.labels rows 140 ("tooltip", Json.Null) ] }
 
 /// The correlation between the two sides over seeds.
 let pairing (report: Report) =
@@ -159,7 +155,6 @@ let pairing (report: Report) =
             | _ -> "more than can be told"
 
         let summaries =
-            data (
                 findings
                 |> List.mapi (fun row (finding, outcome) ->
                     let interval = Numbers.interval outcome
@@ -175,7 +170,6 @@ let pairing (report: Report) =
                           "n", integer (Numbers.count outcome)
                           "bought", text (bought outcome)
                           "at", number (float row + 0.64) ])
-            )
 
         let x field = quantitative "x" field [ scale [ "domain", Json.List [ integer -1; integer 1 ] ]; axis [ title "correlation of the two arms over seeds"; "tickCount", integer 5 ] ]
         let tip = tooltip [ "label", "comparison"; "answer", $"correlation [{Format.percent report.Confidence} CI]"; "n", "n (pairs)"; "bought", "unpaired, as sure as" ]
@@ -191,11 +185,12 @@ let pairing (report: Report) =
                 inRows
                     findings
                     52
-                    [ Rows.rules rows summaries
+                    [ Rows.Rows, summaries ]
+                    [ Rows.rules rows
                       layer [ data [ [ "zero", integer 0 ] ]; mark "rule" [ "color", text Colour.ink ]; encoding [ x "zero" ] ]
-                      layer [ summaries; mark "rule" [ "color", text Colour.arm; "strokeWidth", integer 4 ]; encoding [ x "lower"; "x2", Json.Object [ "field", text "upper" ]; at; tip ] ]
+                      layer [ from Rows.Rows; mark "rule" [ "color", text Colour.arm; "strokeWidth", integer 4 ]; encoding [ x "lower"; "x2", Json.Object [ "field", text "upper" ]; at; tip ] ]
                       layer
-                          [ summaries
+                          [ from Rows.Rows
                             mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 130; "color", text Colour.ink; "opacity", integer 1 ]
                             encoding [ x "value"; at; tip ] ]
-                      yield! Rows.labels rows 170 summaries tip ] }
+                      yield! Rows.labels rows 170 tip ] }

@@ -27,8 +27,7 @@ type internal Figure =
 module internal VegaLite =
 
     open System
-    open System.IO
-    open System.Text
+    open System.Globalization
     open System.Text.Json
 
     [<Literal>]
@@ -37,31 +36,47 @@ module internal VegaLite =
     /// Six decimals are beyond what any drawing shows, and the same on every machine.
     let private rounded (value: float) = Math.Round(value, 6) + 0.0
 
-    let rec private write (writer: Utf8JsonWriter) json =
+    /// With <, >, &, quotes and all that is not ASCII escaped, so that it can stand in a page as it is.
+    let private quoted (text: string) = $"\"{JsonEncodedText.Encode(text).Value}\""
+
+    /// In one line.
+    let rec compact json =
         match json with
-        | Json.Text text -> writer.WriteStringValue text
-        | Json.Number value -> writer.WriteNumberValue(rounded value)
-        | Json.Flag value -> writer.WriteBooleanValue value
-        | Json.Null -> writer.WriteNullValue()
-        | Json.List items ->
-            writer.WriteStartArray()
-            items |> List.iter (write writer)
-            writer.WriteEndArray()
+        | Json.Text text -> quoted text
+        | Json.Number value -> (rounded value).ToString("R", CultureInfo.InvariantCulture)
+        | Json.Flag value -> if value then "true" else "false"
+        | Json.Null -> "null"
+        | Json.List items -> items |> List.map compact |> String.concat "," |> sprintf "[%s]"
         | Json.Object members ->
-            writer.WriteStartObject()
+            members
+            |> List.map (fun (name, value) -> $"{quoted name}:{compact value}")
+            |> String.concat ","
+            |> sprintf "{%s}"
 
-            for name, value in members do
-                writer.WritePropertyName(name: string)
-                write writer value
+    let private lineWidth = 120
 
-            writer.WriteEndObject()
+    /// For readers: what fits into a line stays in one, such as a row of the data.
+    let indented json =
+        let rec written indent prefix json =
+            let flat: string = prefix + compact json
+            let margin = String(' ', indent)
 
-    /// With <, > and & escaped, so that it can stand in a page as it is.
-    let render isIndented json =
-        use stream = new MemoryStream()
+            let broken first last parts =
+                margin + prefix + first + "\n" + String.concat ",\n" parts + "\n" + margin + last
 
-        using (new Utf8JsonWriter(stream, JsonWriterOptions(Indented = isIndented, NewLine = "\n"))) (fun writer -> write writer json)
-        Encoding.UTF8.GetString(stream.ToArray())
+            match json with
+            | _ when indent + flat.Length <= lineWidth -> margin + flat
+            | Json.List items -> items |> List.map (written (indent + 2) "") |> broken "[" "]"
+            | Json.Object members ->
+                members
+                |> List.map (fun (name, value) -> written (indent + 2) $"{quoted name}: " value)
+                |> broken "{" "}"
+            | Json.Text _
+            | Json.Number _
+            | Json.Flag _
+            | Json.Null -> margin + flat
+
+        written 0 "" json + "\n"
 
     let text value = Json.Text value
     let number value = Json.Number value
@@ -123,6 +138,12 @@ module internal VegaLite =
 
     let data rows = "data", Json.Object [ "values", Json.List(rows |> List.map Json.Object) ]
 
+    /// Rows that several layers draw from, by a name of this program's.
+    let datasets named =
+        "datasets", Json.Object [ for name, rows in named -> name, Json.List(rows |> List.map Json.Object) ]
+
+    let from (dataset: string) = "data", Json.Object [ "name", text dataset ]
+
     let mark kind properties = "mark", Json.Object(("type", text kind) :: properties)
 
     let encoding channels = "encoding", Json.Object channels
@@ -143,6 +164,7 @@ module internal VegaLite =
     let layer members = Json.Object members
     let layers items = "layer", Json.List items
     let title heading = "title", text heading
+    let titleLines lines = "title", Json.List(lines |> List.map text)
     let scale properties = "scale", Json.Object properties
     let axis properties = "axis", Json.Object properties
     let noAxis = "axis", Json.Null

@@ -24,29 +24,29 @@ let private script (body: string) =
     let body = body.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("\r\n", "\n")
     tag "script" [ Markup.Verbatim body ], Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes body))
 
-/// The specifications, as data that a browser does not run; `VegaLite.render` escapes what could end the element.
+/// The specifications, as data that a browser does not run; `VegaLite.compact` escapes what could end the element.
 let private specifications (figures: Figure list) =
     let json = Json.Object [ for figure in figures -> figure.Name, VegaLite.inPage figure ]
-    element "script" [ "type", "application/json"; "id", "specifications" ] [ Markup.Verbatim(VegaLite.render false json) ]
+    element "script" [ "type", "application/json"; "id", "specifications" ] [ Markup.Verbatim(VegaLite.compact json) ]
 
 let private withoutFigures =
     "The figures were left out, because this program was built without what draws them. Everything they show is in the tables. To have them, install Node.js and npm, "
     + "call ./ablate setup, and make the report again; their Vega-Lite specifications are in the folder figures beside this page."
 
-/// Places for drawings, each with its words. Without scripting, the drawing itself.
-let private drawings canDraw (svg: Map<string, string>) (figures: Figure list) =
-    if not canDraw then
-        []
-    else
-        [ for figure in figures ->
-              element
-                  "figure"
-                  [ "id", $"figure-{figure.Name}" ]
-                  [ element "div" [ "class", "drawing"; "data-figure", figure.Name ] []
-                    match svg.TryFind figure.Name with
-                    | Some drawing -> tag "noscript" [ Markup.Verbatim drawing ]
-                    | None -> ()
-                    tag "figcaption" [ tag "b" [ text $"{figure.Title}. " ]; text figure.Caption ] ] ]
+/// A place for a drawing, with its words. Without scripting, the drawing itself.
+let private place (svg: Map<string, string>) (figure: Figure) =
+    element
+        "figure"
+        [ "id", $"figure-{figure.Name}" ]
+        [ element "div" [ "class", "drawing"; "data-figure", figure.Name ] []
+          match svg.TryFind figure.Name with
+          | Some drawing -> tag "noscript" [ Markup.Verbatim drawing ]
+          | None -> ()
+          tag "figcaption" [ tag "b" [ text $"{figure.Title}. " ]; text figure.Caption ] ]
+
+/// Side by side where the page is wide enough.
+let private drawings canDraw svg (figures: Figure list) =
+    if canDraw && not figures.IsEmpty then [ classed "div" "figures" (figures |> List.map (place svg)) ] else []
 
 let private flags (report: Report) =
     match report.Flags with
@@ -71,15 +71,11 @@ let private answers (report: Report) =
                   "li"
                   [ "id", finding.Id ]
                   [ Tables.verdict finding
-                    tag
-                        "div"
-                        [ classed "span" "label" [ text finding.Label ]
-                          classed "span" "role" [ text (Numbers.role finding) ]
-                          paragraph (
-                              match finding.MoreSeeds with
-                              | Some more -> $"{finding.Sentence} {more}"
-                              | None -> finding.Sentence
-                          ) ] ] ]
+                    classed "span" "role" [ text (Numbers.role finding) ]
+                    paragraph finding.Sentence
+                    match finding.MoreSeeds with
+                    | Some more -> classed "p" "more" [ text more ]
+                    | None -> () ] ]
 
 let private header (report: Report) =
     tag
@@ -138,7 +134,7 @@ let private body (report: Report) canDraw svg (figures: Figure list) =
       tag
           "main"
           [ yield! flags report
-            element "section" [ "id", "answers"; "aria-label", "Answers" ] [ answers report; classed "p" "estimand" [ text report.Estimand ]; yield! draw forest ]
+            element "section" [ "id", "answers"; "aria-label", "Answers" ] [ tag "div" [ answers report; classed "p" "estimand" [ text report.Estimand ] ]; yield! draw forest ]
             if not canDraw then
                 classed "p" "without-figures" [ text withoutFigures ]
             element

@@ -83,11 +83,15 @@ module internal Markup =
         let cell place column content =
             if place = 0 then element "th" (("scope", "row") :: kind column) [ content ] else element "td" (kind column) [ content ]
 
-        element
+        let table =
+            tag
+                "table"
+                [ tag "thead" [ tag "tr" [ for column in columns -> element "th" (("scope", "col") :: kind column) [ text column.Heading ] ] ]
+                  tag "tbody" [ for row in rows -> tag "tr" (List.mapi2 cell columns row) ] ]
+
+        // The heading stands outside of what scrolls.
+        classed
             "div"
-            [ "class", "table"; "role", "region"; "aria-label", caption; "tabindex", "0" ]
-            [ tag
-                  "table"
-                  [ tag "caption" [ text caption ]
-                    tag "thead" [ tag "tr" [ for column in columns -> element "th" (("scope", "col") :: kind column) [ text column.Heading ] ] ]
-                    tag "tbody" [ for row in rows -> tag "tr" (List.mapi2 cell columns row) ] ] ]
+            "titled"
+            [ classed "p" "caption" [ text caption ]
+              element "div" [ "class", "table"; "role", "region"; "aria-label", caption; "tabindex", "0" ] [ table ] ]

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const specifications = JSON.parse(document.getElementById("specifications").textContent);
-  const panelMargin = 62;
+  const axisWidth = 64, gap = 24;
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   // Panels side by side as the width allows; a single drawing follows its container by itself.
@@ -10,9 +10,8 @@
     const copy = structuredClone(specification);
     copy.config.background = "transparent";
     if (copy.spec) {
-      const panel = Math.max(190, copy.spec.width);
-      copy.columns = Math.max(1, Math.floor(width / (panel + panelMargin)));
-      copy.spec.width = Math.floor(width / copy.columns) - panelMargin;
+      copy.columns = Math.max(1, Math.floor((width - axisWidth) / (copy.spec.width + gap)));
+      copy.spec.width = Math.floor((width - axisWidth) / copy.columns) - gap;
     }
     return copy;
   }
@@ -20,11 +19,9 @@
   async function draw(place) {
     const width = place.clientWidth;
     const specification = fitted(specifications[place.dataset.figure], width);
-    place.drawnColumns = specification.columns;
     try {
       await ablateFigures.embed(place, specification, {
-        actions: { export: true, source: false, compiled: false, editor: false },
-        downloadFileName: place.dataset.figure,
+        actions: false,
         tooltip: { theme: dark.matches ? "dark" : "light" },
       });
     } catch (error) {
