@@ -37,7 +37,7 @@ type BuiltReport internal (report: Report) =
 
     /// <summary>The Vega-Lite specification of each figure, by name.</summary>
     member _.Figures: IReadOnlyList<struct (string * string)> =
-        [| for figure in Figures.all report -> struct (figure.Name, VegaLite.render true (VegaLite.specification figure) + "\n") |]
+        [| for figure in Figures.all report -> struct (figure.Name, VegaLite.indented (VegaLite.specification figure)) |]
 
 /// <summary>From results to a report, and from a report to files. The same input always gives the same bytes.</summary>
 [<AbstractClass; Sealed>]
