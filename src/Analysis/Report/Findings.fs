@@ -22,6 +22,10 @@ let AtChanceMethod = "intention_to_treat"
 [<Literal>]
 let TargetPower = 0.8
 
+/// In standard deviations: half-widths below it would take a million seeds.
+[<Literal>]
+let private LeastPlanned = 0.002
+
 /// How intervals are computed: at the confidence itself, or by the rule that added seeds.
 type private Level =
     { Confidence: float
@@ -47,15 +51,7 @@ let private levelOf (declarations: Declarations) =
     let confidence = declarations.Now.Confidence
 
     { Confidence = confidence
-      Rule =
-        declarations.Now.Until
-        |> Option.ofObj
-        |> Option.map (fun until ->
-            let rule = WidthRule.declared (100.0 * until.HalfWidth) until.Min until.Max 1
-            // The simulated share of the level, whatever the level is.
-            { rule with
-                Level = 1.0 - confidence
-                WorkingLevel = rule.WorkingLevel / rule.Level * (1.0 - confidence) }) }
+      Rule = SeedRule.forContrasts declarations 1 }
 
 let private directionOf outcome =
     match outcome with
@@ -266,15 +262,15 @@ let private moreSeeds (level: Level) margin (sample: Samples.Sample) main =
             | _ -> rounded (half / 2.0)
 
         let planned = Precision.pilotUpper Precision.DefaultAssurance sd estimate.N
-        let needed = Precision.seeds (1.0 - level.WorkingAlpha 1) (Precision.Assured Precision.DefaultAssurance) (wanted / planned)
-        let more = needed - estimate.N
+        let width = $"± {Format.decimals (Format.placesForTwoDigits wanted) wanted} {Sentences.unit sample.Contrast}"
 
-        if more <= 0 then
-            None
+        if wanted < LeastPlanned * planned then
+            Some $"undecided, and no practicable number of seeds would give {width}"
         else
+            let needed = Precision.seeds (1.0 - level.WorkingAlpha 1) (Precision.Assured Precision.DefaultAssurance) (wanted / planned)
+            let more = needed - estimate.N
             let about = if more = 1 then "1 more seed" else $"{Format.count (int64 more)} more seeds"
-            let width = Format.decimals (Format.placesForTwoDigits wanted) wanted
-            Some $"undecided: about {about} would give ± {width} {Sentences.unit sample.Contrast} (in four cases of five)"
+            if more <= 0 then None else Some $"undecided: about {about} would give {width} (in four cases of five)"
     | Outcome.Degenerate((NoSeeds | OneSeed), rest), _ ->
         let there = if rest.N = 1 then "is one" else "are none"
         Some $"undecided: an interval needs two seeds, and is of use from five on; there {there}"

@@ -9,6 +9,10 @@ open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Declarations
 open Ablate.Analysis.Report.Runs
 
+/// The rule for seeds asks for more of them.
+[<Literal>]
+let RuleNotMet = "rule_not_met"
+
 let private flag kind findings message =
     { Kind = kind
       Message = message
@@ -95,7 +99,14 @@ let private identicalRuns study findings =
         | Some correctness -> [ for first, second in correctness.Repeated do yield! [ seeds[first]; seeds[second] ] ] |> List.distinct |> List.sort
         | None ->
             let scores = runs |> List.map (fun (_, run) -> accuracy run) |> List.distinct
-            if seeds.Length >= 3 && scores.Length = 1 then seeds else []
+
+            // Rounded accuracies may well agree a few times.
+            let isTelling =
+                match study.Measure with
+                | Counted _ -> seeds.Length >= 3
+                | Shared -> seeds.Length >= 5
+
+            if isTelling && scores.Length = 1 then seeds else []
 
     let found =
         [ for arm in study.Arms do
@@ -124,7 +135,7 @@ let private pairs (findings: Finding list) =
     [ for finding in findings do
           if not finding.Unmatched.IsEmpty then
               let kind = if isMuch finding then "dropped_pairs" else "unmatched"
-              let share = if isMuch finding then ", more than a fifth of all: what is left may be a selection" else ""
+              let share = if isMuch finding then ", more than a fifth of all" else ""
 
               match finding.Contrast with
               | Slope _
@@ -231,7 +242,10 @@ let private origins study (findings: Finding list) =
                 | Some(Completed run) -> Origins.ofRun run
                 | _ -> None
 
-            [ for seed, _ in finding.PerSeed do if origin a seed <> origin b seed then seed ]
+            [ for seed, _ in finding.PerSeed do
+                  match origin a seed, origin b seed with
+                  | Some first, Some second when first <> second -> seed
+                  | _ -> () ]
         | MeanDifference _
         | Slope _
         | Curvature _ -> []
@@ -352,38 +366,21 @@ let private families (findings: Finding list) =
 
 /// Whether as many seeds were trained as the rule asked for, no more and no fewer.
 let private rule study (declarations: Declarations) =
-    match Option.ofObj declarations.Now.Until with
-    | None -> []
-    | Some until ->
-        let watched = declarations.Now.Watched |> Seq.map Declarations.contrastOf |> List.ofSeq
+    match Option.ofObj declarations.Now.Until, SeedRule.looks study declarations with
+    | None, _ -> []
+    | Some until, looks ->
+        let width = $"± {Format.short (100.0 * until.HalfWidth)} percentage points"
 
-        if watched.IsEmpty then
-            []
-        else
-            let rule = WidthRule.declared (100.0 * until.HalfWidth) until.Min until.Max watched.Length
-            let samples = watched |> List.map (Samples.sample study)
-            let complete = samples |> List.map (fun sample -> set sample.Seeds) |> Set.unionMany |> Set.toList
-
-            let look n =
-                let among = complete |> List.truncate n |> set
-
-                WidthRule.look rule n
-                    [ for sample in samples ->
-                          let places = [| for place, seed in List.indexed sample.Seeds do if among.Contains seed then place |]
-                          let sample = Samples.only places sample
-                          sample.Seeds.Length, Samples.standardDeviation sample ]
-
-            let n = complete.Length
-            let ended = seq { until.Min .. n } |> Seq.tryFind (fun n -> (look n).Decision <> WidthRule.AddSeeds)
-            let width = $"± {Format.short (100.0 * until.HalfWidth)} percentage points"
-
-            match ended with
-            | None -> [ flag "rule_not_met" [] $"The rule for seeds asks for more of them: after {n} the widest declared interval is not yet within {width}." ]
-            | Some first when first < n ->
-                [ flag "more_than_the_rule" [] $"The rule for seeds was met after {first} of them, but {n} were trained: the interval no longer follows from the rule." ]
-            | Some _ when (look n).Decision = WidthRule.OutOfSeeds ->
-                [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
-            | Some _ -> []
+        match looks |> List.tryFind (fun look -> look.Decision <> WidthRule.AddSeeds), List.tryLast looks with
+        | None, _
+        | _, None ->
+            [ flag RuleNotMet [] $"The rule for seeds asks for more of them: the widest declared interval is not yet within {width}, of at most {until.Max} seeds." ]
+        | Some first, Some last when first.Seeds < last.Seeds ->
+            [ flag "more_than_the_rule" []
+                  $"The rule for seeds ended after {first.Seeds} of them, but {last.Seeds} were trained: the intervals no longer follow from the rule." ]
+        | Some first, _ when first.Decision = WidthRule.OutOfSeeds ->
+            [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
+        | Some _, _ -> []
 
 /// Disagreements and doubts about the runs first, notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =

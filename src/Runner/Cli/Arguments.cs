@@ -86,7 +86,7 @@ internal static class Arguments
         },
     };
 
-    public static Option<double> Confidence() => Between("--confidence", "The level of the intervals.", 0, 1, 0.95);
+    public static Option<double> Confidence() => Between("--confidence", "The level of the intervals.", 0.5, 1, 0.95);
 
     /// <summary>A whole number between two bounds, which it may reach.</summary>
     public static Option<int?> Whole(string name, string description, int least, int most) => new(name)

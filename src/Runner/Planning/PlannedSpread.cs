@@ -26,7 +26,7 @@ internal sealed record PlannedSpread(double SD, string Origin, double? MeasuredS
     /// <exception cref="UserException">No comparison has two pairs that differ.</exception>
     public static PlannedSpread FromPilot(StudyResults results, string name)
     {
-        var measured = SeedRule.Pilot(results).Where(width => width is { Pairs: >= 2, SD: > 0 }).ToList();
+        var measured = SeedLooks.Pilot(results).Where(width => width is { Pairs: >= 2, SD: > 0 }).ToList();
         if (measured.Count == 0)
             throw new UserException($"{name} has no comparison with two or more seeds whose differences vary, so nothing can be planned from it. Say the spread with --sd, or the error with --error and --examples.");
         var degrees = measured.Sum(width => width.Pairs - 1.0);

@@ -28,7 +28,7 @@ internal sealed class SeedSeries(Study study, ResultStore store, TimeProvider ti
     public bool Look(TextWriter output)
     {
         var seeds = Study.Experiment.Seeds;
-        var look = SeedRule.Look(Only(ResultsReader.Read(Study, store), seeds), seeds.Count);
+        var look = SeedLooks.Look(Only(ResultsReader.Read(Study, store), seeds), seeds.Count);
         Record(new SeedDecision(
             time.GetUtcNow(),
             seeds,

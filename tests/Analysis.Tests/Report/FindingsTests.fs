@@ -80,7 +80,7 @@ let ``Equivalence needs a margin`` () =
     let finding = Assert.Single report.Findings
     Assert.Equal(Equivalent, finding.Verdict)
     Assert.Equal(0.3, report.Margin.Value, 12)
-    Assert.StartsWith("same and baseline are equivalent within ± 0.3 percentage points: difference 0.000, 90 % CI [", finding.Sentence)
+    Assert.StartsWith("same and baseline are equivalent within ± 0.3 percentage points: difference -0.002, 90 % CI [", finding.Sentence)
     Assert.True(finding.Posterior.Value.Rope.Value > 0.99)
 
 [<Fact>]
@@ -154,7 +154,7 @@ let ``Where the sign hangs on the failures there is no other answer`` () =
     let report = study (asking "se") [ arm "baseline" base5; arm "se" se ] |> tested |> Builder.build
     let finding = Assert.Single report.Findings
     Assert.Equal(DependsOnFailures, finding.Verdict)
-    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4), -15.80 with failed runs counted as chance (n = 5)", finding.Sentence)
+    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4), -15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
     Assert.Contains("1 and 0 of 5 runs failed", finding.Sentence)
     Assert.Single(flags "depends_on_failures" report) |> ignore
 
@@ -224,6 +224,19 @@ let ``A margin that was changed after the lock is told with both values`` () =
     let report = study (asking "se" |> withMargin 0.5) arms |> lockedAs (declaredOf before) |> Builder.build
     Assert.Contains("the margin (0.2 pp then, 0.5 pp now)", (Assert.Single(flags "analysis_changed" report)).Message)
     Assert.Equal(Primary, (Assert.Single report.Findings).Role)
+
+[<Fact>]
+let ``A hopeless margin asks for no number of seeds`` () =
+    let finding = study (asking "mhsa" |> withMargin 0.0001) [ arm "baseline" base5; arm "mhsa" mixed ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Contains("no practicable number of seeds would give ± 0.0001", finding.MoreSeeds.Value)
+
+[<Fact>]
+let ``Nearly equal differences keep every statistic finite`` () =
+    let se = [ for run' in base5 -> run run'.Seed (run'.Correct.Value + (if run'.Seed = 4 then 151L else 150L)) ]
+    let finding = study (asking "se" |> withMargin 0.3) [ arm "baseline" base5; arm "se" se ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(Superior, finding.Verdict)
+    let dz = estimate finding.Effect.Value.Dz
+    Assert.True(dz.Interval.Lower > 0.0 && Double.IsFinite dz.Interval.Upper)
 
 [<Fact>]
 let ``Ids are letters and digits and differ even where names do not`` () =
