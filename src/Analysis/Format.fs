@@ -42,6 +42,9 @@ let large (value: int64) =
 /// 0.95 as "95 %", 0.999 as "99.9 %".
 let percent (share: float) = (100.0 * share).ToString("0.####", invariant) + " %"
 
+/// Up to six significant digits, no more than the number has: 0.3, 12.5.
+let short (value: float) = value.ToString("G6", invariant)
+
 /// "a", "a and b", "a, b and c".
 let listing (texts: string list) =
     match List.rev texts with
@@ -55,6 +58,27 @@ let seeds (values: int list) =
     | [] -> "no seeds"
     | [ only ] -> $"seed {only}"
     | texts -> $"seeds {listing texts}"
+
+/// The same with neighbours as a range: "seeds 0 to 9 and 12".
+let seedRanges (values: int list) =
+    let rec runs (sorted: int list) =
+        match sorted with
+        | [] -> []
+        | first :: _ ->
+            let last = sorted |> List.indexed |> List.takeWhile (fun (i, seed) -> seed = first + i) |> List.last |> snd
+            (first, last) :: runs (sorted |> List.filter (fun seed -> seed > last))
+
+    let number (value: int) = value.ToString invariant
+
+    let text (first, last) =
+        if first = last then [ number first ]
+        elif last = first + 1 then [ number first; number last ]
+        else [ $"{number first} to {number last}" ]
+
+    match values with
+    | [] -> "no seeds"
+    | [ only ] -> $"seed {number only}"
+    | _ -> $"seeds {values |> List.sort |> runs |> List.collect text |> listing}"
 
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =
@@ -86,3 +110,7 @@ let probability p =
 /// Every digit, for programs: the shortest text that is read as the same number. Empty for what is none.
 let full (value: float) =
     if Double.IsFinite value then value.ToString("R", invariant) else ""
+
+/// "2026-11-01 08:30 UTC".
+let instant (time: DateTimeOffset) =
+    time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", invariant) + " UTC"

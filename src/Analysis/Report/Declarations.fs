@@ -23,7 +23,7 @@ type Declarations =
       /// What could not be understood, in sentences.
       Problems: string list }
 
-let private contrastOf (declared: DeclaredContrast) =
+let contrastOf (declared: DeclaredContrast) =
     let along () = List.zip (List.ofSeq declared.Arms) (List.ofSeq (nonNull declared.Ratios))
 
     match declared.Kind with

@@ -130,6 +130,29 @@ let private signTests (level: Level) (sample: Samples.Sample) main =
     else
         [ row "signed rank" (Samples.signedRank level.Confidence sample); row "sign flip" (Samples.signFlip sample) ]
 
+/// Page's test of the seeds that have every ratio, in the direction of the data and its p doubled for that.
+let private page (level: Level) (sample: Samples.Sample) main =
+    match sample.Scores, sample.Contrast, Outcome.value main with
+    | Samples.Along(_, rows), Slope _, Some slope ->
+        let complete = rows |> Array.filter (Array.forall Option.isSome) |> Array.map (Array.map Option.get)
+        let rising = if slope < 0.0 then complete |> Array.map Array.rev else complete
+
+        let result =
+            match Page.test rising with
+            | Ok page -> SeedMean.withoutInterval Page.Method Undefined None (Some(PValue.Times 2.0 page.PGivenTies)) page.N
+            | Error reason -> SeedMean.withoutInterval Page.Method reason None None complete.Length
+
+        let isDecided = pOf result |> Option.exists (fun p -> p.Log10 <= log10 level.Alpha)
+
+        Some
+            { Method = Page.Method
+              Label = "ranks along the ratios"
+              Result = result
+              Range = None
+              Note = Some "Its direction is that of the data, for which p is doubled."
+              Disagrees = (pOf result).IsSome && isDecided <> (directionOf main <> 0) }
+    | _ -> None
+
 let private sensitivityOf (level: Level) (sample: Samples.Sample) main (hurdle: Hurdle.Hurdle option) =
     let plain label note outcome disagrees method =
         { Method = method
@@ -145,6 +168,7 @@ let private sensitivityOf (level: Level) (sample: Samples.Sample) main (hurdle: 
       | None -> ()
 
       yield! signTests level sample main
+      yield! page level sample main |> Option.toList
       yield! leaveOneOut level sample main |> Option.toList
 
       match hurdle with
@@ -191,18 +215,11 @@ let private hurdleOf study (level: Level) contrast =
     | _ -> None
 
 let private sourcesOf study (level: Level) (sample: Samples.Sample) =
-    let rows arm = [| for seed in sample.Seeds do
-                          match study.Rows.TryGetValue(struct (arm, seed)) with
-                          | true, row -> row
-                          | false, _ -> () |]
-
-    match sample.Contrast, Option.ofObj study.Results.Test with
-    | Difference(a, b), Some test when sample.Seeds.Length > 0 ->
-        let rowsA, rowsB = rows a, rows b
-
-        if rowsA.Length = sample.Seeds.Length && rowsB.Length = sample.Seeds.Length then
-            let crossed =
-                Crossed.compare (1.0 - level.WorkingAlpha 1) (Correctness.OfRows(test.Identity, rowsA)) (Correctness.OfRows(test.Identity, rowsB))
+    match sample.Contrast with
+    | Difference(a, b) ->
+        match correctness study a sample.Seeds, correctness study b sample.Seeds with
+        | Some a, Some b ->
+            let crossed = Crossed.compare (1.0 - level.WorkingAlpha 1) a b
 
             let share (contributions: Crossed.BySource) : Crossed.BySource option =
                 let total = contributions.Seed + contributions.Example + contributions.Residual
@@ -218,9 +235,10 @@ let private sourcesOf study (level: Level) (sample: Samples.Sample) =
             Some
                 { Crossed = crossed
                   Shares = crossed.Contributions |> Option.bind share }
-        else
-            None
-    | _ -> None
+        | _ -> None
+    | MeanDifference _
+    | Slope _
+    | Curvature _ -> None
 
 let private isDifference contrast =
     match contrast with
@@ -355,7 +373,7 @@ let private simultaneous (level: Level) k sample =
                 P = if level.Rule.IsSome then estimate.P else estimate.P |> Option.map (PValue.Times(float k)) }
     | Outcome.Degenerate(reason, rest) -> Outcome.Degenerate(reason, { rest with Method = SimultaneousMethod })
 
-let private inFamily (level: Level) margin role (findings: (Samples.Sample * Finding) list) =
+let private inFamily (level: Level) scope margin role (findings: (Samples.Sample * Finding) list) =
     let k = findings.Length
 
     List.zip findings (List.ofArray (adjusted role findings))
@@ -376,7 +394,7 @@ let private inFamily (level: Level) margin role (findings: (Samples.Sample * Fin
         let finding = { finding with Verdict = verdictOf level.Alpha finding }
 
         { finding with
-            Sentence = Sentences.ofFinding finding
+            Sentence = Sentences.ofFinding scope finding
             MoreSeeds =
                 match finding.Verdict with
                 | Inconclusive
@@ -414,8 +432,9 @@ let private ids (findings: Finding list) =
 let ofStudy study (declarations: Declarations) =
     let level = levelOf declarations
     let margin = declarations.Now.Margin |> Option.ofNullable |> Option.map ((*) 100.0)
+    let scope = Sentences.scope declarations.Now.Metric
     let alone = declarations.Comparisons |> List.map (alone study level margin)
 
     [ for role in [ Primary; Secondary; Exploratory ] do
-          yield! alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level margin role ]
+          yield! alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scope margin role ]
     |> ids

@@ -31,7 +31,9 @@ type Study =
       Measure: Measure
       /// By arm and seed: which examples a completed run gets right, one bit an example; only where predictions were kept that
       /// agree with the run's count.
-      Rows: Dictionary<struct (string * int), bool array> }
+      Rows: Dictionary<struct (string * int), bool array>
+      /// Runs whose kept predictions do not give the run's count.
+      Odd: (string * int) list }
 
 let accuracy (run: RunRecord) =
     if run.Correct.HasValue && run.Total.HasValue then
@@ -78,6 +80,7 @@ let private measureOf arms =
 
 let private rowsOf (results: StudyResults) arms =
     let rows = Dictionary<struct (string * int), bool array>()
+    let odd = List<string * int>()
 
     match Option.ofObj results.Test with
     | None -> ()
@@ -87,14 +90,17 @@ let private rowsOf (results: StudyResults) arms =
         for arm in arms do
             for seed, run in completed arm do
                 match Option.ofObj (test.Predictions.Invoke(arm.Record.Name, seed)) with
-                | Some predictions when predictions.Count = labels.Length ->
-                    let row = Array.init labels.Length (fun j -> predictions[j] = labels[j])
+                | Some predictions ->
+                    let row = Array.init (min labels.Length predictions.Count) (fun j -> predictions[j] = labels[j])
                     let correct = row |> Array.sumBy (fun right -> if right then 1L else 0L)
-                    if run.Total = Nullable(int64 labels.Length) && run.Correct = Nullable correct then rows[struct (arm.Record.Name, seed)] <- row
-                | Some _
+
+                    if predictions.Count = labels.Length && run.Total = Nullable(int64 labels.Length) && run.Correct = Nullable correct then
+                        rows[struct (arm.Record.Name, seed)] <- row
+                    else
+                        odd.Add(arm.Record.Name, seed)
                 | None -> ()
 
-    rows
+    rows, List.ofSeq odd
 
 /// Refuses a name or a seed that comes twice, and counts that cannot be.
 let read (results: StudyResults) =
@@ -111,10 +117,13 @@ let read (results: StudyResults) =
               { Record = arm
                 Fates = Map [ for run in arm.Runs -> run.Seed, fateOf collapsedBelow run ] } ]
 
+    let rows, odd = rowsOf results arms
+
     { Results = results
       Arms = arms
       Measure = measureOf arms
-      Rows = rowsOf results arms }
+      Rows = rows
+      Odd = odd }
 
 let arm (study: Study) name =
     study.Arms |> List.tryFind (fun arm -> arm.Record.Name = name)
@@ -145,3 +154,16 @@ let hasEnded fate =
     | Collapsed _ -> true
     | Failed
     | Missing -> false
+
+/// The correctness of an arm's runs with these seeds; None where predictions of one were not kept.
+let correctness study name (seeds: int list) =
+    let rows =
+        [| for seed in seeds do
+               match study.Rows.TryGetValue(struct (name, seed)) with
+               | true, row -> row
+               | false, _ -> () |]
+
+    match Option.ofObj study.Results.Test with
+    | Some test when rows.Length = seeds.Length && rows.Length > 0 -> Some(Correctness.OfRows(test.Identity, rows))
+    | Some _
+    | None -> None
