@@ -28,6 +28,7 @@ let private nastyNames =
       "| cell |"
       "[link](http://example.org)"
       "![image](x)"
+      "see www.example.org or https://example.org"
       "***"
       "&amp; &lt;"
       "$x^2$"
@@ -300,6 +301,8 @@ let ``A name in Markdown marks nothing up`` (name: string) =
     Assert.Equal(line.Trim(), unescaped escaped)
     Assert.False("#+-=>".Contains(if escaped = "" then ' ' else escaped[0]), escaped)
     Assert.DoesNotMatch(@"^\d+[.)]", escaped)
+    Assert.DoesNotMatch("[^\\\\]://", escaped)
+    Assert.DoesNotContain("www.", escaped)
 
 [<Theory; MemberData(nameof nasty)>]
 let ``A name in Markdown breaks no table`` (name: string) =

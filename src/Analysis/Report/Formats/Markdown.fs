@@ -22,9 +22,15 @@ let escape (text: string) =
     let beginsBlock i character =
         i = 0 && "#+-=".Contains(character: char) || i > 0 && i = digits && ".)".Contains character
 
+    let follows (i: int) (text: string) = String.CompareOrdinal(line, i, text, 0, text.Length) = 0
+
+    // An address becomes a link by itself.
+    let makesLink i =
+        follows i "://" || (i >= 3 && follows (i - 3) "www.")
+
     line
     |> Seq.mapi (fun i character ->
-        if special.Contains character || beginsBlock i character then $"\\{character}" else string character)
+        if special.Contains character || beginsBlock i character || makesLink i then $"\\{character}" else string character)
     |> String.concat ""
 
 let private cell cell =
