@@ -52,7 +52,9 @@ let ``Every comparison, run and command of the report is in the page`` () =
 
 [<Fact>]
 let ``A report before the first result is a page`` () =
-    Assert.Contains("Provisional", Html.render Sample.empty.Value None Map.empty)
+    let page = Html.render Sample.empty.Value None Map.empty
+    Assert.Contains("Provisional", page)
+    Assert.Contains("missing", page)
 
 /// The page's elements after its scripts have run in a window this wide, and what the browser's console said.
 let private opened (page: string) width =

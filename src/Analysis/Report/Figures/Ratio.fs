@@ -83,8 +83,8 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
 
                 layer
                     [ row
-                      mark "text" [ "align", text "right"; "dy", integer -7; "limit", integer 160 ]
-                      encoding [ "x", Json.Object [ "value", text "width" ]; y "value"; nominal "text" "label" [] ] ]
+                      mark "text" [ "align", text "left"; "dx", integer 4; "dy", integer -7; "limit", integer 160 ]
+                      encoding [ fixedAt "x" 0.0; y "value"; nominal "text" "label" [] ] ]
             | None -> ()
             layer
                 [ from "runs"

@@ -48,20 +48,30 @@ let private place (svg: Map<string, string>) (figure: Figure) =
 let private drawings canDraw svg (figures: Figure list) =
     if canDraw && not figures.IsEmpty then [ classed "div" "figures" (figures |> List.map (place svg)) ] else []
 
+/// More than these would push the answers off the first screen; the rest is behind one line.
+let private mostFlagsInSight = 4
+
 let private flags (report: Report) =
-    match report.Flags with
+    let concerned (flag: Flag) =
+        let labels = [ for finding in report.Findings do if List.contains finding.Id flag.Findings then finding.Label ]
+        let untold = labels |> List.filter (flag.Message.Contains >> not)
+
+        if untold.IsEmpty || labels.Length = report.Findings.Length then ""
+        elif untold.Length > 3 then $" ({labels.Length} comparisons)"
+        else untold |> String.concat "; " |> sprintf " (%s)"
+
+    match [ for flag in report.Flags -> flag.Message + concerned flag ] with
     | [] -> []
-    | flags ->
-        let concerned (flag: Flag) =
-            match report.Findings |> List.filter (fun finding -> List.contains finding.Id flag.Findings) with
-            | [] -> ""
-            | findings when findings.Length = report.Findings.Length -> ""
-            | findings -> findings |> List.map _.Label |> String.concat "; " |> sprintf " (%s)"
+    | messages ->
+        let inSight, rest = messages |> List.splitAt (min mostFlagsInSight messages.Length)
 
         [ element
               "aside"
               [ "class", "flags"; "aria-label", "Before you believe a number" ]
-              [ tag "h2" [ text "Before you believe a number" ]; bullets [ for flag in flags -> flag.Message + concerned flag ] ] ]
+              [ tag "h2" [ text "Before you believe a number" ]
+                bullets inSight
+                if not rest.IsEmpty then
+                    tag "details" [ tag "summary" [ text $"and {rest.Length} more" ]; bullets rest ] ] ]
 
 let private answers (report: Report) =
     tag
@@ -84,9 +94,7 @@ let private header (report: Report) =
           tag "h1" [ text report.Results.Title ]
           match report.Results.Question with
           | null -> ()
-          | question -> classed "p" "question" [ text question ]
-          if report.IsProvisional then
-              classed "p" "provisional" [ tag "b" [ text "Provisional: " ]; text "runs are missing, and everything here may change with them." ] ]
+          | question -> classed "p" "question" [ text question ] ]
 
 let private methods (report: Report) =
     [ tag "dl" [ for name, words in report.Methods do tag "dt" [ text name ]; tag "dd" [ text words ] ] ]
