@@ -1,5 +1,7 @@
 # What the command and its verbs share. Sourced by ./ablate; expects $root, the repository's folder.
 
+. "$root/eng/report-assets.sh"
+
 # To standard error, so that a program's output can be piped.
 say() { printf '%s\n' "$*" >&2; }
 
@@ -94,6 +96,7 @@ torch_is_chosen() {
 is_built() {
   local stamp="$root/artifacts/stamps/$1" inputs=("$root"/{src,torch.props,Directory.Build.props,Directory.Packages.props,global.json,.editorconfig})
   if [[ -n ${torch_library:-} ]]; then inputs+=("$torch_library"); fi
+  if [[ -e $report_assets ]]; then inputs+=("$report_assets"); fi
   case $1 in
     *.Tests) inputs+=("$root/tests") ;;
     Bench) inputs+=("$root/bench/Bench") ;;
@@ -105,7 +108,7 @@ is_built() {
 # prepare NAME: afterwards torch is chosen, and NAME (a project, or Experiments for all) is built from the present sources.
 prepare() {
   find_dotnet
-  if ! torch_is_chosen || ! is_built "$1"; then locked build "$1"; fi
+  if ! torch_is_chosen || ! report_assets_are_settled || ! is_built "$1"; then locked build "$1"; fi
 }
 
 build() {
@@ -113,6 +116,7 @@ build() {
     . "$root/eng/setup.sh"
     set_up
   fi
+  build_report_assets
   # Another ./ablate may have built while this one waited for the lock.
   if is_built "$1"; then return; fi
   local target stamps="$root/artifacts/stamps"

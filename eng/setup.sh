@@ -53,6 +53,10 @@ install_what_is_missing() {
   if [[ ! -e /usr/share/datasets/fashion-mnist ]]; then packages+=(dataset-fashion-mnist); fi
   if [[ $source == libtorch && $EUID -eq 0 && ${#packages[@]} -gt 0 ]]; then build_ahead & fi
   install "${packages[@]}"
+  # By themselves, because the rest works without them: they bundle what draws a report's figures. Some nodejs have npm in them.
+  if ! command -v node >/dev/null; then install nodejs; fi
+  if ! command -v npm >/dev/null; then install npm; fi
+  rm -f "$root/artifacts/stamps/report-assets"
   wait
 }
 

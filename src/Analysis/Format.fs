@@ -42,6 +42,9 @@ let large (value: int64) =
 /// 0.95 as "95 %", 0.999 as "99.9 %".
 let percent (share: float) = (100.0 * share).ToString("0.####", invariant) + " %"
 
+/// Up to six significant digits, no more than the number has: 0.3, 12.5.
+let short (value: float) = value.ToString("G6", invariant)
+
 /// "a", "a and b", "a, b and c".
 let listing (texts: string list) =
     match List.rev texts with
@@ -56,6 +59,58 @@ let seeds (values: int list) =
     | [ only ] -> $"seed {only}"
     | texts -> $"seeds {listing texts}"
 
+/// The same with neighbours as a range: "seeds 0 to 9 and 12".
+let seedRanges (values: int list) =
+    let rec runs (sorted: int list) =
+        match sorted with
+        | [] -> []
+        | first :: _ ->
+            let last = sorted |> List.indexed |> List.takeWhile (fun (i, seed) -> seed = first + i) |> List.last |> snd
+            (first, last) :: runs (sorted |> List.filter (fun seed -> seed > last))
+
+    let number (value: int) = value.ToString invariant
+
+    let text (first, last) =
+        if first = last then [ number first ]
+        elif last = first + 1 then [ number first; number last ]
+        else [ $"{number first} to {number last}" ]
+
+    match values with
+    | [] -> "no seeds"
+    | [ only ] -> $"seed {number only}"
+    | _ -> $"seeds {values |> List.sort |> runs |> List.collect text |> listing}"
+
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =
     if n = 1 then $"1 {noun}" else $"{n.ToString invariant} {noun}s"
+
+/// A p-value by itself, with its logarithm, which keeps the digits of what is too small for them: 0.031, 2e-12, < 1e-300.
+let pValue (value: float, log10P: float) =
+    if log10P < -300.0 then
+        "< 1e-300"
+    elif value >= 0.0995 then
+        decimals 2 value
+    elif value >= 0.001 then
+        let places = placesForTwoDigits value
+        // 0.0496 is not shown as the level that it is below.
+        decimals (if Math.Round(value, places) = 0.05 then places + 1 else places) value
+    else
+        // 9.6e-5 rounds up to 1e-4.
+        let exponent = floor log10P
+        let digit = Math.Round(10.0 ** (log10P - exponent), MidpointRounding.AwayFromZero)
+        let digit, exponent = if digit >= 10.0 then 1.0, exponent + 1.0 else digit, exponent
+        $"{decimals 0 digit}e{decimals 0 exponent}"
+
+/// A p-value after the letter: "= 0.031", "= 2e-12", "< 1e-300".
+let probability p =
+    match pValue p with
+    | bound when bound.StartsWith '<' -> bound
+    | text -> "= " + text
+
+/// Every digit, for programs: the shortest text that is read as the same number. Empty for what is none.
+let full (value: float) =
+    if Double.IsFinite value then value.ToString("R", invariant) else ""
+
+/// "2026-11-01 08:30 UTC".
+let instant (time: DateTimeOffset) =
+    time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", invariant) + " UTC"

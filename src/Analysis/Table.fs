@@ -32,32 +32,7 @@ type TableRow =
     }
 
 module private Layout =
-    /// Where sentences break. The table's own columns come to 120 at their widest.
-    let width = 110
-
-    /// A longer name gets a line of its own, so that the figures stay within the width.
-    let longestName = 26
-
-    type Alignment =
-        | Left
-        | Right
-
-    /// Breaks at spaces; what follows the first line is indented.
-    let wrap (text: string) =
-        let lines = List<string>()
-        let mutable line = ""
-
-        for word in text.Split ' ' do
-            if line.Length > 0 && line.Length + 1 + word.Length > width then
-                lines.Add line
-                line <- "  " + word
-            elif line.Length = 0 then
-                line <- word
-            else
-                line <- line + " " + word
-
-        lines.Add line
-        lines
+    open Ablate.Analysis.TextLayout
 
     let differenceCell (family: Family) (comparison: Comparison) =
         let withoutInterval (rest: PartialEstimate) why =
@@ -116,37 +91,7 @@ module private Layout =
           ofComparison difference Left "baseline" (differenceCell family)
           ofComparison "pairs" Right "" (_.Pairs >> List.length >> int64 >> Format.count) ]
 
-    let text (family: Family) =
-        let columns = columns family
-
-        let widths =
-            columns
-            |> List.map (fun (heading: string, _, texts) ->
-                texts
-                |> List.map String.length
-                |> List.filter (fun length -> heading <> "arm" || length <= longestName)
-                |> List.fold max heading.Length)
-
-        let line (cells: string list) =
-            List.map3
-                (fun (_, alignment, _) (cell: string) (width: int) ->
-                    match alignment with
-                    | Left -> cell.PadRight width
-                    | Right -> cell.PadLeft width)
-                columns
-                cells
-                widths
-            |> String.concat "  "
-            |> _.TrimEnd()
-
-        [ line (columns |> List.map (fun (heading, _, _) -> heading))
-          line (widths |> List.map (fun width -> String('-', width)))
-          for cells in columns |> List.map (fun (_, _, texts) -> texts) |> List.transpose do
-              match cells with
-              | name :: figures when name.Length > longestName ->
-                  name
-                  line ("" :: figures)
-              | cells -> line cells ]
+    let text (family: Family) = TextLayout.table (columns family)
 
     let markdown (family: Family) =
         let columns = columns family
@@ -222,7 +167,7 @@ type ComparisonTable private (family: Family) =
           for paragraphs in [ [ Wording.caption family ]; verdicts; notes ] do
               if not paragraphs.IsEmpty then
                   ""
-                  yield! paragraphs |> Seq.collect Layout.wrap ]
+                  yield! paragraphs |> Seq.collect TextLayout.wrap ]
         |> String.concat "\n"
 
     /// <summary>For a report: a Markdown table, the verdicts and the notes as lists below.</summary>

@@ -100,7 +100,7 @@ let verdict (family: Family) comparison =
 
 /// The first line of a failure, cut at a word: a stack trace has no place under a table. It ends without a full stop,
 /// since the sentence around it goes on.
-let private inShort (failure: string) =
+let inShort (failure: string) =
     let longest = 160
     let lines = failure.Trim().Split '\n'
     let line = lines[0].TrimEnd(' ', '\r', '.')

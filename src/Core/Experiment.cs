@@ -59,24 +59,3 @@ public sealed record Arm(
     MappingNode? TrainSource,
     Match? Match,
     Node Source);
-
-/// <summary>How the runs are compared.</summary>
-/// <param name="Baseline">The arm that the others are compared with; the first arm where there is no arm of the default name.</param>
-/// <param name="Metric">What is compared: <see cref="TestAccuracy"/> or <see cref="ValidationAccuracy"/>.</param>
-/// <param name="Confidence">The level of the intervals.</param>
-public sealed record AnalysisConfig(
-    string Baseline = AnalysisConfig.DefaultBaseline,
-    [OneOf(AnalysisConfig.TestAccuracy, AnalysisConfig.ValidationAccuracy)] string Metric = AnalysisConfig.TestAccuracy,
-    [InRange(0, 1, AboveMin = true, BelowMax = true)] double Confidence = 0.95)
-{
-    public const string DefaultBaseline = "baseline";
-    public const string TestAccuracy = "test.accuracy";
-    public const string ValidationAccuracy = "validation.accuracy";
-
-    /// <summary>Adds what contradicts the data: a metric on validation examples when none are held out.</summary>
-    public void ValidateFor(DataConfig data, Node dataSource, Issues issues)
-    {
-        if (Metric == ValidationAccuracy && data.Validation == 0)
-            issues.Error(dataSource, "The metric is validation.accuracy, but no examples are held out for validation.", "Add validation: 5000 or so to the data.");
-    }
-}

@@ -158,9 +158,18 @@ public static class ExperimentLoader
             analysis = binder.Bind<AnalysisConfig>(node);
         }
         analysis ??= new AnalysisConfig();
-        if (arms.Count == 0 || arms.Any(arm => arm.Name == analysis.Baseline)) return analysis;
-        if ((node as MappingNode)?["baseline"] is not { } said) return analysis with { Baseline = arms[0].Name };
-        binder.Issues.Error(said, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, arms.Select(arm => arm.Name), "arms"));
+        if (arms.Count == 0) return analysis;
+        if (arms.All(arm => arm.Name != analysis.Baseline))
+        {
+            if ((node as MappingNode)?["baseline"] is { } said)
+            {
+                binder.Issues.Error(said, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, arms.Select(arm => arm.Name), "arms"));
+                return analysis;
+            }
+            analysis = analysis with { Baseline = arms[0].Name };
+        }
+        // For its messages alone: the comparisons are written out again where the runs are.
+        DeclaredAnalysis.Of(analysis, [.. arms.Select(arm => (arm.Name, arm.Values))], until: null, binder.Issues, node);
         return analysis;
     }
 }

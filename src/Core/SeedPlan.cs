@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -19,7 +18,7 @@ public sealed record WidthRule(double HalfWidth, int Min, int Max);
 /// <c>10</c> stands for the seeds 0 to 9, <c>[3, 7, 11]</c> for those, and
 /// <c>{until: {half_width: 0.2 pp, min: 5, max: 40}}</c> for as many as a rule asks for.
 /// </summary>
-internal sealed partial record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = null) : IReadsNode<SeedPlan>
+internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = null) : IReadsNode<SeedPlan>
 {
     public const int Most = 10_000;
 
@@ -85,11 +84,11 @@ internal sealed partial record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Unt
             whole = false;
             if (!excused.Contains(key)) binder.Missing(rule, key, "'until'");
         }
-        var width = rule["half_width"] is { } node ? ReadWidth(node, binder) : null;
+        var width = rule["half_width"] is { } node ? PercentagePoints.Read(node, "A half-width", binder) : null;
         whole &= ReadNumber(rule["min"], LeastForRule, binder, out var least);
         whole &= ReadNumber(rule["max"], LeastForRule, binder, out var most);
         if (!whole || width is null) return null;
-        if (most >= least) return new SeedPlan([.. Enumerable.Range(0, least)], new WidthRule(width.Value, least, most));
+        if (most >= least) return new SeedPlan([.. Enumerable.Range(0, least)], new WidthRule(width.Value.Share, least, most));
         Refuse(rule["max"]!, FormattableString.Invariant($"At most {most} seeds are fewer than the {least} that are trained in any case."), binder);
         return null;
     }
@@ -102,27 +101,10 @@ internal sealed partial record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Unt
         return Refuse(node, Ranges.Message(new InRangeAttribute(least, Most), whole: true, number), binder);
     }
 
-    private static double? ReadWidth(Node node, Binder binder)
-    {
-        if (node is ScalarNode scalar && Points().Match(scalar.Text) is { Success: true } points)
-        {
-            var width = double.Parse(points.Groups[1].ValueSpan, CultureInfo.InvariantCulture) / 100;
-            if (width is > 0 and <= 0.5) return width;
-        }
-        else if (node is ScalarNode && Scalars.Meaning((ScalarNode)node) is double and > 0 and <= 0.5 and var fraction)
-        {
-            return fraction;
-        }
-        Refuse(node, $"A half-width above 0 and of at most 50 percentage points is expected here, but this is {Scalars.What(node)}.", binder, "Write 0.2 pp, or 0.002.");
-        return null;
-    }
-
     private static bool Refuse(Node node, string message, Binder binder, string? hint = null)
     {
         binder.Issues.Error(node, message, hint);
         return false;
     }
 
-    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+) ?pp\z")]
-    private static partial Regex Points();
 }

@@ -14,13 +14,22 @@ namespace Ablate.Runner;
 /// <param name="Runs">One for each seed; none for an architecture.</param>
 /// <param name="IsSelected">False for a baseline that <c>--only</c> leaves out: it is compared with and not trained.</param>
 /// <param name="Match">How near its cost came to that of another arm; null where none was to be matched.</param>
-internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, bool IsSelected = true, CapacityMatch? Match = null);
+internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, bool IsSelected = true, CapacityMatch? Match = null)
+{
+    /// <summary>The runs of other seeds than those that are declared.</summary>
+    public IReadOnlyList<ResolvedRun> WithSeeds(IReadOnlyList<int> seeds)
+    {
+        var run = Runs[0];
+        return ResolvedRun.Create(run.Experiment, run.Arm, seeds, run.Data, run.Model, run.Train, run.DataIdentity);
+    }
+}
 
 /// <summary>What the command line asks of an experiment.</summary>
 /// <param name="Overrides">The arguments of <c>-o</c>.</param>
 /// <param name="Only">The patterns of <c>--only</c>; all arms where there is none.</param>
 /// <param name="Trains">Whether the experiment is to be trained, so that what has no runs is refused.</param>
-internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains)
+/// <param name="Recorded">What its data were when it ran, so that they are not looked for; null: they are.</param>
+internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains, DatasetRecord? Recorded = null)
 {
     public static StudyOptions None { get; } = new([], [], Trains: false);
 }
@@ -29,11 +38,13 @@ internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyLi
 internal sealed class Study
 {
     private readonly DataConfig? _data;
+    private readonly DatasetRecord? _dataset;
 
-    private Study(Experiment experiment, DataConfig? data, IReadOnlyList<StudyArm> arms)
+    private Study(Experiment experiment, DataConfig? data, DatasetRecord? dataset, IReadOnlyList<StudyArm> arms)
     {
         Experiment = experiment;
         _data = data;
+        _dataset = dataset;
         Arms = arms;
     }
 
@@ -41,6 +52,10 @@ internal sealed class Study
 
     /// <exception cref="InvalidOperationException">The file describes an architecture, which has no data.</exception>
     public DataConfig Data => _data ?? throw new InvalidOperationException("An architecture has no data.");
+
+    /// <summary>What the results keep of the data.</summary>
+    /// <exception cref="InvalidOperationException">The file describes an architecture, which has no data.</exception>
+    public DatasetRecord Dataset => _dataset ?? throw new InvalidOperationException("An architecture has no data.");
 
     /// <summary>The arms that are asked for, and the baseline.</summary>
     public IReadOnlyList<StudyArm> Arms { get; }
@@ -53,9 +68,9 @@ internal sealed class Study
     {
         options ??= StudyOptions.None;
         if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds)) is not { } experiment) return null;
-        if (options.Trains) CheckTrains(experiment, issues);
+        if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
-        var (data, described) = ReadData(experiment, issues);
+        var (data, described) = ReadData(experiment, options.Recorded, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
         if (input is not { } shape || experiment.Arms.Count == 0)
         {
@@ -74,12 +89,12 @@ internal sealed class Study
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
         if (whole?.Dataset is IHasFiles) experiment = experiment with { Composed = experiment.Composed.WithText("data", Canonical.Node(whole)) };
         // Once for all runs: that of a user's arrays reads their files.
-        var identity = whole?.Dataset.Identity;
+        var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans, (arm, plan) => new StudyArm(
             arm.Name, plan.Plan!, whole is null ? [] : Resolve(experiment, arm, plan.Plan!, whole, identity), selected.Contains(arm.Name), plan.Match)).ToList();
         Twins.Warn(experiment, arms, issues);
         if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment);
-        return new Study(experiment, whole, [.. arms.Where(arm => arm.IsSelected || arm.Name == experiment.Analysis.Baseline)]);
+        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), [.. arms.Where(arm => arm.IsSelected || arm.Name == experiment.Analysis.Baseline)]);
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
@@ -109,12 +124,18 @@ internal sealed class Study
             [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), run.Seed, Experiment.Analysis.Metric))])),
     ];
 
-    private static void CheckTrains(Experiment experiment, Issues issues)
+    /// <summary>The same arms with other seeds.</summary>
+    public Study WithSeeds(IReadOnlyList<int> seeds) =>
+        new(Experiment with { Seeds = seeds }, _data, _dataset, [.. Arms.Select(arm => arm with { Runs = arm.WithSeeds(seeds) })]);
+
+    private static void CheckTrains(Experiment experiment, IReadOnlyList<string> only, Issues issues)
     {
         if (experiment.IsArchitecture)
             issues.Error(experiment.Composed.Root, "This file describes a network, not an experiment: there is nothing to train.", "Extend it from a file with 'experiment', 'data', 'train', 'arms' and 'seeds'; 'ablate plan' shows the network.");
-        if (experiment.Until is not null)
-            issues.Error(experiment.SeedsSource, "'ablate run' cannot follow a rule for the number of seeds yet.", "Give a number of seeds (10) or a list of them ([0, 1, 2]), for this time with -o seeds=10.");
+        if (experiment is { Until: not null, Arms.Count: 1 })
+            issues.Error(experiment.SeedsSource, "A rule for the number of seeds goes by the width of comparisons, and with one arm there is none.", "Add an arm, or give a number of seeds.");
+        if (experiment.Until is not null && only.Count > 0)
+            issues.Error(experiment.SeedsSource, "A rule for the number of seeds adds them to all arms, and --only leaves some out.", "Leave out --only, or give a number of seeds for this time: -o seeds=10.");
     }
 
     /// <summary>
@@ -149,12 +170,13 @@ internal sealed class Study
     }
 
     /// <summary>The data, null after an error, and the dataset, which is also described where only a count of it is wrong.</summary>
-    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, Issues issues)
+    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, DatasetRecord? recorded, Issues issues)
     {
         if (experiment.Data is not { } node) return default;
         var binder = new Binder(issues).With(DatasetCatalog.Known);
         var data = binder.Bind<DataConfig>(node);
         if (data is not null) experiment.Analysis.ValidateFor(data, node, issues);
+        if (data is not null && recorded is not null) return (data, recorded.Info);
         if ((data ?? DespiteErrors(node, binder)) is not { } readable) return default;
         var info = DatasetCatalog.Describe(readable, node, issues);
         return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), node, new Issues()));

@@ -23,17 +23,25 @@ type internal Contrast =
 
 type internal Verdict =
     | Superior
-    | Inferior
-    | Equivalent
     | SuperiorWithinMargin
+    | Equivalent
+    | InferiorWithinMargin
+    | Inferior
     | Inconclusive
+    /// The sign is one where both arms converged and the other where failed runs count as chance.
+    | DependsOnFailures
     | NotEstimable
 
 /// What the sign of a difference rests on, beside the paired t.
 type internal Sensitivity =
     { Method: string
       Label: string
+      /// A test that has no interval is Degenerate(Undefined, …) with its value and p.
       Result: Outcome
+      /// The least and the greatest value, of "leave one seed out".
+      Range: (float * float) option
+      /// What to know of this line, a sentence: such as that it cannot reach 0.05 with so few seeds.
+      Note: string option
       /// Whether it leads to another verdict than the main line.
       Disagrees: bool }
 
@@ -61,6 +69,10 @@ type internal Finding =
         /// Paired t, or the same on per-seed contrasts.
         Main: Outcome
         StandardDeviation: float option
+        /// Of the arm (or of the mean of several) and of the reference over the seeds in PerSeed, in per cent; none for a slope.
+        Means: (float * float) option
+        /// 1 - error of the arm/error of the reference, as a share of 1, over the same seeds.
+        RelativeErrorReduction: float option
         /// Bonferroni-t within the family; for exploratory ones none.
         Simultaneous: Outcome option
         /// Holm within a declared family, Benjamini-Hochberg among the exploratory ones.
@@ -74,9 +86,12 @@ type internal Finding =
         /// The smallest margin that would be declared equivalent, in percentage points.
         SmallestMargin: float option
         Correlation: Outcome option
+        /// In percentage points; where a run of either arm diverged or collapsed.
         Hurdle: Hurdle.Hurdle option
         Sensitivity: Sensitivity list
-        /// With 80 % power at this n, in percentage points.
+        /// P(worse by more than the margin), P(within), P(better by more); where a margin is declared.
+        Posterior: BayesianT.Posterior option
+        /// With 80 % power at this n and spread, in percentage points, at the level of one comparison of its family.
         MinimumDetectable: float option
         Verdict: Verdict
         /// The answer in a sentence.
@@ -89,10 +104,18 @@ type internal Finding =
 type internal ArmSummary =
     { Arm: ArmRecord
       IsBaseline: bool
-      Completed: int
+      /// Seeds by what became of them, ascending; together all of the arm's.
+      Completed: int list
+      Diverged: int list
+      /// Completed below the accuracy declared as that of a collapsed run.
+      Collapsed: int list
+      /// Ended by the machine.
+      Failed: int list
+      Missing: int list
+      /// Over the completed runs (collapsed ones left out).
       Mean: Outcome
       StandardDeviation: Outcome
-      /// Of failed and diverged among the runs that ended.
+      /// Of diverged and collapsed among the runs that training itself ended.
       FailureRate: Outcome option
       /// Seconds a run, mean over seeds.
       Seconds: float option }
@@ -109,6 +132,10 @@ type internal Flag =
 type internal Report =
     { Results: StudyResults
       Confidence: float
+      /// Of equivalence, in percentage points.
+      Margin: float option
+      /// What was declared and when, in sentences: families with their sizes, margin, rule for seeds, lock.
+      Declaration: string list
       /// Primary first, then secondary, then exploratory, each in the order of the file.
       Findings: Finding list
       Arms: ArmSummary list

@@ -12,11 +12,25 @@ public sealed class ResultStore
         Path = System.IO.Path.Combine(root, experiment);
     }
 
+    private ResultStore(string path) => Path = path;
+
+    /// <summary>The results in a folder of any name, which may have been moved or renamed.</summary>
+    public static ResultStore At(string folder) => new(folder);
+
     /// <summary>Where the experiment's results are.</summary>
     public string Path { get; }
 
     /// <summary>The experiment as it was written when it last ran.</summary>
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");
+
+    /// <summary>What the experiment's data are, so that its results can be read where the data are not.</summary>
+    public string DatasetFile => System.IO.Path.Combine(Path, "dataset.json");
+
+    /// <summary>The declared comparisons as they stood when the first run began; never changed.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, "analysis.lock.json");
+
+    /// <summary>One line for each look of a rule for the number of seeds.</summary>
+    public string DecisionsFile => System.IO.Path.Combine(Path, "decisions.jsonl");
 
     private string Runs => System.IO.Path.Combine(Path, "runs");
 

@@ -25,6 +25,9 @@ public sealed class RunFolder(string path)
     /// <summary>The predicted class of every test example, in the order of the test set.</summary>
     public string PredictionsFile => File("predictions.npy");
 
+    /// <summary>The true class of every test example, in the same order, so that predictions can be judged without the dataset.</summary>
+    public string TestLabelsFile => File("test-labels.npy");
+
     public string WeightsFile => File("weights.safetensors");
 
     public string LogFile => File("log.txt");
@@ -84,20 +87,20 @@ public sealed class RunFolder(string path)
         ];
     }
 
-    /// <summary>Writes the predicted class of every test example, in as few bytes as the classes need.</summary>
-    public void WritePredictions(ReadOnlySpan<int> predicted)
+    /// <summary>Writes the predicted class of every test example and the true one, in as few bytes as the classes need.</summary>
+    public void WritePredictions(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
     {
-        var largest = 0;
-        foreach (var label in predicted) largest = Math.Max(largest, label);
-        var labels = predicted.ToArray();
-        if (largest <= byte.MaxValue) NpyFile.Write<byte>(PredictionsFile, Array.ConvertAll(labels, label => checked((byte)label)), labels.Length);
-        else if (largest <= short.MaxValue) NpyFile.Write<short>(PredictionsFile, Array.ConvertAll(labels, label => checked((short)label)), labels.Length);
-        else NpyFile.Write<int>(PredictionsFile, labels, labels.Length);
+        WriteClasses(TestLabelsFile, labels);
+        WriteClasses(PredictionsFile, predicted);
     }
 
     /// <summary>The predicted class of every test example.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read.</exception>
     public long[] ReadPredictions() => NpyFile.Read(PredictionsFile).ToInt64();
+
+    /// <summary>The true class of every test example; null for a run of before they were written.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read.</exception>
+    public long[]? ReadTestLabels() => System.IO.File.Exists(TestLabelsFile) ? NpyFile.Read(TestLabelsFile).ToInt64() : null;
 
     public void WriteProvenance(Provenance provenance) =>
         AtomicFile.WriteText(ProvenanceFile, JsonSerializer.Serialize(provenance, ResultsJson.Default.Provenance) + "\n");
@@ -125,6 +128,16 @@ public sealed class RunFolder(string path)
     /// <summary>Why the last attempt failed, else null.</summary>
     /// <exception cref="InvalidDataException">The file is there but cannot be read.</exception>
     public RunResult? ReadFailure() => IsComplete ? null : Read(FailedFile, ResultsJson.Default.RunResult);
+
+    private static void WriteClasses(string file, ReadOnlySpan<int> classes)
+    {
+        var largest = 0;
+        foreach (var label in classes) largest = Math.Max(largest, label);
+        var all = classes.ToArray();
+        if (largest <= byte.MaxValue) NpyFile.Write<byte>(file, Array.ConvertAll(all, label => checked((byte)label)), all.Length);
+        else if (largest <= short.MaxValue) NpyFile.Write<short>(file, Array.ConvertAll(all, label => checked((short)label)), all.Length);
+        else NpyFile.Write<int>(file, all, all.Length);
+    }
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 

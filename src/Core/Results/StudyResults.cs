@@ -63,7 +63,7 @@ public sealed record RunRecord(
 public sealed record TestExamples(string Identity, IReadOnlyList<int> Labels, int Classes, Func<string, int, IReadOnlyList<int>?> Predictions);
 
 /// <summary>The declared comparisons as they stood when the first run began; <c>analysis.lock.json</c>.</summary>
-/// <param name="Hash">Of the canonical text of the analysis and of the rule for seeds.</param>
-/// <param name="Analysis">The canonical text itself.</param>
+/// <param name="Hash">Of the text.</param>
+/// <param name="Analysis">The <see cref="DeclaredAnalysis.Text"/>.</param>
 /// <param name="Locked">When, in UTC.</param>
 public sealed record AnalysisLock(string Hash, string Analysis, DateTimeOffset Locked);

@@ -37,15 +37,67 @@ internal static class Arguments
         return device;
     }
 
-    public static Option<int?> Workers() => new("--workers")
+    public static Option<int?> Workers() =>
+        Whole("--workers", "How many runs are trained at once; by default one a core on a CPU, and four a GPU.", 1, MostWorkers);
+
+    /// <summary>A size in percentage points; as a fraction where it is read.</summary>
+    public static Option<double?> Points(string name, string description) => new(name)
     {
-        Description = "How many runs are trained at once; by default one a core on a CPU, and four a GPU.",
+        Description = description,
+        HelpName = "POINTS",
+        CustomParser = given =>
+        {
+            var text = given.Tokens.Single().Value;
+            // Without the unit, 0.3 might be 30 points, as an experiment file has it.
+            if (text.EndsWith("pp", StringComparison.Ordinal)
+                && double.TryParse(text[..^2].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var points) && points is > 0 and <= 50) return points / 100;
+            given.AddError(FormattableString.Invariant($"{name} takes percentage points above 0 and up to 50, such as 0.3pp, but this is '{text}'."));
+            return null;
+        },
+    };
+
+    /// <summary>A number between two bounds, which it does not reach.</summary>
+    public static Option<double> Between(string name, string description, double least, double most, double usual) => new(name)
+    {
+        Description = description,
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => usual,
+        CustomParser = given =>
+        {
+            var text = given.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > least && number < most) return number;
+            given.AddError(FormattableString.Invariant($"{name} takes a number between {least} and {most}, such as {usual}, but this is '{text}'."));
+            return usual;
+        },
+    };
+
+    /// <summary>A share between 0 and 1, also as per cent: 0.08 or 8%.</summary>
+    public static Option<double?> Share(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SHARE",
+        CustomParser = given =>
+        {
+            var text = given.Tokens.Single().Value;
+            var (number, unit) = text.EndsWith('%') ? (text[..^1].TrimEnd(), 100) : (text, 1);
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share / unit is > 0 and < 1) return share / unit;
+            given.AddError($"{name} takes a number between 0 and 1, such as 0.08 (or 8%), but this is '{text}'.");
+            return null;
+        },
+    };
+
+    public static Option<double> Confidence() => Between("--confidence", "The level of the intervals.", 0.5, 1, 0.95);
+
+    /// <summary>A whole number between two bounds, which it may reach.</summary>
+    public static Option<int?> Whole(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
         HelpName = "N",
         CustomParser = given =>
         {
             var text = given.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostWorkers) return number;
-            given.AddError(FormattableString.Invariant($"--workers takes a number from 1 to {MostWorkers}, but this is '{text}'."));
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+            given.AddError(FormattableString.Invariant($"{name} takes a number from {least} to {most}, but this is '{text}'."));
             return null;
         },
     };

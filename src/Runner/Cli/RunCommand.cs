@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Ablate.Analysis;
+using Ablate.Analysis.Report;
 using Ablate.Core;
 using Ablate.Runner.Data;
 using Ablate.Runner.Progress;
+using Ablate.Runner.Reporting;
 using Ablate.Runner.Scheduling;
 using Spectre.Console;
 
@@ -36,29 +38,36 @@ internal static class RunCommand
     private static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
     {
         using var stop = new StopSignals();
-        var due = study.Due(store);
+        var series = study.Experiment.Until is null ? null : new SeedSeries(study, store, TimeProvider.System);
         try
         {
-            if (due.Count == 0) Begin(study, store, due);
-            else await Train(study, store, due, worker, workers, stop.Token);
+            await Train(study, store, worker, workers, stop.Token);
+            while (series is not null && !stop.Token.IsCancellationRequested && study.Due(store).Count == 0 && series.Look(Console.Out))
+            {
+                study = series.Study;
+                if (study.Due(store).Count > 0) await Train(study, store, worker, workers, stop.Token);
+            }
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             // Before the first run began.
         }
 
-        var cells = study.Cells(store);
-        Console.WriteLine();
-        Console.WriteLine(ComparisonTable.Build(cells, study.Experiment.Analysis.Baseline, study.Experiment.Analysis.Confidence).ToText());
-        return Conclude(cells, study.Due(store).Count, stop);
+        // Where a rule is not done with its seeds, nobody is to see how they came out.
+        if (series is null || series.IsDone) Console.WriteLine($"\n{Summary(study, store)}");
+        return Conclude(study.Due(store).Count, series is { IsDone: false }, stop);
     }
 
-    private static int Conclude(IReadOnlyList<Cell> cells, int left, StopSignals stop)
+    private static string Summary(Study study, ResultStore store) => study.Experiment.Until is not null
+        ? Reports.Build(ResultsReader.Read(study, store)).ToText().TrimEnd('\n')
+        : ComparisonTable.Build(study.Cells(store), study.Experiment.Analysis.Baseline, study.Experiment.Analysis.Confidence).ToText();
+
+    private static int Conclude(int left, bool wantsSeeds, StopSignals stop)
     {
-        if (left == 0) return ExitStatus.Done;
+        if (left == 0 && !wantsSeeds) return ExitStatus.Done;
         if (stop.Token.IsCancellationRequested)
         {
-            Console.Error.WriteLine($"Stopped with {Plural.Of(left, "run")} left; the same command goes on from here.");
+            Console.Error.WriteLine($"Stopped {(left > 0 ? $"with {Plural.Of(left, "run")} left" : "before the last seed")}; the same command goes on from here.");
             return stop.Status;
         }
 
@@ -70,7 +79,10 @@ internal static class RunCommand
     {
         try
         {
+            // First the lock: what is declared after the first run has begun is not declared before it.
+            AnalysisLocks.Take(store, study.Experiment, TimeProvider.System);
             store.WriteExperiment(study.Experiment);
+            study.Dataset.Write(store.DatasetFile);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -89,9 +101,15 @@ internal static class RunCommand
         return null;
     }
 
-    private static async Task Train(
-        Study study, ResultStore store, IReadOnlyList<DueRun> due, WorkerCommand worker, int? workers, CancellationToken stop)
+    private static async Task Train(Study study, ResultStore store, WorkerCommand worker, int? workers, CancellationToken stop)
     {
+        var due = study.Due(store);
+        if (due.Count == 0)
+        {
+            Begin(study, store, due);
+            return;
+        }
+
         // First what can be wrong with the machine: nothing is announced or written before it is known that something can be trained.
         await using var supervisor = await Supervisor.Start(worker, stop);
         var folders = DataFolders.OfThisMachine(worker.DataFolder);
@@ -99,14 +117,15 @@ internal static class RunCommand
         DatasetCatalog.Verify(study.Data, folders, stop);
         Begin(study, store, due);
 
+        var isBlind = study.Experiment.Until is not null;
         if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected)
         {
-            var live = new LiveProgress(AnsiConsole.Console, due.Count, TimeProvider.System);
+            var live = new LiveProgress(AnsiConsole.Console, due.Count, TimeProvider.System, isBlind);
             await live.Show(supervisor.Train(due, workers, live, stop));
         }
         else
         {
-            await supervisor.Train(due, workers, new PlainProgress(Console.Out, due.Count, TimeProvider.System), stop);
+            await supervisor.Train(due, workers, new PlainProgress(Console.Out, due.Count, TimeProvider.System, isBlind), stop);
         }
     }
 }

@@ -94,6 +94,13 @@ internal sealed class TensorPart : IDisposable
     /// <summary>64-bit integers, N.</summary>
     public Tensor Labels { get; }
 
+    /// <summary>The labels in this process's own memory.</summary>
+    public int[] Classes()
+    {
+        using var scope = NewDisposeScope();
+        return Labels.to(ScalarType.Int32).cpu().data<int>().ToArray();
+    }
+
     /// <summary>Where each example stands in the publisher's file.</summary>
     public int[] Source { get; }
 

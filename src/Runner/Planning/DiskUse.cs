@@ -31,7 +31,8 @@ internal static class DiskUse
         var largestClass = plan.Output.Channels - 1;
         var predictions = NpyHeader + (long)data.Test * (largestClass <= byte.MaxValue ? sizeof(byte) : largestClass <= short.MaxValue ? sizeof(short) : sizeof(int));
         long epochs = run.Train.Epochs;
-        return Blocks(weights) + Blocks(predictions) + Blocks(EpochLine * epochs) + Blocks(LogLine * (epochs + 1)) + Blocks(run.ToJson().Length)
+        // The predicted classes, and the true ones in a file of their own.
+        return Blocks(weights) + 2 * Blocks(predictions) + Blocks(EpochLine * epochs) + Blocks(LogLine * (epochs + 1)) + Blocks(run.ToJson().Length)
             + SmallFiles * Block + Block;
     }
 

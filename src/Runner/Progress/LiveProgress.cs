@@ -9,7 +9,11 @@ namespace Ablate.Runner.Progress;
 /// Progress for a terminal: a bar for the sweep, a line for each run under way, and above them a line for each run
 /// that has ended.
 /// </summary>
-internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider time) : ISweepObserver
+/// <param name="console">The terminal.</param>
+/// <param name="runs">How many there are to train.</param>
+/// <param name="time">Now.</param>
+/// <param name="isBlind">Whether nothing is shown of how well a run does.</param>
+internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider time, bool isBlind = false) : ISweepObserver
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
@@ -95,7 +99,7 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider 
                 (true, false) => "+",
                 (false, true) => "✗",
                 (false, false) => "x",
-            }, well ? Color.Green : Color.Red, $"{RunLine.Name(due)}: {RunLine.Ending(result)}");
+            }, well ? Color.Green : Color.Red, $"{RunLine.Name(due)}: {(isBlind ? RunLine.EndingBlind(result) : RunLine.Ending(result))}");
         }
     }
 
@@ -129,8 +133,8 @@ internal sealed class LiveProgress(IAnsiConsole console, int runs, TimeProvider 
     private void Announce(string mark, Color color, string text) =>
         _news.Enqueue(new Paragraph().Append(mark, new Style(color)).Append($" {text}\n"));
 
-    private static string Latest(RunUnderWay run) =>
-        run.Last is null ? run.Device : $"{run.Device}, {RunLine.Latest(run.Last)}";
+    private string Latest(RunUnderWay run) =>
+        run.Last is null ? run.Device : $"{run.Device}, {(isBlind ? RunLine.LatestBlind(run.Last) : RunLine.Latest(run.Last))}";
 
     private Paragraph Line(double fraction, string text, int width)
     {

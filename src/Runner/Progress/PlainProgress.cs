@@ -6,7 +6,11 @@ namespace Ablate.Runner.Progress;
 /// <summary>
 /// Progress for a pipe, a log or CI: a line when a run ends, and in between, after long silence, one about an epoch.
 /// </summary>
-internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider time) : ISweepObserver
+/// <param name="output">Where the lines go.</param>
+/// <param name="runs">How many there are to train.</param>
+/// <param name="time">Now.</param>
+/// <param name="isBlind">Whether nothing is shown of how well a run does.</param>
+internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider time, bool isBlind = false) : ISweepObserver
 {
     // Some CI services end a job that says nothing for ten minutes.
     private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(1);
@@ -28,7 +32,7 @@ internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider ti
     {
         lock (_gate)
         {
-            if (_clock.Elapsed - _lastLine >= LongSilence) Write($"{RunLine.Name(due)}: {RunLine.Latest(metrics)}");
+            if (_clock.Elapsed - _lastLine >= LongSilence) Write($"{RunLine.Name(due)}: {(isBlind ? RunLine.LatestBlind(metrics) : RunLine.Latest(metrics))}");
         }
     }
 
@@ -46,7 +50,7 @@ internal sealed class PlainProgress(TextWriter output, int runs, TimeProvider ti
         lock (_gate)
         {
             _clock.End(due.Run.Id);
-            Write($"{RunLine.Name(due)}: {RunLine.Ending(result)}");
+            Write($"{RunLine.Name(due)}: {(isBlind ? RunLine.EndingBlind(result) : RunLine.Ending(result))}");
         }
     }
 

@@ -6,6 +6,14 @@ namespace Ablate.Runner.Progress;
 /// <summary>The words in which progress speaks of a run.</summary>
 internal static class RunLine
 {
+    /// <summary>Where a run stands after an epoch, and nothing of how well: whoever adds seeds must not see where the differences lie.</summary>
+    public static string LatestBlind(EpochMetrics epoch) => FormattableString.Invariant($"epoch {epoch.Epoch}");
+
+    /// <summary>How a run ended, and nothing of how well.</summary>
+    public static string EndingBlind(RunResult result) => result.Status == RunStatus.Completed
+        ? FormattableString.Invariant($"done in {SweepClock.Show(TimeSpan.FromSeconds(result.Seconds))}")
+        : Ending(result);
+
     public static string Name(DueRun due) => FormattableString.Invariant($"{due.Run.Arm}, seed {due.Run.Seed}");
 
     /// <summary>Where a run stands after an epoch: its loss, and the accuracy where one was measured.</summary>

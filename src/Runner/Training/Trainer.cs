@@ -83,7 +83,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
 
             if (!last) continue;
 
-            folder.WritePredictions(predictions);
+            folder.WritePredictions(predictions, data.Test.Classes());
             ModelWeights.Save(model, folder.WeightsFile);
             return new RunResult(RunStatus.Completed, epoch, null, null, test, validation, clock.Elapsed.TotalSeconds);
         }

@@ -20,7 +20,7 @@ public sealed class ResultStoreTests : IDisposable
 
         folder.Begin(run);
         folder.AppendEpoch(new EpochMetrics(1, 0.1, double.NaN, null, new Evaluation(1, 2, 3), 0.5));
-        folder.WritePredictions([0, 9, 255]);
+        folder.WritePredictions([0, 9, 255], [0, 9, 3]);
         Assert.Null(store.Completed(run.Id));
         folder.End(Done);
 
@@ -40,7 +40,7 @@ public sealed class ResultStoreTests : IDisposable
     {
         var folder = Store().Folder("abc");
 
-        folder.WritePredictions([0, largest]);
+        folder.WritePredictions([0, largest], [1, largest]);
 
         Assert.Equal([0, largest], folder.ReadPredictions());
         Assert.Equal(bytes, new FileInfo(folder.PredictionsFile).Length);

@@ -138,13 +138,7 @@ public static class ExperimentSchema
         list["uniqueItems"] = true;
         var rule = Forms.Mapping(
             [
-                new("half_width", Forms.Described("The half-width of the interval to reach, such as 0.2 pp.", new JsonObject
-                {
-                    ["type"] = new JsonArray("string", "number"),
-                    ["pattern"] = Forms.ExpressionPattern + @"|^([0-9]+\.?[0-9]*|\.[0-9]+) ?pp$",
-                    ["exclusiveMinimum"] = 0,
-                    ["maximum"] = 0.5,
-                })),
+                new("half_width", Forms.Described("The half-width of the interval to reach, such as 0.2 pp.", PercentagePoints.Form(forms, range: null))),
                 new("min", Forms.Described("The seeds that are trained in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedPlan.Most)))),
                 new("max", Forms.Described("The seeds at which it ends in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedPlan.Most)))),
             ],

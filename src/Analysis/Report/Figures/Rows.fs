@@ -1,0 +1,44 @@
+/// Drawings with a row for each comparison: its name and its answer on a line of their own, above what is drawn, so that a narrow
+/// page leaves the whole width to the numbers.
+module internal Ablate.Analysis.Report.Figures.Rows
+
+open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Figures.VegaLite
+
+/// Within a row, from its upper edge at 0 to its lower one at 1.
+let private labelAt = 0.22
+
+/// The row's number, its comparison's name, its answer and the places that the shared layers need.
+let row place (finding: Finding) heading answer more =
+    [ "row", integer place
+      "label", text finding.Label
+      "heading", text heading
+      "answer", text answer
+      "labelAt", number (float place + labelAt)
+      "below", integer (place + 1) ]
+    @ more
+
+/// From the top down, without an axis.
+let vertical rows field =
+    quantitative "y" field [ noAxis; scale [ "domain", Json.List [ integer rows; integer 0 ]; "nice", Json.Flag false ] ]
+
+/// The data set that holds the rows.
+[<Literal>]
+let Rows = "rows"
+
+/// The lines between rows.
+let rules rows =
+    layer [ from Rows; mark "rule" [ "color", text "#80808040" ]; encoding [ vertical rows "below" ] ]
+
+/// The names on the left, the answers on the right; `answerWidth` pixels are kept free of names.
+let labels rows (answerWidth: int) tip =
+    let place = vertical rows "labelAt"
+
+    [ layer
+          [ from Rows
+            mark "text" [ "align", text "left"; "fontWeight", text "bold"; "limit", Json.Object [ "expr", text $"max(80, width - {answerWidth})" ] ]
+            encoding [ fixedAt "x" 0.0; place; nominal "text" "heading" []; tip ] ]
+      layer
+          [ from Rows
+            mark "text" [ "align", text "right" ]
+            encoding [ "x", Json.Object [ "value", text "width" ]; place; nominal "text" "answer" []; tip ] ] ]

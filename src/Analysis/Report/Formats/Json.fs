@@ -1,0 +1,413 @@
+/// report.json: everything that the report says, with all digits, for programs. A number that was estimated stands with its method,
+/// its unit and its n; one that could not be, with the reason in its place.
+module internal Ablate.Analysis.Report.Formats.Json
+
+open System
+open System.IO
+open System.Text
+open System.Text.Encodings.Web
+open System.Text.Json
+open System.Text.Unicode
+open Ablate.Core
+open Ablate.Analysis
+open Ablate.Analysis.Report
+open Ablate.Analysis.Statistics
+
+/// Raised when a name goes or changes its meaning; a new one beside the others leaves it.
+[<Literal>]
+let SchemaVersion = 1
+
+type private Json =
+    | Null
+    | Flag of bool
+    | Whole of int64
+    | Real of float
+    | Words of string
+    | Items of Json list
+    /// In the order in which they are written.
+    | Members of (string * Json) list
+
+let rec private write (writer: Utf8JsonWriter) json =
+    match json with
+    | Null -> writer.WriteNullValue()
+    | Flag value -> writer.WriteBooleanValue value
+    | Whole value -> writer.WriteNumberValue value
+    // JSON has no NaN and no infinity: the loss of a diverged epoch, say.
+    | Real value when not (Double.IsFinite value) -> writer.WriteNullValue()
+    | Real value -> writer.WriteNumberValue value
+    | Words value -> writer.WriteStringValue value
+    | Items values ->
+        writer.WriteStartArray()
+        values |> List.iter (write writer)
+        writer.WriteEndArray()
+    | Members members ->
+        writer.WriteStartObject()
+
+        for name, value in members do
+            writer.WritePropertyName name
+            write writer value
+
+        writer.WriteEndObject()
+
+let private text json =
+    use stream = new MemoryStream()
+
+    // What HTML takes for markup stays escaped, so that the text may stand in a script element of a page.
+    let options =
+        JsonWriterOptions(Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create UnicodeRanges.All)
+
+    do
+        use writer = new Utf8JsonWriter(stream, options)
+        write writer json
+
+    Encoding.UTF8.GetString(stream.ToArray()) + "\n"
+
+let private orNull json value = value |> Option.map json |> Option.defaultValue Null
+
+let private words (value: string | null) =
+    match value with
+    | null -> Null
+    | value -> Words value
+
+let private ints values = Items(values |> List.map (int64 >> Whole))
+
+let private p (value: PValue) = Members [ "value", Real value.Value; "log10", Real value.Log10 ]
+
+let private interval (value: Interval) =
+    Members [ "confidence", Real value.Confidence; "lower", Real value.Lower; "upper", Real value.Upper ]
+
+/// A number that has no interval of its own.
+let private number method unit n value =
+    Members [ "method", Words method; "unit", Words unit; "n", Whole(int64 (n: int)); "value", Real value ]
+
+/// A p that was made of others, or of a test besides.
+let private test method n (value: PValue) =
+    Members
+        [ "method", Words method
+          "unit", Words "probability"
+          "n", Whole(int64 (n: int))
+          "value", Real value.Value
+          "log10", Real value.Log10 ]
+
+let private limit reason =
+    match reason with
+    | TooFewForMethod atLeast -> [ "atLeast", Whole atLeast ]
+    | TooManyForMethod atMost -> [ "atMost", Whole atMost ]
+    | NoSeeds
+    | OneSeed
+    | ZeroVariance
+    | AllZero
+    | UnbalancedBlocks
+    | NonFinite
+    | Undefined -> []
+
+let private outcome unit result =
+    match result with
+    | Outcome.Ok estimate ->
+        Members
+            [ "status", Words "ok"
+              "method", Words estimate.Method
+              "unit", Words unit
+              "n", Whole estimate.N
+              "value", Real estimate.Value
+              "interval", interval estimate.Interval
+              "standardError", estimate.StandardError |> orNull Real
+              "degreesOfFreedom", estimate.DegreesOfFreedom |> orNull Real
+              "p", estimate.P |> orNull p ]
+    | Outcome.Degenerate(reason, rest) ->
+        Members
+            [ "status", Words "degenerate"
+              "reason", Words(Names.reason reason)
+              yield! limit reason
+              "method", Words rest.Method
+              "unit", Words unit
+              "n", Whole rest.N
+              "value", rest.Value |> orNull Real
+              "p", rest.P |> orNull p ]
+
+[<Literal>]
+let private Share = "share of 1"
+
+[<Literal>]
+let private Points = "percentage points"
+
+let private contrast value =
+    Members
+        [ "kind", Words(Names.contrast value)
+          match value with
+          | Difference(arm, reference) ->
+              "arm", Words arm
+              "reference", Words reference
+          | MeanDifference(arms, reference) ->
+              "arms", Items(List.map Words arms)
+              "reference", Words reference
+          | Slope(variable, arms)
+          | Curvature(variable, arms) ->
+              "variable", Words variable
+              "arms", Items [ for arm, ratio in arms -> Members [ "arm", Words arm; "ratio", Real ratio ] ] ]
+
+let private bySource method unit n (value: Crossed.BySource) =
+    Members
+        [ "method", Words method
+          "unit", Words unit
+          "n", Whole(int64 (n: int))
+          "seed", Real value.Seed
+          "example", Real value.Example
+          "residual", Real value.Residual ]
+
+[<Literal>]
+let private Variance = "share of 1, squared"
+
+let private sources n (value: Sources) =
+    let crossed = value.Crossed
+    let variance method value = value |> orNull (bySource method Variance n)
+
+    Members
+        [ "seeds", outcome Share crossed.Seeds
+          "seedsAndExamples", outcome Share crossed.SeedsAndExamples
+          "meanSquares", crossed.MeanSquares |> variance "crossed_mean_squares"
+          "untruncatedComponents", crossed.Untruncated |> variance "crossed_components"
+          "components", crossed.Components |> variance "crossed_components_truncated"
+          "contributions", crossed.Contributions |> variance "crossed_contributions"
+          "shares", value.Shares |> orNull (bySource "crossed_shares" Share n)
+          "pigeonholeVariance", crossed.PigeonholeVariance |> orNull (number "crossed_pigeonhole" Variance n)
+          "projections",
+          Items
+              [ for projection in crossed.Projections ->
+                    Members
+                        [ "seeds", Whole projection.Seeds
+                          "examples", Whole projection.Examples
+                          "unit", Words Share
+                          "standardError", Real projection.StandardError
+                          "halfWidth", Real projection.HalfWidth ] ] ]
+
+let private equivalence n unit (value: Equivalence.Equivalence) =
+    Members
+        [ "method", Words Equivalence.Method
+          "unit", Words unit
+          "n", Whole(int64 (n: int))
+          "margin", Real value.Margin
+          "pLower", value.PLower |> orNull p
+          "pUpper", value.PUpper |> orNull p
+          "p", value.P |> orNull p
+          "interval", value.Interval |> orNull interval
+          "isEquivalent", Flag value.IsEquivalent
+          "isNonInferior", Flag value.IsNonInferior ]
+
+let private hurdle (value: Hurdle.Hurdle) =
+    Members
+        [ "pairs", Whole value.Pairs
+          "failuresOfArm", outcome Share value.FailuresA
+          "failuresOfReference", outcome Share value.FailuresB
+          "failuresP", test "mcnemar_exact" value.Pairs value.FailuresP
+          "whereBothConverged", outcome Points value.Converged.Mean
+          "failuresAsChance", outcome Points value.AtChance.Mean
+          "dependsOnFailures", Flag value.DependsOnFailures
+          "isSelected", Flag value.IsSelected ]
+
+let private sensitivity unit (line: Sensitivity) =
+    Members
+        [ "label", Words line.Label
+          "result", outcome unit line.Result
+          "range",
+          line.Range
+          |> orNull (fun (lower, upper) ->
+              Members [ "method", Words line.Method; "unit", Words unit; "lower", Real lower; "upper", Real upper ])
+          "note", line.Note |> orNull Words
+          "disagrees", Flag line.Disagrees ]
+
+let private finding (finding: Finding) =
+    let unit = Names.unitOf finding.Contrast
+    let n = finding.PerSeed.Length
+
+    Members
+        [ "id", Words finding.Id
+          "label", Words finding.Label
+          "role", Words(Names.role finding.Role)
+          "familySize", Whole finding.FamilySize
+          "contrast", contrast finding.Contrast
+          "verdict", Words(Names.verdict finding.Verdict)
+          "sentence", Words finding.Sentence
+          "moreSeeds", finding.MoreSeeds |> orNull Words
+          "main", outcome unit finding.Main
+          "simultaneous", finding.Simultaneous |> orNull (outcome unit)
+          "adjusted", finding.Adjusted |> orNull (test (Names.adjustment finding.Role) n)
+          "newExamples", finding.NewExamples |> orNull (outcome unit)
+          "perSeed",
+          Members
+              [ "method", Words "per_seed"
+                "unit", Words unit
+                "values", Items [ for seed, value in finding.PerSeed -> Members [ "seed", Whole seed; "value", Real value ] ] ]
+          "unmatchedSeeds", ints finding.Unmatched
+          "means",
+          finding.Means
+          |> orNull (fun (arms, reference) ->
+              Members
+                  [ "arms", number OneArm.MeanMethod "per cent" n arms
+                    "reference", number OneArm.MeanMethod "per cent" n reference ])
+          "standardDeviation", finding.StandardDeviation |> orNull (number "sd_of_contrast" unit n)
+          "relativeErrorReduction", finding.RelativeErrorReduction |> orNull (number "relative_error_reduction" Share n)
+          "correlation", finding.Correlation |> orNull (outcome "correlation")
+          "wins",
+          finding.Wins
+          |> orNull (fun wins ->
+              Members
+                  [ "wins", Whole wins.Wins
+                    "ties", Whole wins.Ties
+                    "losses", Whole wins.Losses
+                    "rate", outcome Share wins.Rate ])
+          "effect",
+          finding.Effect
+          |> orNull (fun effect ->
+              Members
+                  [ "dz", outcome "standard deviations of the differences" effect.Dz
+                    "gz", effect.Gz |> orNull (number "gz" "standard deviations of the differences" n)
+                    "chanceToWin", effect.ChanceToWin |> orNull (number "normal_chance_to_win" "probability" n) ])
+          "equivalence", finding.Equivalence |> orNull (equivalence n unit)
+          "smallestMargin", finding.SmallestMargin |> orNull (number "tost_smallest_margin" unit n)
+          "posterior",
+          finding.Posterior
+          |> orNull (fun posterior ->
+              Members
+                  [ "method", Words BayesianT.Method
+                    "unit", Words "probability"
+                    "n", Whole n
+                    "worse", p posterior.Left
+                    "within", p posterior.Rope
+                    "better", p posterior.Right ])
+          "minimumDetectable", finding.MinimumDetectable |> orNull (number "power_paired_t" unit n)
+          "sources", finding.Sources |> orNull (sources n)
+          "hurdle", finding.Hurdle |> orNull hurdle
+          "sensitivity", Items(finding.Sensitivity |> List.map (sensitivity unit)) ]
+
+let private evaluation (value: Evaluation | null) =
+    match value with
+    | null -> Null
+    | value -> Members [ "correct", Whole value.Correct; "total", Whole value.Total; "loss", Real value.Loss ]
+
+let private provenance (value: Provenance | null) =
+    match value with
+    | null -> Null
+    | value ->
+        let instant (time: DateTimeOffset) = Words(time.ToString("O", Globalization.CultureInfo.InvariantCulture))
+
+        Members
+            [ "commit", words value.Commit
+              "dirty", value.Dirty |> Option.ofNullable |> orNull Flag
+              "version", Words value.Version
+              "torchSource", Words value.TorchSource
+              "torchVersion", Words value.TorchVersion
+              "device", Words value.Device
+              "deviceName", words value.DeviceName
+              "cpu", Words value.Cpu
+              "blasKernels", words value.BlasKernels
+              "threads", Whole value.Threads
+              "host", Words value.Host
+              "started", instant value.Started
+              "finished", value.Finished |> Option.ofNullable |> orNull instant ]
+
+let private run (run: RunRecord) =
+    Members
+        [ "seed", Whole run.Seed
+          "status", Words(Names.status run.Status)
+          "correct", run.Correct |> Option.ofNullable |> orNull Whole
+          "total", run.Total |> Option.ofNullable |> orNull Whole
+          "accuracy", run.Accuracy |> Option.ofNullable |> orNull Real
+          "divergedAtEpoch", run.DivergedAtEpoch |> Option.ofNullable |> orNull (int64 >> Whole)
+          "failure", words run.Failure
+          "seconds", run.Seconds |> Option.ofNullable |> orNull Real
+          "epochs",
+          Items
+              [ for epoch in run.Epochs ->
+                    Members
+                        [ "epoch", Whole epoch.Epoch
+                          "learningRate", Real epoch.LearningRate
+                          "trainLoss", Real epoch.TrainLoss
+                          "validation", evaluation epoch.Validation
+                          "test", evaluation epoch.Test
+                          "seconds", Real epoch.Seconds ] ]
+          "provenance", provenance run.Provenance ]
+
+let private arm (summary: ArmSummary) =
+    let arm = summary.Arm
+
+    let values =
+        [ for KeyValue(variable, value) in arm.Values -> variable, Words value ]
+        |> List.sortWith (fun (a, _) (b, _) -> String.CompareOrdinal(a, b))
+
+    Members
+        [ "name", Words arm.Name
+          "isBaseline", Flag summary.IsBaseline
+          "values", Members values
+          "parameters", arm.Parameters |> Option.ofNullable |> orNull Whole
+          "multiplyAdds", arm.MultiplyAdds |> Option.ofNullable |> orNull Whole
+          "mean", outcome "per cent" summary.Mean
+          "standardDeviation", outcome Points summary.StandardDeviation
+          "failureRate", summary.FailureRate |> orNull (outcome Share)
+          "seconds", summary.Seconds |> orNull (number OneArm.MeanMethod "seconds a run" summary.Completed.Length)
+          "completed", ints summary.Completed
+          "diverged", ints summary.Diverged
+          "collapsed", ints summary.Collapsed
+          "failed", ints summary.Failed
+          "missing", ints summary.Missing
+          "runs", Items [ for record in arm.Runs -> run record ] ]
+
+let private lock (value: AnalysisLock | null) =
+    match value with
+    | null -> Null
+    | value ->
+        Members
+            [ "hash", Words value.Hash
+              "analysis", Words value.Analysis
+              "locked", Words(value.Locked.ToString("O", Globalization.CultureInfo.InvariantCulture)) ]
+
+let private rule (value: WidthRule | null) =
+    match value with
+    | null -> Null
+    | value ->
+        Members [ "halfWidth", Real value.HalfWidth; "unit", Words Share; "min", Whole value.Min; "max", Whole value.Max ]
+
+let private testExamples (value: TestExamples | null) =
+    match value with
+    | null -> Null
+    | value -> Members [ "identity", Words value.Identity; "count", Whole value.Labels.Count; "classes", Whole value.Classes ]
+
+let render (report: Report) =
+    let results = report.Results
+
+    Members
+        [ "schemaVersion", Whole SchemaVersion
+          "title", Words results.Title
+          "question", words results.Question
+          "command", words results.Command
+          "baseline", Words results.Analysis.Baseline
+          "metric", Words results.Analysis.Metric
+          "confidence", Real report.Confidence
+          "margin", report.Margin |> orNull (fun margin -> Members [ "unit", Words Points; "value", Real margin ])
+          "isProvisional", Flag report.IsProvisional
+          "estimand", Words report.Estimand
+          "declaration", Items(List.map Words report.Declaration)
+          "lock", lock results.Lock
+          "until", rule results.Until
+          "testExamples", testExamples results.Test
+          "otherArms", Items [ for name in results.OtherArms -> Words name ]
+          "flags",
+          Items
+              [ for flag in report.Flags ->
+                    Members
+                        [ "kind", Words flag.Kind
+                          "message", Words flag.Message
+                          "findings", Items(List.map Words flag.Findings) ] ]
+          "findings", Items(List.map finding report.Findings)
+          // Of the runs below; everything else says its own.
+          "units",
+          Members
+              [ "accuracy", Words Share
+                "correct", Words "examples"
+                "loss", Words "nats"
+                "seconds", Words "seconds"
+                "multiplyAdds", Words "of one example, forward" ]
+          "arms", Items(List.map arm report.Arms)
+          "methods", Items [ for name, text in report.Methods -> Members [ "name", Words name; "text", Words text ] ]
+          "provenance", Items(List.map Words report.Provenance) ]
+    |> text

@@ -1,0 +1,201 @@
+/// The report's tables for a page.
+module internal Ablate.Analysis.Report.Html.Tables
+
+open Ablate.Core
+open Ablate.Analysis
+open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Html.Markup
+
+let private none = text "–"
+
+let private orNone written value =
+    value |> Option.map (written >> text) |> Option.defaultValue none
+
+/// What a verdict looks like: a sign and a word, so that it needs no colour.
+let verdict (finding: Finding) =
+    let kind, sign =
+        match finding.Verdict with
+        | Superior
+        | SuperiorWithinMargin -> "better", "▲"
+        | Inferior
+        | InferiorWithinMargin -> "worse", "▼"
+        | Equivalent -> "same", "="
+        | Inconclusive -> "undecided", "?"
+        | DependsOnFailures
+        | NotEstimable -> "undecided", "!"
+
+    classed "span" $"verdict {kind}" [ element "span" [ "aria-hidden", "true" ] [ text sign ]; text $" {Numbers.verdict finding}" ]
+
+let private wins (wins: Statistics.WinRate.WinRate) =
+    let pairs = wins.Wins + wins.Ties + wins.Losses
+    let ties = Format.plural "tie" wins.Ties
+    if wins.Ties = 0 then $"{wins.Wins}/{pairs}" else $"{wins.Wins}/{pairs}, {ties}"
+
+let private family (report: Report) role (findings: Finding list) =
+    let heading, adjusted =
+        match role with
+        | Primary -> "Primary comparisons", "p (Holm)"
+        | Secondary -> "Secondary comparisons", "p (Holm)"
+        | Exploratory -> "Exploratory comparisons: a hint of what to test next, no result", "p (Benjamini-Hochberg)"
+
+    let confidence = Format.percent report.Confidence
+    let mean value = Format.decimals 2 value
+
+    tableOf
+        $"{heading} ({findings.Length})"
+        [ words "comparison"
+          numbers "n"
+          numbers "mean"
+          numbers "reference"
+          numbers $"difference [{confidence} CI]"
+          numbers "simultaneous CI"
+          numbers adjusted
+          numbers "CI with new examples"
+          numbers "wins"
+          numbers "detectable"
+          words "verdict" ]
+        [ for finding in findings ->
+              [ text finding.Label
+                text (string (Numbers.count finding.Main))
+                finding.Means |> orNone (fst >> mean)
+                finding.Means |> orNone (snd >> mean)
+                text (Numbers.outcome Numbers.signedEstimate 2 finding.Main)
+                finding.Simultaneous |> orNone (Numbers.outcome Numbers.signedInterval 2)
+                finding.Adjusted |> orNone Numbers.pValue
+                finding.NewExamples |> orNone (Numbers.outcome Numbers.signedInterval 2)
+                finding.Wins |> orNone wins
+                finding.MinimumDetectable |> orNone (Format.decimals 2)
+                verdict finding ] ]
+
+/// One table a family, and what its columns are.
+let comparisons (report: Report) =
+    [ for role in [ Primary; Secondary; Exploratory ] do
+          match report.Findings |> List.filter (fun finding -> finding.Role = role) with
+          | [] -> ()
+          | findings -> family report role findings
+
+      paragraph (
+          $"Means in per cent, differences in percentage points, over the n seeds that completed on both sides. The simultaneous intervals of a family "
+          + $"hold together with {Format.percent report.Confidence} (Bonferroni). CI with new examples: where the claim is about other examples than these, too. Wins: seeds with "
+          + "which the comparison is above 0. Detectable: the difference found with 80 % power at this n and spread. A trend is in points per doubling."
+      ) ]
+
+/// Every arm by itself, with what it costs.
+let arms (report: Report) =
+    let count (value: System.Nullable<int64>) = value |> Option.ofNullable |> orNone Format.large
+
+    tableOf
+        "The arms, each by itself"
+        [ words "arm"
+          numbers "parameters"
+          numbers "multiply-adds"
+          numbers "seconds a run"
+          numbers "completed"
+          numbers $"accuracy, %% [{Format.percent report.Confidence} CI]"
+          numbers "SD over seeds" ]
+        [ for arm in report.Arms ->
+              [ text (if arm.IsBaseline then $"{arm.Arm.Name} (baseline)" else arm.Arm.Name)
+                count arm.Arm.Parameters
+                count arm.Arm.MultiplyAdds
+                arm.Seconds |> orNone (Format.decimals 1)
+                text $"{arm.Completed.Length}/{arm.Arm.Runs.Count}"
+                text (Numbers.outcome Numbers.estimate 2 arm.Mean)
+                text (Numbers.outcome Numbers.estimate 2 arm.StandardDeviation) ] ]
+
+let private run (run: RunRecord) isCollapsed =
+    match run.Status, Option.ofNullable run.Accuracy with
+    | RunStatus.Completed, Some accuracy when isCollapsed -> $"{Format.decimals 2 (100.0 * accuracy)} collapsed"
+    | RunStatus.Completed, Some accuracy -> Format.decimals 2 (100.0 * accuracy)
+    | RunStatus.Diverged, _ ->
+        match Option.ofNullable run.DivergedAtEpoch with
+        | Some epoch -> $"diverged (epoch {epoch})"
+        | None -> "diverged"
+    | RunStatus.Failed, _ -> "failed"
+    | _ -> "missing"
+
+/// Accuracy by seed and arm.
+let runs (report: Report) =
+    let seeds = [ for arm in report.Arms do for run in arm.Arm.Runs -> run.Seed ] |> List.distinct |> List.sort
+
+    tableOf
+        $"{Numbers.metric report} of every run, %%"
+        (words "seed" :: [ for arm in report.Arms -> numbers arm.Arm.Name ])
+        [ for seed in seeds ->
+              text (string seed)
+              :: [ for arm in report.Arms ->
+                       match arm.Arm.Runs |> Seq.tryFind (fun run -> run.Seed = seed) with
+                       | Some found -> text (run found (List.contains seed arm.Collapsed))
+                       | None -> none ] ]
+
+/// What each sign rests on, a table for each comparison; disagreements come first.
+let sensitivity (report: Report) =
+    let p outcome =
+        match outcome with
+        | Outcome.Ok estimate -> estimate.P
+        | Outcome.Degenerate(_, rest) -> rest.P
+
+    [ for finding in report.Findings do
+          if not finding.Sensitivity.IsEmpty then
+              let disagreeing, agreeing = finding.Sensitivity |> List.partition _.Disagrees
+
+              tableOf
+                  finding.Label
+                  [ words "method"; numbers "result"; numbers "p"; words "agrees"; words "note" ]
+                  [ for line in disagreeing @ agreeing ->
+                        [ text line.Label
+                          match line.Range with
+                          | Some(least, greatest) -> text $"from {Format.signedDecimals 2 least} to {Format.signedDecimals 2 greatest}"
+                          | None -> text (Numbers.outcome Numbers.signedEstimate 2 line.Result)
+                          p line.Result |> orNone Numbers.pValue
+                          (if line.Disagrees then tag "b" [ text "no" ] else text "yes")
+                          line.Note |> orNone id ] ] ]
+
+/// Seeds by what became of them; none where all runs completed.
+let failures (report: Report) =
+    let seeds (seeds: int list) = if seeds.IsEmpty then none else text (seeds |> List.map string |> String.concat ", ")
+
+    let incomplete =
+        report.Arms
+        |> List.filter (fun arm -> arm.Completed.Length < arm.Arm.Runs.Count)
+
+    let reasons =
+        [ for arm in incomplete do
+              for run in arm.Arm.Runs do
+                  match run.Failure with
+                  | null -> ()
+                  | reason -> $"{arm.Arm.Name}, {Format.seeds [ run.Seed ]}: {reason}" ]
+
+    let rate outcome =
+        match outcome with
+        | Outcome.Ok estimate ->
+            let percent (share: float) = Format.decimals 0 (100.0 * share)
+            $"{percent estimate.Value} %% [{percent estimate.Interval.Lower}, {percent estimate.Interval.Upper}]"
+        | Outcome.Degenerate(why, _) -> Numbers.reason why
+
+    let hurdles = report.Findings |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
+
+    [ if not incomplete.IsEmpty then
+          tableOf
+              "Runs that did not complete, by seed"
+              [ words "arm"; numbers "completed"; words "diverged"; words "collapsed"; words "failed"; words "missing" ]
+              [ for arm in incomplete ->
+                    [ text arm.Arm.Name
+                      text $"{arm.Completed.Length}/{arm.Arm.Runs.Count}"
+                      seeds arm.Diverged
+                      seeds arm.Collapsed
+                      seeds arm.Failed
+                      seeds arm.Missing ] ]
+
+      if not hurdles.IsEmpty then
+          tableOf
+              "Failures and the difference, in lines that belong together"
+              [ words "comparison"; numbers "failures of the arm"; numbers "of the reference"; numbers "p"; numbers "where both converged"; numbers "with failures at chance (unstable)" ]
+              [ for finding, hurdle in hurdles ->
+                    [ text finding.Label
+                      text (rate hurdle.FailuresA)
+                      text (rate hurdle.FailuresB)
+                      text (Numbers.pValue hurdle.FailuresP)
+                      text (Numbers.outcome Numbers.signedEstimate 2 hurdle.Converged.Mean)
+                      text (Numbers.outcome Numbers.signedEstimate 2 hurdle.AtChance.Mean) ] ]
+
+      if not reasons.IsEmpty then bullets reasons ]

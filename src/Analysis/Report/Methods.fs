@@ -1,0 +1,225 @@
+/// The methods that a report uses, in words and with their sources, and what its numbers are about.
+module internal Ablate.Analysis.Report.Methods
+
+open Ablate.Core
+open Ablate.Analysis
+open Ablate.Analysis.Statistics
+open Ablate.Analysis.Report.Declarations
+
+/// Ids that no single outcome carries.
+[<Literal>]
+let Holm = "holm"
+
+[<Literal>]
+let BenjaminiHochberg = "benjamini_hochberg"
+
+[<Literal>]
+let DetectableMethod = "minimum_detectable_difference"
+
+[<Literal>]
+let HurdleMethod = "hurdle"
+
+[<Literal>]
+let WidthMethod = "width_rule"
+
+/// Every method by its id: its name, and what it does, assumes and comes from.
+let private known =
+    [ PairedT.Method,
+      "Paired t interval",
+      "The differences of runs with the same seed: their mean ± t(n − 1) s/√n, and p = 2 P(T > |t|) against 0. Exact for normal differences, whatever the correlation within a pair (Student 1908)."
+      Samples.MeanMethod,
+      "Mean of several arms against a reference",
+      "Seed by seed the mean of the arms less the reference, then the paired t interval; one comparison, with no price for the number of arms (Student 1908)."
+      RatioTrend.SlopeMethod,
+      "Slope per doubling",
+      "Each seed's own least-squares slope of accuracy on log2 of the ratio, then Student's interval of the slopes; exact for normal scores, whatever their correlations. The baseline is no point on this axis."
+      RatioTrend.CurvatureMethod,
+      "Curvature",
+      "Each seed's coefficient of the square in the least-squares parabola on log2 of the ratio, then Student's interval: a slope alone does not show a plateau."
+      Holm,
+      "Holm's adjustment",
+      "p-values within each declared family, stepping down from the smallest; it bounds the chance of any false finding in the family, whatever the dependence (Holm 1979). A comparison that could not be made counts in the family."
+      BenjaminiHochberg,
+      "Benjamini and Hochberg's adjustment",
+      "Among the exploratory comparisons: the expected share of false findings among those made (Benjamini and Hochberg 1995). Nothing exploratory is called a result."
+      Findings.SimultaneousMethod,
+      "Simultaneous interval",
+      "The paired t interval at 1 − α/k for the k comparisons of a family, so that all hold together (Bonferroni). Holm may decide where this interval still touches 0."
+      Crossed.SeedsAndExamplesMethod,
+      "Seeds and new examples",
+      "The difference over training seeds and over new examples like those measured: two-way random-effects analysis of variance of which examples each run gets right, degrees of freedom after Satterthwaite (1946)."
+      Equivalence.Method,
+      "Equivalence",
+      "Two one-sided tests against the margin declared in advance; equivalent where the 1 − 2α interval lies within it (Schuirmann 1987). It is not adjusted for the number of comparisons."
+      EffectSize.Method,
+      "Standardised difference",
+      "The mean difference over its own standard deviation between seeds, with the interval from the noncentral t; it says how sure a difference is and not whether it matters."
+      WinRate.Method,
+      "Paired wins",
+      "The share of seeds at which the arm beats the reference, with Clopper and Pearson's interval (1934) of the untied pairs; after Bouthillier et al. (2021)."
+      PairedT.CorrelationMethod,
+      "Correlation within pairs",
+      "Pearson's r over seeds with Fisher's z interval: what pairing by seed bought."
+      Welch.Method,
+      "Welch's interval",
+      "The same difference if the runs were not paired, with unequal variances (Welch 1947); for comparison only, never chosen after seeing the correlation."
+      SignedRank.HodgesLehmannMethod,
+      "Signed rank",
+      "Wilcoxon's signed-rank test (1945), exact, with the Hodges-Lehmann estimate of the pseudomedian (1963)."
+      SignFlip.Method,
+      "Sign flip",
+      "The exact randomisation test of the mean over all patterns of signs; its p is at least 2/2^n."
+      Findings.LeaveOneOutMethod,
+      "Without one seed",
+      "The mean with each seed left out in turn: its least and greatest value, and whether a single seed decides the answer."
+      Page.Method,
+      "Page's test",
+      "Ranks within each seed along the ratios (Page 1963), exact given ties; p doubled, since the direction is that of the data."
+      Findings.AtChanceMethod,
+      "Failed runs as chance",
+      "The difference with every failed run counted at the accuracy of guessing; unstable as a mean, shown for its sign."
+      AnytimeT.Method,
+      "At any time",
+      "An interval that may be looked at after every seed: Gaussian mixture of the t statistic's likelihood ratio with prior variance 4 of effect/s.d. (Lai 1976; Wang and Ramdas 2024)."
+      BayesianT.Method,
+      "Posterior with a flat prior",
+      "The probability that the difference is below, within and above the margin (Benavoli et al. 2017); the same information as the paired t interval and no second piece of evidence."
+      HurdleMethod,
+      "Failures",
+      "How often training fails (Clopper and Pearson 1934) and whether one arm fails more (exact McNemar test on paired seeds), the difference where both converged, and the difference with failures at chance: three lines that are only honest together."
+      Failures.RateMethod,
+      "Rate of failure",
+      "Clopper and Pearson's interval (1934): none of five failed is compatible with a rate of up to 52 %."
+      OneArm.MeanMethod,
+      "Mean accuracy",
+      "Student's interval of an arm's mean over seeds. Whether two such intervals overlap says nothing about the difference of the arms."
+      OneArm.StandardDeviationMethod,
+      "Standard deviation between seeds",
+      "With its chi-squared interval, which is exact for normal scores."
+      WidthMethod,
+      "Seeds by rule",
+      "Seeds were added until the widest declared interval was narrow enough, blind to the sign of the differences (in the line of Chow and Robbins 1965). The intervals are computed at 0.6 α and reported at 1 − α, which simulation shows to hold from five seeds on; p is multiplied to match."
+      DetectableMethod,
+      "Minimum detectable difference",
+      "The difference that this number of seeds finds with a power of 80 % at this spread, by the noncentral t; a statement about the design and not about what was observed." ]
+
+let private idOf outcome =
+    match outcome with
+    | Outcome.Ok estimate -> estimate.Method
+    | Outcome.Degenerate(_, rest) -> rest.Method
+
+let private ofFinding (finding: Finding) =
+    [ idOf finding.Main
+      if finding.Adjusted.IsSome then
+          if finding.Role = Exploratory then BenjaminiHochberg else Holm
+      yield! finding.Simultaneous |> Option.map idOf |> Option.toList
+      yield! finding.NewExamples |> Option.map idOf |> Option.toList
+      if finding.Equivalence.IsSome then Equivalence.Method
+      yield! finding.Effect |> Option.map (fun effect -> idOf effect.Dz) |> Option.toList
+      yield! finding.Wins |> Option.map (fun wins -> idOf wins.Rate) |> Option.toList
+      yield! finding.Correlation |> Option.map idOf |> Option.toList
+      if finding.Hurdle.IsSome then HurdleMethod
+      yield! finding.Sensitivity |> List.map _.Method
+      if finding.Posterior.IsSome then BayesianT.Method
+      if finding.MinimumDetectable.IsSome then DetectableMethod ]
+
+/// Name and text of each method that the findings and arms use.
+let used (declarations: Declarations) (findings: Finding list) (arms: ArmSummary list) =
+    let ids =
+        [ yield! findings |> List.collect ofFinding
+          for arm in arms do
+              idOf arm.Mean
+              idOf arm.StandardDeviation
+              yield! arm.FailureRate |> Option.map idOf |> Option.toList
+          if (Option.ofObj declarations.Now.Until).IsSome then WidthMethod ]
+        |> set
+
+    [ for id, name, text in known do
+          if ids.Contains id then name, text ]
+
+/// What the intervals are about.
+let estimand (results: StudyResults) (declarations: Declarations) =
+    let examples = Sentences.examples declarations.Now.Metric
+
+    let these =
+        match Option.ofObj results.Test with
+        | Some test -> $"these {Format.count (int64 test.Labels.Count)} {examples} (set {test.Identity})"
+        | None -> $"the same {examples}"
+
+    "Every interval is about the mean over training seeds (initialisation, order of the data, augmentation), given that training converges, "
+    + $"with this training set and {these}; what is called 'seeds and new examples' is about new examples like these too. "
+    + (if Option.isSome (Option.ofObj results.Test) then
+           "Each run is measured after its last epoch: no epoch was chosen by these examples."
+       else
+           "How each run's epoch was chosen is not known here.")
+
+let private families (findings: Finding list) =
+    [ for role, name, rule in
+          [ Primary, "Primary", "Holm's p and Bonferroni's interval within the family"
+            Secondary, "Secondary", "Holm's p and Bonferroni's interval within the family"
+            Exploratory, "Exploratory", "Benjamini and Hochberg's adjustment, and no conclusions" ] do
+          match findings |> List.filter (fun finding -> finding.Role = role) with
+          | [] -> ()
+          | [ only ] when role <> Exploratory -> $"{name}: {only.Label}."
+          | family ->
+              let labels = family |> List.map _.Label |> String.concat ", "
+              $"""{name} ({Format.plural "comparison" family.Length}; {rule}): {labels}.""" ]
+
+let private seen (look: WidthRule.Look) =
+    let width =
+        if List.forall Option.isSome look.HalfWidths then
+            let widest = look.HalfWidths |> List.map Option.get |> List.max
+            $"± {Format.decimals (Format.placesForTwoDigits widest) widest}"
+        else
+            "unknown"
+
+    let decision =
+        match look.Decision with
+        | WidthRule.AddSeeds -> "more seeds"
+        | WidthRule.NarrowEnough -> "narrow enough"
+        | WidthRule.OutOfSeeds -> "the most seeds"
+
+    $"after {look.Seeds} seeds {width} ({decision})"
+
+/// What was declared, and when.
+let declaration (study: Runs.Study) (declarations: Declarations) (findings: Finding list) =
+    let results = study.Results
+    let now = declarations.Now
+
+    let begun =
+        [ for arm in results.Arms do
+              for run in arm.Runs do
+                  match run.Provenance with
+                  | null -> ()
+                  | provenance -> provenance.Started ]
+
+    [ match Option.ofObj results.Lock with
+      | None -> "Nothing was registered before the runs."
+      | Some locked ->
+          let first = if begun.IsEmpty then "" else $"; the first run began at {Format.instant (List.min begun)}"
+          $"The analysis was locked at {Format.instant locked.Locked} (hash {locked.Hash}){first}."
+
+      yield! families findings
+
+      match Option.ofNullable now.Margin with
+      | Some margin -> $"Margin of equivalence: ± {Format.short (100.0 * margin)} percentage points."
+      | None -> "No margin was stated, so nothing is called equivalent."
+
+      $"Confidence {Format.percent now.Confidence}; {now.Metric} against {now.Baseline}."
+
+      match Option.ofNullable now.CollapsedBelow with
+      | Some accuracy -> $"A run below {Format.percent accuracy} counts as collapsed."
+      | None -> ()
+
+      let seeds = [ for arm in results.Arms do for run in arm.Runs -> run.Seed ] |> List.distinct |> List.sort
+
+      match Option.ofObj now.Until with
+      | Some until ->
+          $"Rule for seeds: all arms get more of them until the widest declared interval is within ± {Format.short (100.0 * until.HalfWidth)} percentage points, "
+          + $"at least {until.Min} and at most {until.Max}; trained were {Format.seedRanges seeds}."
+
+          match SeedRule.looks study declarations |> List.map seen with
+          | [] -> ()
+          | looks -> $"""Half-width of the widest declared interval: {String.concat "; " looks}."""
+      | None when seeds.IsEmpty -> "There are no runs."
+      | None -> $"The runs are those of {Format.seedRanges seeds}." ]

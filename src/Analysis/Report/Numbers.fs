@@ -1,0 +1,102 @@
+/// What figures and tables write: estimates in the decimals that their intervals carry, and means over completed runs.
+module internal Ablate.Analysis.Report.Numbers
+
+open System
+open Ablate.Core
+open Ablate.Analysis
+open Ablate.Analysis.Report
+
+/// "+0.31 [+0.12, +0.50]".
+let signedEstimate (estimate: Estimate) =
+    let decimals = Format.signedDecimals (Wording.placesOf estimate)
+    $"{decimals estimate.Value} [{decimals estimate.Interval.Lower}, {decimals estimate.Interval.Upper}]"
+
+/// "91.31 [91.12, 91.50]".
+let estimate (estimate: Estimate) =
+    let decimals = Format.decimals (Wording.placesOf estimate)
+    $"{decimals estimate.Value} [{decimals estimate.Interval.Lower}, {decimals estimate.Interval.Upper}]"
+
+/// "[+0.12, +0.50]".
+let signedInterval (estimate: Estimate) =
+    let decimals = Format.signedDecimals (Wording.placesOf estimate)
+    $"[{decimals estimate.Interval.Lower}, {decimals estimate.Interval.Upper}]"
+
+/// Why there is no interval, in a table's cell.
+let reason why =
+    match why with
+    | NoSeeds -> "no pairs"
+    | OneSeed -> "no interval from one seed"
+    | ZeroVariance
+    | AllZero -> "the same in all pairs"
+    | TooFewForMethod atLeast -> $"fewer than {atLeast} seeds"
+    | TooManyForMethod atMost -> $"more than {atMost} seeds"
+    | UnbalancedBlocks -> "not the same seeds in all arms"
+    | NonFinite -> "not finite"
+    | Undefined -> "no interval"
+
+/// An outcome in a cell: the estimate as `written`, or the value alone and why.
+let outcome written places result =
+    match result with
+    | Outcome.Ok estimate -> written estimate
+    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({reason why})"
+    | Outcome.Degenerate(why, { Value = None }) -> reason why
+
+/// An estimate's interval, where it has one.
+let interval result =
+    match result with
+    | Outcome.Ok(estimate: Estimate) -> Some estimate.Interval
+    | Outcome.Degenerate _ -> None
+
+let count result =
+    match result with
+    | Outcome.Ok(estimate: Estimate) -> estimate.N
+    | Outcome.Degenerate(_, rest) -> rest.N
+
+/// A p as readers know it: "0.034" or "< 0.001".
+let pValue (p: PValue) = if p.Value < 0.001 then "< 0.001" else Format.decimals 3 p.Value
+
+/// "test accuracy" or "validation accuracy".
+let metric (report: Report) =
+    if report.Results.Analysis.Metric = AnalysisConfig.ValidationAccuracy then "validation accuracy" else "test accuracy"
+
+/// Accuracies in per cent by seed, of the completed runs (collapsed ones left out).
+let accuracies (arm: ArmSummary) =
+    [ for run in arm.Arm.Runs do
+          match Option.ofNullable run.Accuracy with
+          | Some accuracy when List.contains run.Seed arm.Completed -> run.Seed, 100.0 * accuracy
+          | _ -> () ]
+
+/// The mean with its Student interval over seeds.
+let overSeeds (report: Report) (values: float list) =
+    Statistics.OneArm.meanOfDoubles report.Confidence (List.toArray values)
+
+let isDifference (finding: Finding) =
+    match finding.Contrast with
+    | Difference _
+    | MeanDifference _ -> true
+    | Slope _
+    | Curvature _ -> false
+
+let role (finding: Finding) =
+    match finding.Role with
+    | Primary -> "primary"
+    | Secondary -> "secondary"
+    | Exploratory -> "exploratory"
+
+let verdict (finding: Finding) =
+    let up, down =
+        match finding.Contrast with
+        | Difference _
+        | MeanDifference _ -> "better", "worse"
+        | Slope _ -> "rises", "falls"
+        | Curvature _ -> "bends up", "bends down"
+
+    match finding.Verdict with
+    | Superior -> up
+    | SuperiorWithinMargin -> $"{up}, within the margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> $"{down}, within the margin"
+    | Inferior -> down
+    | Inconclusive -> "undecided"
+    | DependsOnFailures -> "depends on failures"
+    | NotEstimable -> "no interval"

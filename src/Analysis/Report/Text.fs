@@ -1,0 +1,136 @@
+/// The report for a terminal: answers first, then the figures, then what to know of them.
+module internal Ablate.Analysis.Report.Text
+
+open Ablate.Analysis
+open Ablate.Analysis.TextLayout
+
+let verdict verdict =
+    match verdict with
+    | Superior -> "better"
+    | SuperiorWithinMargin -> "better, within the margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> "worse, within the margin"
+    | Inferior -> "worse"
+    | Inconclusive -> "inconclusive"
+    | DependsOnFailures -> "depends on failures"
+    | NotEstimable -> "not estimable"
+
+let private verdictOf (finding: Finding) =
+    match finding.Contrast, finding.Verdict with
+    | Slope _, Superior -> "rises"
+    | Slope _, Inferior -> "falls"
+    | Curvature _, Superior -> "bends upwards"
+    | Curvature _, Inferior -> "bends downwards"
+    | _, other -> verdict other
+
+let private number places value =
+    match value with
+    | Some value -> Format.decimals places value
+    | None -> "-"
+
+let private ends places (interval: Interval) =
+    let text = Format.signedDecimals places
+    $"[{text interval.Lower}, {text interval.Upper}]"
+
+let private difference (finding: Finding) =
+    match finding.Main with
+    | Outcome.Ok estimate ->
+        let places = Wording.placesOf estimate
+        $"{Format.signedDecimals places estimate.Value} {ends places estimate.Interval}"
+    | Outcome.Degenerate(_, { Value = Some value }) -> Format.signedDecimals 2 value
+    | Outcome.Degenerate(_, { Value = None }) -> "-"
+
+let private simultaneous (finding: Finding) =
+    match finding.Simultaneous, finding.Main with
+    | Some(Outcome.Ok estimate), Outcome.Ok main -> ends (Wording.placesOf main) estimate.Interval
+    | _ -> "-"
+
+let private comparisons (report: Report) =
+    let column heading alignment text = heading, alignment, report.Findings |> List.map text
+    let side pick (finding: Finding) = finding.Means |> Option.map pick |> number 2
+
+    table
+        [ column "comparison" Left _.Label
+          column "n" Right (fun finding -> string finding.PerSeed.Length)
+          column "arm" Right (side fst)
+          column "reference" Right (side snd)
+          column $"difference [{Format.percent report.Confidence} CI]" Left difference
+          column "simultaneous" Left simultaneous
+          column "p adj." Left (fun finding ->
+              finding.Adjusted |> Option.map (fun p -> (Format.probability (p.Value, p.Log10)).TrimStart('=', ' ')) |> Option.defaultValue "-")
+          column "wins" Right (fun finding ->
+              finding.Wins |> Option.map (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}") |> Option.defaultValue "-")
+          column "verdict" Left verdictOf ]
+
+let private arms (report: Report) =
+    let column heading alignment text = heading, alignment, report.Arms |> List.map text
+    let count (seeds: int list) = string seeds.Length
+
+    table
+        [ column "arm" Left _.Arm.Name
+          column "parameters" Right (fun arm -> Option.ofNullable arm.Arm.Parameters |> Option.map Format.count |> Option.defaultValue "-")
+          column "multiply-adds" Right (fun arm -> Option.ofNullable arm.Arm.MultiplyAdds |> Option.map Format.large |> Option.defaultValue "-")
+          column "n" Right (_.Completed >> count)
+          column "accuracy" Right (fun arm -> number 2 (Outcome.value arm.Mean))
+          column "SD" Right (fun arm -> number 2 (Outcome.value arm.StandardDeviation))
+          column "diverged" Right (_.Diverged >> count)
+          column "collapsed" Right (_.Collapsed >> count)
+          column "no result" Right (fun arm -> string (arm.Failed.Length + arm.Missing.Length)) ]
+
+/// The smallest differences that the experiment could have been expected to find.
+let private detectable (report: Report) =
+    [ for finding in report.Findings do
+          match finding.MinimumDetectable with
+          | Some size -> $"{finding.Label} {Format.decimals (Format.placesForTwoDigits size) size}"
+          | None -> () ]
+
+let private newExamples (report: Report) =
+    [ for finding in report.Findings do
+          match finding.NewExamples with
+          | Some(Outcome.Ok estimate) -> $"{finding.Label} {ends (Wording.placesOf estimate) estimate.Interval}"
+          | Some(Outcome.Degenerate _)
+          | None -> () ]
+
+let private answers (report: Report) =
+    [ for finding in report.Findings do
+          match finding.MoreSeeds with
+          | Some more -> $"{finding.Sentence} {more.Substring(0, 1).ToUpperInvariant()}{more.Substring 1}."
+          | None -> finding.Sentence ]
+
+/// Aligned columns and wrapped sentences, without a line feed at the end.
+let render (report: Report) =
+    let heading =
+        match report.Results.Question with
+        | null -> report.Results.Title
+        | question -> $"{report.Results.Title}: {question}"
+
+    let detectable =
+        match detectable report with
+        | [] -> []
+        | sizes ->
+            [ $"""Minimum detectable difference (percentage points, 80 %% power, at this n and spread): {String.concat ", " sizes}.""" ]
+
+    let newExamples =
+        match newExamples report with
+        | [] -> []
+        | intervals ->
+            [ $"""Over training seeds and new examples like these ({Format.percent report.Confidence} CI): {String.concat ", " intervals}.""" ]
+
+    let sentences =
+        [ [ (if report.IsProvisional then $"{heading} (provisional)" else heading) ]
+          answers report
+          newExamples @ detectable
+          [ for flag in report.Flags -> $"! {flag.Message}" ]
+          [ $"Differences in percentage points, arm minus reference, paired by seed. {report.Estimand}"; yield! report.Declaration ] ]
+        |> List.map (List.collect (wrap >> List.ofSeq))
+
+    [ yield sentences[0]
+      yield sentences[1]
+      if not report.Findings.IsEmpty then
+          yield comparisons report
+      if not report.Arms.IsEmpty then
+          yield arms report
+      yield! sentences[2..] ]
+    |> List.filter (not << List.isEmpty)
+    |> List.map (String.concat "\n")
+    |> String.concat "\n\n"

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core;
+
+/// <summary>
+/// The analysis of an experiment with every pattern and default written out: what is compared in which family, and how.
+/// Its text is what is locked when the first run begins.
+/// </summary>
+/// <param name="Baseline">The arm that others are compared with.</param>
+/// <param name="Metric">What is compared.</param>
+/// <param name="Confidence">The level of the intervals.</param>
+/// <param name="Primary">No comparison is in two lists; the first that has it keeps it.</param>
+/// <param name="Secondary">Likewise.</param>
+/// <param name="Exploratory">Likewise.</param>
+/// <param name="Margin">Of equivalence, as a fraction; null where none was stated.</param>
+/// <param name="CollapsedBelow">The accuracy below which a completed run counts as collapsed.</param>
+/// <param name="Until">The rule that adds seeds; null where they are given.</param>
+public sealed record DeclaredAnalysis(
+    string Baseline,
+    string Metric,
+    double Confidence,
+    IReadOnlyList<DeclaredContrast> Primary,
+    IReadOnlyList<DeclaredContrast> Secondary,
+    IReadOnlyList<DeclaredContrast> Exploratory,
+    double? Margin = null,
+    double? CollapsedBelow = null,
+    WidthRule? Until = null)
+{
+    /// <summary>
+    /// The comparisons whose intervals a rule for seeds makes narrow enough: the primary ones, and where there are none, the
+    /// secondary ones.
+    /// </summary>
+    public IReadOnlyList<DeclaredContrast> Watched => Primary.Count > 0 ? Primary : Secondary;
+
+    /// <summary>The canonical text.</summary>
+    public string Text => Canonical.Json(this);
+
+    /// <summary>Writes patterns and defaults out. What cannot be understood is reported and left out.</summary>
+    /// <param name="analysis">What the file says.</param>
+    /// <param name="arms">All arms with their swept values, the baseline among them.</param>
+    /// <param name="until">The rule that adds seeds.</param>
+    /// <param name="issues">Where problems go.</param>
+    /// <param name="source">Where the file says it; null where it says nothing.</param>
+    public static DeclaredAnalysis Of(
+        AnalysisConfig analysis,
+        IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
+        WidthRule? until,
+        Issues issues,
+        Node? source = null)
+    {
+        var names = arms.Select(arm => arm.Name).ToList();
+        var place = source as MappingNode;
+        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues);
+        IReadOnlyList<DeclaredContrast> slope = [.. trend.Where(contrast => contrast.Kind == ContrastKind.Slope)];
+
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        var primary = New([.. Listed("primary", analysis.Primary), .. analysis.Trend?.Primary == true ? slope : []]);
+        var explicitly = Listed("secondary", analysis.Secondary);
+        var exploratory = Listed("exploratory", analysis.Exploratory);
+        var others = analysis.Secondary is not null ? [] : Against(exploratory.Select(contrast => contrast.Text).ToHashSet(StringComparer.Ordinal));
+        var secondary = New([.. explicitly, .. others, .. trend]);
+        return new DeclaredAnalysis(
+            analysis.Baseline, analysis.Metric, analysis.Confidence, primary, secondary, New(exploratory), analysis.Margin?.Share, analysis.CollapsedBelow, until);
+
+        IReadOnlyList<DeclaredContrast> Listed(string key, IReadOnlyList<string>? texts)
+        {
+            var items = (place?[key] as SequenceNode)?.Items;
+            return [.. (texts ?? []).SelectMany((text, i) => DeclaredContrast.Read(
+                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues))];
+        }
+
+        IReadOnlyList<DeclaredContrast> Against(HashSet<string> besides) =>
+        [
+            .. names.Where(name => name != analysis.Baseline)
+                .Select(name => new DeclaredContrast(ContrastKind.Difference, [name], analysis.Baseline))
+                .Where(contrast => !besides.Contains(contrast.Text)),
+        ];
+
+        IReadOnlyList<DeclaredContrast> New(IReadOnlyList<DeclaredContrast> contrasts) => [.. contrasts.Where(contrast => declared.Add(contrast.Text))];
+    }
+
+    /// <summary>Reads <see cref="Text"/>; null where it is none.</summary>
+    public static DeclaredAnalysis? Read(string text)
+    {
+        var issues = new Issues();
+        return YamlReader.Read(text, "analysis.lock.json", issues) is { } root ? new Binder(issues).Bind<DeclaredAnalysis>(root) : null;
+    }
+
+    /// <summary>What is kept when the first run begins.</summary>
+    public AnalysisLock Lock(DateTimeOffset now) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16], Text, now);
+}

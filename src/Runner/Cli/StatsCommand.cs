@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Ablate.Analysis.Report;
+using Ablate.Core;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+using Ablate.Runner.Reporting.Tables;
+
+namespace Ablate.Runner.Cli;
+
+/// <summary><c>ablate stats TABLE</c>: the same analysis for accuracies from anywhere.</summary>
+internal static class StatsCommand
+{
+    public static Command Create()
+    {
+        var table = new Argument<string>("TABLE")
+        {
+            Description = "A CSV file with the columns arm, seed and accuracy (or correct and total), or a column seed and one for each arm; - for standard input.",
+        };
+        var analysis = new AnalysisArguments();
+        var scale = new Option<string?>("--scale") { Description = "How accuracies are written: percent (0 to 100) or fraction (0 to 1); by default what they look like.", HelpName = "SCALE" };
+        scale.AcceptOnlyFromAmong("percent", "fraction");
+        var json = new Option<bool>("--json") { Description = "Print every number with its method as JSON, for programs." };
+        var output = new Option<string?>("--out") { Description = "Writes the whole report to this folder.", HelpName = "DIR" };
+        var command = new Command("stats", "Compares the arms of a table of accuracies, wherever they come from.") { table, scale, json, output };
+        analysis.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var issues = new Issues();
+            var results = Read(parsed.GetRequiredValue(table), analysis, parsed, ScaleOf(parsed.GetValue(scale)), issues, out var notes);
+            foreach (var issue in issues) Console.Error.WriteLine(issue);
+            if (results is null)
+            {
+                Console.Error.WriteLine($"{Plural.Of(issues.Count, "error")}; nothing was computed.");
+                return ExitStatus.BadInput;
+            }
+            foreach (var note in notes) Console.Error.WriteLine($"{results.Title}: {note}");
+            var built = Reports.Build(results);
+            var isJson = parsed.GetValue(json);
+            if (isJson) Console.WriteLine(built.ToJson().TrimEnd('\n'));
+            if (parsed.GetValue(output) is { } folder) return ReportCommand.Write(built, folder, isQuiet: isJson);
+            if (!isJson) Console.WriteLine(built.ToText().TrimEnd('\n'));
+            return ExitStatus.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The results in a table, compared as the options say; null after errors.</summary>
+    public static StudyResults? Read(string name, AnalysisArguments analysis, ParseResult parsed, Scale? scale, Issues issues, out IReadOnlyList<string> notes)
+    {
+        notes = [];
+        var (bytes, title) = name == "-" ? (StandardInput(), "standard input") : (Bytes(name), Path.GetFileName(name));
+        var table = CsvTable.Read(bytes, name == "-" ? title : name, issues) is { } fields ? ScoreTable.Read(fields, scale, issues) : null;
+        var config = analysis.Read(parsed, table?.Arms.Select(arm => (arm.Name, arm.Values)).ToList() ?? [], issues);
+        if (table is null || config is null || issues.HasErrors) return null;
+        notes = table.Notes;
+        return new StudyResults(title, null, null, table.Arms, config, null, null, null, []);
+    }
+
+    private static Scale? ScaleOf(string? text) => text switch
+    {
+        "percent" => Scale.Percent,
+        "fraction" => Scale.Fraction,
+        _ => null,
+    };
+
+    private static byte[] Bytes(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(File.Exists(file) || Directory.Exists(file) ? $"{file} cannot be read: {problem.Message}" : $"There is no file '{file}'.", problem);
+        }
+    }
+
+    private static byte[] StandardInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var all = new MemoryStream();
+        input.CopyTo(all);
+        return all.ToArray();
+    }
+}

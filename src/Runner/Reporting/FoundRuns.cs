@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Ablate.Core;
+
+namespace Ablate.Runner.Reporting;
+
+/// <summary>
+/// The run folders of an experiment, each given to the arms that it belongs to by its identity: also those of seeds that
+/// the file does not declare (any more), and not those of an arm that has changed since.
+/// </summary>
+internal sealed class FoundRuns
+{
+    private readonly Dictionary<(string Arm, int Seed), RunFolder> _folders = [];
+
+    private FoundRuns(IReadOnlyList<string> otherArms) => OtherArms = otherArms;
+
+    /// <summary>The arms of folders that belong to none of the file's arms, as they were called, ascending.</summary>
+    public IReadOnlyList<string> OtherArms { get; private set; }
+
+    /// <summary>Seeds with a folder, by arm, ascending.</summary>
+    public IEnumerable<int> SeedsOf(string arm) => _folders.Keys.Where(key => key.Arm == arm).Select(key => key.Seed).Order();
+
+    /// <summary>Null where the run was never begun.</summary>
+    public RunFolder? this[string arm, int seed] => _folders.GetValueOrDefault((arm, seed));
+
+    /// <exception cref="InvalidDataException">A run's file cannot be read.</exception>
+    public static FoundRuns In(ResultStore store, Study study)
+    {
+        var found = new FoundRuns([]);
+        var folders = store.Folders().Where(folder => File.Exists(folder.RunFile)).ToDictionary(folder => folder.Id, StringComparer.Ordinal);
+        var strangers = new HashSet<string>(folders.Keys, StringComparer.Ordinal);
+        Claim(study.Arms.SelectMany(arm => arm.Runs));
+
+        var seeds = strangers.Select(id => Read(folders[id]).Seed).Distinct().ToList();
+        Claim(study.Arms.SelectMany(arm => arm.WithSeeds(seeds)));
+
+        var names = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
+        found.OtherArms = [.. strangers
+            .Select(id => Read(folders[id]).Arm)
+            .Select(arm => names.Contains(arm) ? $"{arm} (as it was before)" : arm)
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
+        return found;
+
+        void Claim(IEnumerable<ResolvedRun> runs)
+        {
+            foreach (var run in runs)
+            {
+                if (!folders.TryGetValue(run.Id, out var folder)) continue;
+                strangers.Remove(run.Id);
+                found._folders[(run.Arm, run.Seed)] = folder;
+            }
+        }
+    }
+
+    // Two of its keys: of a run that belongs to nobody, the network need not be understood.
+    private static (string Arm, int Seed) Read(RunFolder folder)
+    {
+        try
+        {
+            using var run = JsonDocument.Parse(File.ReadAllText(folder.RunFile));
+            return (run.RootElement.GetProperty("arm").GetString()!, run.RootElement.GetProperty("seed").GetInt32());
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{folder.RunFile} cannot be read; delete the run's folder to train it again. ({problem.Message})", problem);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+module Ablate.Analysis.Tests.Report.FigureTests
+
+open System
+open System.IO
+open System.Text.Json
+open Xunit
+open Ablate.Analysis.Report.Figures
+open Ablate.Analysis.Tests.Report
+
+let private specifications report =
+    Json.Object [ for figure in Figures.all report -> figure.Name, VegaLite.specification figure ] |> VegaLite.compact
+
+let private names = [ "differences"; "trends"; "ratio"; "parameters"; "multiply-adds"; "seconds"; "learning-curves"; "classes"; "sources"; "more"; "pairing" ]
+
+let figureNames = TheoryData<string>(names)
+
+[<Fact>]
+let ``A study with everything known has all figures`` () =
+    Assert.Equal<string list>(names, Figures.all Sample.report.Value |> List.map _.Name)
+
+[<Theory; MemberData(nameof figureNames)>]
+let ``The specification of a figure is the approved one`` (name: string) =
+    let figure = Figures.all Sample.small.Value |> List.find (fun figure -> figure.Name = name)
+    let actual = figure |> VegaLite.specification |> VegaLite.indented
+
+    if Environment.GetEnvironmentVariable "UPDATE_GOLDEN" = "1" then
+        let folder = Path.Combine(__SOURCE_DIRECTORY__, "..", "Golden", "figures")
+        Directory.CreateDirectory folder |> ignore
+        File.WriteAllText(Path.Combine(folder, $"{name}.vl.json"), actual)
+    else
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "figures", $"{name}.vl.json")), actual)
+
+[<Fact>]
+let ``Vega-Lite draws every figure without a complaint, and twice the same`` () =
+    let specifications = specifications Sample.report.Value
+    let drawings = Drawing.drawn specifications
+    Assert.Equal(drawings, Drawing.drawn specifications)
+    use document = JsonDocument.Parse drawings
+    Assert.Equal<string list>(names, [ for drawing in document.RootElement.EnumerateObject() -> drawing.Name ])
+
+    for drawing in document.RootElement.EnumerateObject() do
+        Assert.StartsWith("<svg", drawing.Value.GetString())
+
+[<Fact>]
+let ``A name that is markup is text in a drawing`` () =
+    use document = JsonDocument.Parse(Drawing.drawn (specifications Sample.report.Value))
+    let drawing = document.RootElement.GetProperty("differences").GetString() |> string
+    Assert.DoesNotContain("<script", drawing)
+    Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", drawing)
+    Assert.Contains("a&amp;b|c_d% - baseline", drawing)
+
+/// The texts of a specification that Vega reads as more than texts: expressions and names of fields.
+let rec private meaningful (element: JsonElement) : string list =
+    match element.ValueKind with
+    | JsonValueKind.Object ->
+        [ for entry in element.EnumerateObject() do
+              match entry.Name with
+              | "values" -> ()
+              | "expr"
+              | "field"
+              | "signal"
+              | "test"
+              | "calculate"
+              | "filter" when entry.Value.ValueKind = JsonValueKind.String -> string (entry.Value.GetString())
+              | _ -> yield! meaningful entry.Value ]
+    | JsonValueKind.Array -> [ for item in element.EnumerateArray() do yield! meaningful item ]
+    | _ -> []
+
+[<Fact>]
+let ``No name from a file becomes a field or a part of an expression`` () =
+    use document = JsonDocument.Parse(specifications Sample.report.Value)
+    let texts = meaningful document.RootElement
+    Assert.NotEmpty texts
+
+    for text in texts do
+        Assert.DoesNotMatch("script|a&b|baseline|mhsa|se-r", text)
+
+[<Fact>]
+let ``Without completed runs there are no figures of them, and what is drawn is drawable`` () =
+    let figures = Figures.all Sample.empty.Value
+    Assert.DoesNotContain("learning-curves", figures |> List.map _.Name)
+    use document = JsonDocument.Parse(Drawing.drawn (specifications Sample.empty.Value))
+    Assert.Equal(figures.Length, document.RootElement.EnumerateObject() |> Seq.length)

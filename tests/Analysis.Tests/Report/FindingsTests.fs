@@ -1,0 +1,272 @@
+/// What a report claims of each comparison.
+module Ablate.Analysis.Tests.Report.FindingsTests
+
+open System
+open Xunit
+open Ablate.Core
+open Ablate.Core.Schema
+open Ablate.Analysis
+open Ablate.Analysis.Report
+open Ablate.Analysis.Tests.Outcomes
+open Ablate.Analysis.Tests.Studies
+
+let private base5 = counted [ 9012L; 8987L; 9031L; 8995L; 9008L ]
+let private better = counted [ 9040L; 9025L; 9052L; 9011L; 9035L ]
+let private worse = counted [ 8812L; 8707L; 8831L; 8795L; 8608L ]
+let private mixed = counted [ 9070L; 8951L; 9002L; 9050L; 8990L ]
+
+[<Fact>]
+let ``One comparison is answered with its interval, its n and what it is about`` () =
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> Builder.build
+    let finding = Assert.Single report.Findings
+    Assert.Equal(Primary, finding.Role)
+    Assert.Equal("SeMinusBaseline", finding.Id)
+    Assert.Equal(Superior, finding.Verdict)
+
+    Assert.Equal(
+        "se is better than baseline by 0.26 percentage points, 95 % CI [+0.16, +0.36], over training seeds on this test set (n = 5).",
+        finding.Sentence
+    )
+
+    Assert.Equal(None, finding.MoreSeeds)
+
+[<Fact>]
+let ``Without a declaration every other arm is a secondary comparison with the baseline`` () =
+    let report = study analysis [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed; arm "no-pool" worse ] |> Builder.build
+    Assert.Equal<string list>([ "se - baseline"; "mhsa - baseline"; "no-pool - baseline" ], [ for finding in report.Findings -> finding.Label ])
+    Assert.All(report.Findings, fun finding -> Assert.Equal((Secondary, 3), (finding.Role, finding.FamilySize)))
+    Assert.Equal(Superior, (finding "se - baseline" report).Verdict)
+    Assert.Contains("it holds among the 3 comparisons of its family (Holm p = 0.00", (finding "se - baseline" report).Sentence)
+
+[<Fact>]
+let ``What only stands alone is inconclusive in its family, and the sentence says both`` () =
+    let weak = counted [ 9040L; 9000L; 9040L; 9022L; 9010L ]
+    let alone = study (asking "weak") [ arm "baseline" base5; arm "weak" weak ] |> Builder.build
+    Assert.Equal(Superior, (Assert.Single alone.Findings).Verdict)
+    let arms = [ arm "baseline" base5; arm "weak" weak; for i in 1..5 do arm $"other-{i}" mixed ]
+    let finding = study analysis arms |> Builder.build |> finding "weak - baseline"
+    Assert.Equal(Inconclusive, finding.Verdict)
+    Assert.Contains("is inconclusive: by itself +0.16 percentage points", finding.Sentence)
+    Assert.Contains("but not among the 6 comparisons of its family (Holm p = ", finding.Sentence)
+    Assert.Contains("(n = 5)", finding.Sentence)
+
+[<Fact>]
+let ``Holm's p and the simultaneous interval are those of the family`` () =
+    let report = study analysis [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed ] |> Builder.build
+    let se = finding "se - baseline" report
+    let main, both = estimate se.Main, estimate se.Simultaneous.Value
+    Assert.Equal(2.0 * main.P.Value.Value, se.Adjusted.Value.Value, 12)
+    Assert.Equal(2.0 * main.P.Value.Value, both.P.Value.Value, 12)
+    let reach = StudentT.criticalValue 4.0 0.975 * main.StandardError.Value
+    Assert.Equal(main.Value + reach, both.Interval.Upper, 10)
+    Assert.Equal(0.95, both.Interval.Confidence)
+
+[<Fact>]
+let ``An undecided comparison says what the data are compatible with and what more seeds would give`` () =
+    let finding = study (asking "mhsa") [ arm "baseline" base5; arm "mhsa" mixed ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(Inconclusive, finding.Verdict)
+    Assert.Contains("mhsa - baseline is inconclusive: the data are compatible with differences from -0.", finding.Sentence)
+    Assert.DoesNotContain("no difference", finding.Sentence)
+    Assert.Matches("^undecided: about [0-9]+ more seeds would give ± 0.[0-9]+ percentage points \\(in four cases of five\\)$", finding.MoreSeeds.Value)
+
+[<Fact>]
+let ``Equivalence needs a margin`` () =
+    let same = counted [ 9013L; 8985L; 9032L; 8996L; 9006L ]
+    let arms = [ arm "baseline" base5; arm "same" same ]
+    let without = study (asking "same") arms |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal((Inconclusive, None), (without.Verdict, without.Equivalence))
+    Assert.True(without.SmallestMargin.Value < 0.03)
+    let report = study (asking "same" |> withMargin 0.3) arms |> Builder.build
+    let finding = Assert.Single report.Findings
+    Assert.Equal(Equivalent, finding.Verdict)
+    Assert.Equal(0.3, report.Margin.Value, 12)
+    Assert.StartsWith("same and baseline are equivalent within ± 0.3 percentage points: difference -0.002, 90 % CI [", finding.Sentence)
+    Assert.True(finding.Posterior.Value.Rope.Value > 0.99)
+
+[<Fact>]
+let ``Better by less than the margin is said to be so`` () =
+    let finding = study (asking "se" |> withMargin 0.5) [ arm "baseline" base5; arm "se" better ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(SuperiorWithinMargin, finding.Verdict)
+    Assert.Contains("it lies within the margin of ± 0.5 percentage points that was said not to matter", finding.Sentence)
+
+[<Fact>]
+let ``A mean of arms is compared with the baseline seed by seed`` () =
+    let finding =
+        study (asking "mean(se-*)") [ arm "baseline" base5; arm "se-a" better; arm "se-b" worse ]
+        |> Builder.build
+        |> finding "mean(se-*) - baseline"
+
+    Assert.Equal(Primary, finding.Role)
+    let expected = List.map2 (fun (a: RunRecord, b: RunRecord) (c: RunRecord) -> float (a.Correct.Value + b.Correct.Value - 2L * c.Correct.Value) / 200.0) (List.zip better worse) base5
+    for (_, value), expected in List.zip finding.PerSeed expected do Assert.Equal(expected, value, 10)
+    Assert.Equal("mean_contrast", (estimate finding.Main).Method)
+    Assert.StartsWith("The mean of se-* is worse than baseline by", finding.Sentence)
+
+let private ratios =
+    [ for place, r in List.indexed [ 2; 4; 8; 16; 32 ] -> swept r (counted [ for seed, correct in List.indexed [ 9040L; 9025L; 9052L; 9011L; 9035L ] -> correct - int64 (12 * place + (seed * place) % 4) ]) ]
+
+let private trend isPrimary = AnalysisConfig(Trend = TrendConfig("r", "se-r*", isPrimary))
+
+[<Fact>]
+let ``A trend over a swept ratio has a slope per doubling, a curvature and a rank test`` () =
+    let report = study (trend true) (arm "baseline" base5 :: ratios) |> Builder.build
+    let slope, curvature = finding "slope over log2 r" report, finding "curvature over log2 r" report
+    Assert.Equal((Primary, Secondary), (slope.Role, curvature.Role))
+    Assert.Equal(Inferior, slope.Verdict)
+    Assert.StartsWith("Accuracy falls by 0.1", slope.Sentence)
+    Assert.Contains("percentage points for each doubling of r, 95 % CI [-0.1", slope.Sentence)
+    Assert.Equal(Inconclusive, curvature.Verdict)
+    Assert.Contains(slope.Sensitivity, fun row -> row.Method = "page" && not row.Disagrees)
+    Assert.Equal(None, slope.Means)
+
+[<Fact>]
+let ``A seed that lacks one ratio is fitted on the others`` () =
+    let arms = ratios |> List.mapi (fun place (arm: ArmRecord) -> if place = 1 then swept 4 [ for run in arm.Runs -> if run.Seed = 2 then diverged 2 else run ] else arm)
+    let slope = study (trend true) (arm "baseline" base5 :: arms) |> Builder.build |> finding "slope over log2 r"
+    Assert.Equal(5, slope.PerSeed.Length)
+    Assert.Equal<int list>([ 2 ], slope.Unmatched)
+
+[<Fact>]
+let ``Pairs need both runs, and the seeds that lack one are listed`` () =
+    let finding =
+        study (asking "se") [ arm "baseline" (base5 @ [ run 7 9000L ]); arm "se" [ run 0 9040L; run 1 9025L; diverged 2; run 3 9011L; failed 4 ] ]
+        |> Builder.build
+        |> _.Findings
+        |> Assert.Single
+
+    Assert.Equal<int list>([ 0; 1; 3 ], List.map fst finding.PerSeed)
+    Assert.Equal<int list>([ 2; 4; 7 ], finding.Unmatched)
+
+[<Fact>]
+let ``A collapsed run is a failure and no pair`` () =
+    let config = AnalysisConfig(Primary = [| "se" |], CollapsedBelow = Nullable 0.2)
+    let report = study config [ arm "baseline" base5; arm "se" (run 0 1000L :: List.tail better) ] |> tested |> Builder.build
+    let finding = Assert.Single report.Findings
+    Assert.Equal<int list>([ 1; 2; 3; 4 ], List.map fst finding.PerSeed)
+    Assert.Equal<int list>([ 0 ], report.Arms[1].Collapsed)
+    let hurdle = finding.Hurdle.Value
+    Assert.Equal(5, hurdle.Pairs)
+    Assert.Equal(0.2, (estimate hurdle.FailuresA).Value, 12)
+
+[<Fact>]
+let ``Where the sign hangs on the failures there is no other answer`` () =
+    let se = [ run 0 9040L; run 1 9025L; run 2 9052L; run 3 9011L; diverged 4 ]
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" se ] |> tested |> Builder.build
+    let finding = Assert.Single report.Findings
+    Assert.Equal(DependsOnFailures, finding.Verdict)
+    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4), -15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
+    Assert.Contains("1 and 0 of 5 runs failed", finding.Sentence)
+    Assert.Single(flags "depends_on_failures" report) |> ignore
+
+[<Fact>]
+let ``Accuracies without counts are compared too`` () =
+    let shares (runs: RunRecord list) = [ for run in runs -> scored run.Seed (float run.Correct.Value / 10000.0) ]
+    let counts = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> Builder.build |> _.Findings |> Assert.Single
+    let doubles = study (asking "se") [ arm "baseline" (shares base5); arm "se" (shares better) ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(counts.Sentence, doubles.Sentence)
+    Assert.Equal((estimate counts.Main).Interval.Lower, (estimate doubles.Main).Interval.Lower, 9)
+
+[<Fact>]
+let ``Predictions give the interval for new examples and where the uncertainty comes from`` () =
+    // An example is right by its own difficulty, shifted a little by arm and seed.
+    let isRight name seed j =
+        let shift = if name = "se" then 15 else 0
+        (j * 7919 + seed * 37 * (j % 11)) % 1000 < 880 + shift + seed
+
+    let count name seed = Seq.sumBy (fun j -> if isRight name seed j then 1L else 0L) (seq { 0..9999 })
+    let runs name = [ for seed in 0..5 -> run seed (count name seed) ]
+    let whole = study (asking "se") [ arm "baseline" (runs "baseline"); arm "se" (runs "se") ]
+    let finding = whole |> withTest 10000 (fun name seed -> Some(isRight name seed)) |> Builder.build |> _.Findings |> Assert.Single
+    let examples, seeds = estimate finding.NewExamples.Value, estimate finding.Main
+    Assert.Equal(seeds.Value, examples.Value, 10)
+    Assert.True(examples.StandardError.Value >= seeds.StandardError.Value)
+    let shares = finding.Sources.Value.Shares.Value
+    Assert.Equal(1.0, shares.Seed + shares.Example + shares.Residual, 10)
+    let lacking = whole |> withTest 10000 (fun name seed -> if seed = 3 then None else Some(isRight name seed)) |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(None, lacking.NewExamples)
+
+[<Fact>]
+let ``A rule for seeds widens the interval that is reported at the confidence asked for`` () =
+    let arms = [ arm "baseline" base5; arm "se" better ]
+    let plain = study (asking "se") arms |> Builder.build |> _.Findings |> Assert.Single
+    let ruled = study (asking "se") arms |> until 0.15 |> Builder.build |> _.Findings |> Assert.Single
+    let half (finding: Finding) = let lower, upper = ends finding.Main in (upper - lower) / 2.0
+    Assert.Equal(StudentT.criticalValue 4.0 0.97 / StudentT.criticalValue 4.0 0.95, half ruled / half plain, 10)
+    Assert.Equal(0.95, (estimate ruled.Main).Interval.Confidence)
+    Assert.Equal((estimate plain.Main).P.Value.Value * 5.0 / 3.0, (estimate ruled.Main).P.Value.Value, 12)
+
+[<Fact>]
+let ``One seed that decides the answer is noticed`` () =
+    let se = counted [ 9040L; 9025L; 9052L; 9011L; 9009L ]
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" se ] |> Builder.build
+    let row = (Assert.Single report.Findings).Sensitivity |> List.find (fun row -> row.Method = "leave_one_seed_out")
+    Assert.True row.Disagrees
+    let least, greatest = row.Range.Value
+    Assert.True(least < greatest)
+    Assert.Contains("'without one seed'", (Assert.Single(flags "sensitivity" report)).Message)
+
+[<Fact>]
+let ``What was locked keeps its role, and what came later is exploratory`` () =
+    let arms = [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed ]
+    let before = study (AnalysisConfig(Primary = [| "se" |], Secondary = [||])) arms
+    let now = study (AnalysisConfig(Primary = [| "mhsa" |], Secondary = [||])) arms |> lockedAs (declaredOf before)
+    let report = Builder.build now
+    Assert.Equal((Primary, Exploratory), ((finding "se - baseline" report).Role, (finding "mhsa - baseline" report).Role))
+    Assert.StartsWith("Exploratory, to be confirmed on fresh seeds: ", (finding "mhsa - baseline" report).Sentence)
+    Assert.Contains("2026-11-01 08:30 UTC", (Assert.Single(flags "declared_later" report)).Message)
+    Assert.Contains("se - baseline", (Assert.Single(flags "removed_later" report)).Message)
+    Assert.Empty(flags "not_registered" report)
+
+[<Fact>]
+let ``A margin that was changed after the lock is told with both values`` () =
+    let arms = [ arm "baseline" base5; arm "se" better ]
+    let before = study (asking "se" |> withMargin 0.2) arms
+    let report = study (asking "se" |> withMargin 0.5) arms |> lockedAs (declaredOf before) |> Builder.build
+    Assert.Contains("the margin (0.2 pp then, 0.5 pp now)", (Assert.Single(flags "analysis_changed" report)).Message)
+    Assert.Equal(Primary, (Assert.Single report.Findings).Role)
+
+[<Fact>]
+let ``A hopeless margin asks for no number of seeds`` () =
+    let finding = study (asking "mhsa" |> withMargin 0.0001) [ arm "baseline" base5; arm "mhsa" mixed ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Contains("no practicable number of seeds would give ± 0.0001", finding.MoreSeeds.Value)
+
+[<Fact>]
+let ``Nearly equal differences keep every statistic finite`` () =
+    let se = [ for run' in base5 -> run run'.Seed (run'.Correct.Value + (if run'.Seed = 4 then 151L else 150L)) ]
+    let finding = study (asking "se" |> withMargin 0.3) [ arm "baseline" base5; arm "se" se ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(Superior, finding.Verdict)
+    let dz = estimate finding.Effect.Value.Dz
+    Assert.True(dz.Interval.Lower > 0.0 && Double.IsFinite dz.Interval.Upper)
+
+[<Fact>]
+let ``Ids are letters and digits and differ even where names do not`` () =
+    let report =
+        study analysis [ arm "baseline" base5; arm "<script>alert(1)</script>" better; arm "a&b|c_d%" mixed; arm "a b c d" worse; arm "ü" mixed ]
+        |> Builder.build
+
+    let ids = [ for finding in report.Findings -> finding.Id ]
+    Assert.Equal(ids.Length, (List.distinct ids).Length)
+    Assert.All(ids, fun id -> Assert.Matches("^[A-Za-z][A-Za-z0-9]*$", id))
+    Assert.StartsWith("<script>alert(1)</script> is better than baseline by", report.Findings[0].Sentence)
+
+[<Fact>]
+let ``The same results give the same report`` () =
+    let make () = study (trend true) (arm "baseline" base5 :: ratios) |> locked |> Builder.build
+    Assert.Equal(Text.render (make ()), Text.render (make ()))
+
+[<Fact>]
+let ``Six arms with forty seeds and ten thousand images take less than a second`` () =
+    let names = "baseline" :: [ for r in [ 2; 4; 8; 16; 32 ] -> $"se-r{r}" ]
+    let isRight name seed j = (j * 7919 + seed * 37 * (j % 11) + String.length name * (j % 13)) % 1000 < 880 + seed % 7
+    let rights = dict [ for name in names do for seed in 0..39 -> struct (name, seed), Array.init 10000 (isRight name seed) ]
+    let runs name = [ for seed in 0..39 -> run seed (rights[struct (name, seed)] |> Seq.sumBy (fun right -> if right then 1L else 0L)) ]
+    let arms = [ arm "baseline" (runs "baseline"); for r in [ 2; 4; 8; 16; 32 ] do swept r (runs $"se-r{r}") ]
+    let whole = study (trend true |> withMargin 0.3) arms |> withTest 10000 (fun name seed -> Some(fun j -> rights[struct (name, seed)][j]))
+    // Once for the compiler.
+    Builder.build whole |> ignore
+    let watch = Diagnostics.Stopwatch.StartNew()
+    let report = Builder.build whole
+    watch.Stop()
+    Assert.Equal(7, report.Findings.Length)
+    Assert.All(report.Findings |> List.filter (fun finding -> finding.Means.IsSome), fun finding -> Assert.True finding.NewExamples.IsSome)
+    Assert.True(watch.ElapsedMilliseconds < 1000L, $"{watch.ElapsedMilliseconds} ms")

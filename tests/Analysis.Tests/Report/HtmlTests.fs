@@ -1,0 +1,94 @@
+module Ablate.Analysis.Tests.Report.HtmlTests
+
+open System
+open System.IO
+open System.Text.RegularExpressions
+open Xunit
+open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Html
+open Ablate.Analysis.Tests.Report
+
+let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
+let private withoutScripts = lazy (Html.render Sample.report.Value None Map.empty)
+
+/// A page less its scripts and styles.
+let private words (page: string) =
+    Regex.Replace(page, "<(script|style)[^>]*>.*?</\\1>", "", RegexOptions.Singleline)
+
+[<Fact>]
+let ``A name that is a script is text in the page`` () =
+    Assert.DoesNotContain("<script>alert", page.Value)
+    Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", words page.Value)
+    Assert.Contains("a&amp;b|c_d%", words page.Value)
+    Assert.Contains("out of &lt;memory&gt; &amp; more", words page.Value)
+
+[<Fact>]
+let ``A page without the bundle has its tables, says what is left out and runs nothing`` () =
+    let page = withoutScripts.Value
+    Assert.DoesNotContain("<script", page)
+    Assert.DoesNotContain("<figure", page)
+    Assert.Contains("The figures were left out", page)
+    Assert.Contains("Comparisons in numbers", page)
+
+[<Fact>]
+let ``The page asks for nothing outside itself`` () =
+    Assert.DoesNotMatch("(?i)(src|href|action)=\"(?!#)", words page.Value)
+    Assert.DoesNotMatch("(?i)@import|url\\(", withoutScripts.Value)
+    Assert.Contains("default-src &#39;none&#39;", page.Value)
+
+[<Fact>]
+let ``The same results give the same page`` () =
+    Assert.Equal(withoutScripts.Value, Html.render Sample.report.Value None Map.empty)
+
+[<Fact>]
+let ``Every comparison, run and command of the report is in the page`` () =
+    let words = words withoutScripts.Value |> Net.WebUtility.HtmlDecode |> string
+
+    for finding in Sample.report.Value.Findings do
+        Assert.Contains(finding.Sentence, words)
+
+    Assert.Contains("./ablate run configs/fashion-mnist/se-reduction.yaml", words)
+    Assert.Contains("diverged (epoch 2)", words)
+
+[<Fact>]
+let ``A report before the first result is a page`` () =
+    let page = Html.render Sample.empty.Value None Map.empty
+    Assert.Contains("Provisional", page)
+    Assert.Contains("missing", page)
+
+/// The page's elements after its scripts have run in a window this wide, and what the browser's console said.
+let private opened (page: string) width =
+    let chromium = Drawing.chromium ()
+    let folder = Directory.CreateTempSubdirectory "ablate-page"
+
+    try
+        let file = Path.Combine(folder.FullName, "report.html")
+        File.WriteAllText(file, page)
+
+        let arguments =
+            [ "--headless"
+              "--no-sandbox"
+              "--disable-gpu"
+              "--disable-dev-shm-usage"
+              $"--user-data-dir={folder.FullName}"
+              "--enable-logging=stderr"
+              $"--window-size={width},900"
+              "--virtual-time-budget=20000"
+              "--dump-dom"
+              Uri(file).AbsoluteUri ]
+
+        let elements, log = Drawing.run chromium arguments ""
+        elements, log.Split '\n' |> Array.filter _.Contains("CONSOLE", StringComparison.Ordinal)
+    finally
+        folder.Delete true
+
+/// Its policy forbids every request, and a browser says on its console when it refuses one: silence is both.
+[<Theory>]
+[<InlineData 500>]
+[<InlineData 1280>]
+let ``A browser draws every figure, asks for nothing and has nothing to complain of`` (width: int) =
+    if (Drawing.vega ()).IsNone then Assert.Skip "What draws the figures was not bundled, because Node.js is missing here."
+    let elements, console = opened page.Value width
+    Assert.Empty console
+    Assert.Equal(Regex.Count(elements, "class=\"drawing"), Regex.Count(elements, "<svg[^>]*class=\"marks\""))
+    Assert.DoesNotContain("could not be drawn", Regex.Replace(elements, "<script.*?</script>", "", RegexOptions.Singleline))

@@ -1,0 +1,86 @@
+/// Studies in one line, for tests of the report.
+module Ablate.Analysis.Tests.Studies
+
+open System
+open System.Collections.Generic
+open Ablate.Core
+open Ablate.Core.Schema
+open Ablate.Analysis.Report
+
+let private ended seed status =
+    RunRecord(seed, status, Nullable(), Nullable(), Nullable(), Nullable(), null, Nullable(), [||], null)
+
+/// So many correct of 10,000.
+let run seed (correct: int64) =
+    RunRecord(seed, RunStatus.Completed, Nullable correct, Nullable 10000L, Nullable(float correct / 10000.0), Nullable(), null, Nullable 60.0, [||], null)
+
+/// An accuracy from 0 to 1, without counts.
+let scored seed (accuracy: float) =
+    RunRecord(seed, RunStatus.Completed, Nullable(), Nullable(), Nullable accuracy, Nullable(), null, Nullable(), [||], null)
+
+let diverged seed =
+    RunRecord(seed, RunStatus.Diverged, Nullable(), Nullable(), Nullable(), Nullable 3, null, Nullable(), [||], null)
+
+let failed seed =
+    RunRecord(seed, RunStatus.Failed, Nullable(), Nullable(), Nullable(), Nullable(), "out of memory", Nullable(), [||], null)
+
+let missing seed = ended seed RunStatus.Missing
+
+let private armWith values name (runs: RunRecord list) =
+    ArmRecord(name, dict values |> Dictionary, Nullable 50186L, Nullable 3866112L, Array.ofList runs)
+
+let arm name runs = armWith [] name runs
+
+/// An arm of a sweep over r.
+let swept (r: int) runs = armWith [ "r", string r ] $"se-r{r}" runs
+
+/// Seeds 0, 1, 2 … with these counts of 10,000.
+let counted (counts: int64 list) = counts |> List.mapi run
+
+let analysis = AnalysisConfig()
+
+let asking primary = AnalysisConfig(Primary = [| primary |])
+
+let withMargin points (analysis: AnalysisConfig) =
+    AnalysisConfig(
+        analysis.Baseline, analysis.Metric, analysis.Confidence, Nullable(PercentagePoints(points / 100.0)),
+        analysis.Primary, analysis.Secondary, analysis.Exploratory, analysis.Trend, analysis.CollapsedBelow)
+
+let study (analysis: AnalysisConfig) arms =
+    StudyResults("study", null, null, Array.ofList arms, analysis, null, null, null, [||])
+
+/// The examples of ten classes, with predictions that are right where the count says so: `hits` tells which examples.
+let withTest (examples: int) (hits: string -> int -> (int -> bool) option) (study: StudyResults) =
+    let labels = Array.init examples (fun j -> j % 10)
+
+    let predictions arm seed : IReadOnlyList<int> | null =
+        match hits arm seed with
+        | Some isRight -> Array.init examples (fun j -> if isRight j then labels[j] else (labels[j] + 1) % 10)
+        | None -> null
+
+    let test = TestExamples("5f3a", labels, 10, Func<string, int, IReadOnlyList<int> | null>(predictions))
+    StudyResults(study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, test, study.Until, study.OtherArms)
+
+/// Ten classes, and no prediction was kept.
+let tested study = withTest 10000 (fun _ _ -> None) study
+
+let declaredOf (study: StudyResults) =
+    DeclaredAnalysis.Of(study.Analysis, [| for arm in study.Arms -> struct (arm.Name, arm.Values) |], study.Until, Issues())
+
+let lockedAs (locked: DeclaredAnalysis) (study: StudyResults) =
+    StudyResults(
+        study.Title, study.Question, study.Command, study.Arms, study.Analysis, locked.Lock(DateTimeOffset(2026, 11, 1, 8, 30, 0, TimeSpan.Zero)),
+        study.Test, study.Until, study.OtherArms)
+
+let locked study = lockedAs (declaredOf study) study
+
+let until halfWidth (study: StudyResults) =
+    StudyResults(
+        study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, study.Test,
+        WidthRule(halfWidth / 100.0, 5, 40), study.OtherArms)
+
+let internal finding label (report: Report) =
+    report.Findings |> List.find (fun finding -> finding.Label = label)
+
+let internal flags kind (report: Report) =
+    report.Flags |> List.filter (fun flag -> flag.Kind = kind)
