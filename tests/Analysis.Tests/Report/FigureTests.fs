@@ -76,8 +76,9 @@ let ``No name from a file becomes a field or a part of an expression`` () =
         Assert.DoesNotMatch("script|a&b|baseline|mhsa|se-r", text)
 
 [<Fact>]
-let ``Without completed runs there are no figures of them, and what is drawn is drawable`` () =
-    let figures = Figures.all Sample.empty.Value
-    Assert.DoesNotContain("learning-curves", figures |> List.map _.Name)
-    use document = JsonDocument.Parse(Drawing.drawn (specifications Sample.empty.Value))
-    Assert.Equal(figures.Length, document.RootElement.EnumerateObject() |> Seq.length)
+let ``What there is of one seed, and of none, is drawn without a complaint`` () =
+    for report in [ Sample.single.Value; Sample.empty.Value ] do
+        let figures = Figures.all report
+        Assert.NotEmpty figures
+        use document = JsonDocument.Parse(Drawing.drawn (specifications report))
+        Assert.Equal(figures.Length, document.RootElement.EnumerateObject() |> Seq.length)
