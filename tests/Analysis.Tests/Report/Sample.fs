@@ -147,3 +147,5 @@ let single = lazy (Builder.build (study (arms |> List.map (firstRuns 1)) true an
 
 /// Before the first run has ended.
 let empty = lazy (Builder.build (study (arms |> List.map withoutResults) false analysis))
+
+let all = Map.ofList [ "report", report; "small", small; "single", single; "empty", empty ]
