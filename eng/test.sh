@@ -5,7 +5,10 @@ test_projects() {
   passed=0 failed=0
   trap close_tests EXIT
   local projects=() project
+  . "$root/eng/setup.sh"
   has_schema_validator || install python3-jsonschema
+  # A report's page is looked at in a browser: too large to be installed unasked, but part of what has to hold.
+  if [[ ${CI:-} == true ]] && ! command -v chromium >/dev/null; then install chromium; fi
   while [[ $# -gt 0 && $1 != -* ]]; do
     [[ -d $root/tests/$1 ]] || fail "there is no test project '$1'. There are: $(all_test_projects)."
     projects+=("$1")

@@ -37,6 +37,8 @@ internal static class Program
         ReportCommand.Create(),
         StatsCommand.Create(),
         PowerCommand.Create(),
+        ConfirmCommand.Create(),
+        CompareCommand.Create(),
         LayersCommand.Create(),
         SchemaCommand.Create(),
         WorkerVerb.Create(),

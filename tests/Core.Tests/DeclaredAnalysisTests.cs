@@ -112,16 +112,16 @@ public class DeclaredAnalysisTests
     private static (AnalysisConfig? Analysis, Issues Issues) Load(string analysis)
     {
         var issues = new Issues();
-        var text = $$"""
+        var text = $$$"""
             experiment: e
             data: {name: d}
             model: [{slot: attention}, {linear: 10}]
-            train: {epochs: 1, optimizer: sgd, batch_size: 8}
+            train: {epochs: 1, optimizer: {sgd: {lr: 0.1}}, batch: 8}
             arms:
               baseline: {}
               se-r${r}: {attention: {se: {reduction: "${r}"}}, sweep: {r: [2, 4, 8]}}
             seeds: 5
-            analysis: {{analysis}}
+            analysis: {{{analysis}}}
             """;
         return (ExperimentLoader.Read(text, "e.yaml", issues)?.Analysis, issues);
     }
@@ -138,11 +138,11 @@ public class DeclaredAnalysisTests
     }
 
     [Theory]
-    [InlineData("{primary: [se-r4, se-r5]}", "e.yaml:9:28: error: analysis.primary[1]: There is no arm 'se-r5'. Did you mean 'se-r2'?")]
+    [InlineData("{primary: [se-r4, se-r5]}", "e.yaml:9:29: error: analysis.primary[1]: There is no arm 'se-r5'. Did you mean 'se-r2'?")]
     [InlineData("{trend: {over: q}}", "e.yaml:9:26: error: analysis.trend.over: No arm sweeps 'q'. The swept variables are 'r'.")]
     [InlineData("{margin: 3 %}", "e.yaml:9:20: error: analysis.margin: A difference above 0 and of at most 50 percentage points is expected here, but this is '3 %'. Write 0.2 pp, or 0.002.")]
     [InlineData("{margin: 0.7}", "e.yaml:9:20: error: analysis.margin: A difference above 0 and of at most 50 percentage points is expected here, but this is the number 0.7. Write 0.2 pp, or 0.002.")]
-    [InlineData("{secondry: [mhsa]}", "e.yaml:9:12: error: analysis: The key 'secondry' is not known here. Did you mean 'secondary'?")]
+    [InlineData("{secondry: [mhsa]}", "e.yaml:9:12: error: analysis.secondry: The key 'secondry' is not known here. Did you mean 'secondary'?")]
     public void A_mistake_in_the_analysis_is_told_where_it_is(string analysis, string expected) =>
         Assert.Contains(expected, Load(analysis).Issues.Select(issue => issue.ToString()));
 }

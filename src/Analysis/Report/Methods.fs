@@ -69,13 +69,13 @@ let private known =
       SignFlip.Method,
       "Sign flip",
       "The exact randomisation test of the mean over all patterns of signs; its p is at least 2/2^n."
-      Findings.LeaveOneOutMethod,
+      Robustness.LeaveOneOutMethod,
       "Without one seed",
       "The mean with each seed left out in turn: its least and greatest value, and whether a single seed decides the answer."
       Page.Method,
       "Page's test",
       "Ranks within each seed along the ratios (Page 1963), exact given ties; p doubled, since the direction is that of the data."
-      Findings.AtChanceMethod,
+      Robustness.AtChanceMethod,
       "Failed runs as chance",
       "The difference with every failed run counted at the accuracy of guessing; unstable as a mean, shown for its sign."
       AnytimeT.Method,

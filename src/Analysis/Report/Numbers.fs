@@ -47,6 +47,12 @@ let interval result =
     | Outcome.Ok(estimate: Estimate) -> Some estimate.Interval
     | Outcome.Degenerate _ -> None
 
+/// The ends of the interval, or the value alone, or nothing: what an axis has to hold.
+let extent result =
+    match interval result with
+    | Some interval -> [ interval.Lower; interval.Upper ]
+    | None -> Outcome.value result |> Option.toList
+
 let count result =
     match result with
     | Outcome.Ok(estimate: Estimate) -> estimate.N

@@ -4,7 +4,7 @@ module internal Ablate.Analysis.Report.Text
 open Ablate.Analysis
 open Ablate.Analysis.TextLayout
 
-let verdict verdict =
+let private verdict verdict =
     match verdict with
     | Superior -> "better"
     | SuperiorWithinMargin -> "better, within the margin"
@@ -15,7 +15,8 @@ let verdict verdict =
     | DependsOnFailures -> "depends on failures"
     | NotEstimable -> "not estimable"
 
-let private verdictOf (finding: Finding) =
+/// The verdict in the words of its contrast: an arm is better, a slope rises.
+let verdictOf (finding: Finding) =
     match finding.Contrast, finding.Verdict with
     | Slope _, Superior -> "rises"
     | Slope _, Inferior -> "falls"

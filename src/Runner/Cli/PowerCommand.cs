@@ -37,10 +37,11 @@ internal static class PowerCommand
             var ways = new Option[] { sd, pilot, error }.Count(option => given.GetResult(option) is { Implicit: false });
             if (ways != 1) given.AddError("The spread of the differences between seeds is needed from one place: --sd 0.28pp, --pilot RESULTS, or --error 0.08 --examples 10000.");
             else if ((given.GetResult(error) is null) != (given.GetResult(examples) is null)) given.AddError("--error and --examples go together.");
-            else if (given.GetValue(power) <= 1 - given.GetValue(confidence)) given.AddError("A power is above the level of the test (1 less the confidence).");
         });
         command.SetAction(parsed =>
         {
+            if (parsed.GetRequiredValue(power) <= 1 - parsed.GetRequiredValue(confidence))
+                throw new UserException("A test without power finds a difference as often as its level, 1 less the confidence: say a --power above that.");
             var issues = new Issues();
             var spread = parsed.GetValue(sd) is { } stated ? new PlannedSpread(100 * stated, "as stated", null, null)
                 : parsed.GetValue(error) is { } rate ? PlannedSpread.FromError(rate, parsed.GetValue(examples)!.Value, parsed.GetRequiredValue(correlation))

@@ -35,7 +35,8 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
+    /// <summary>Trains what is missing, prints the table, and returns the exit status.</summary>
+    public static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
     {
         using var stop = new StopSignals();
         var series = study.Experiment.Until is null ? null : new SeedSeries(study, store, TimeProvider.System);

@@ -11,10 +11,13 @@ internal sealed class FoundRuns
 {
     private readonly Dictionary<(string Arm, int Seed), RunFolder> _folders = [];
 
-    private FoundRuns(IReadOnlyList<string> otherArms) => OtherArms = otherArms;
+    private readonly HashSet<int> _seeds = [];
 
     /// <summary>The arms of folders that belong to none of the file's arms, as they were called, ascending.</summary>
-    public IReadOnlyList<string> OtherArms { get; private set; }
+    public IReadOnlyList<string> OtherArms { get; private set; } = [];
+
+    /// <summary>Every seed that any arm was ever trained with, also one that is no longer in the file.</summary>
+    public IReadOnlySet<int> Seeds => _seeds;
 
     /// <summary>Seeds with a folder, by arm, ascending.</summary>
     public IEnumerable<int> SeedsOf(string arm) => _folders.Keys.Where(key => key.Arm == arm).Select(key => key.Seed).Order();
@@ -25,12 +28,13 @@ internal sealed class FoundRuns
     /// <exception cref="InvalidDataException">A run's file cannot be read.</exception>
     public static FoundRuns In(ResultStore store, Study study)
     {
-        var found = new FoundRuns([]);
+        var found = new FoundRuns();
         var folders = store.Folders().Where(folder => File.Exists(folder.RunFile)).ToDictionary(folder => folder.Id, StringComparer.Ordinal);
         var strangers = new HashSet<string>(folders.Keys, StringComparer.Ordinal);
         Claim(study.Arms.SelectMany(arm => arm.Runs));
 
         var seeds = strangers.Select(id => Read(folders[id]).Seed).Distinct().ToList();
+        found._seeds.UnionWith(seeds);
         Claim(study.Arms.SelectMany(arm => arm.WithSeeds(seeds)));
 
         var names = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
@@ -48,6 +52,7 @@ internal sealed class FoundRuns
                 if (!folders.TryGetValue(run.Id, out var folder)) continue;
                 strangers.Remove(run.Id);
                 found._folders[(run.Arm, run.Seed)] = folder;
+                found._seeds.Add(run.Seed);
             }
         }
     }

@@ -20,8 +20,8 @@ let private programOf names =
     |> Seq.map (fun (name, folder) -> Path.Combine(folder, name))
     |> Seq.tryFind File.Exists
 
-/// Standard output of a program that reads `input`; fails with what it says where it does not succeed.
-let run (program: string) (arguments: string list) (input: string) =
+/// Exit status, standard output and error of a program that reads `input`. One that takes two minutes is ended, and fails.
+let private outcome (program: string) (arguments: string list) (input: string) =
     let start = ProcessStartInfo(program, arguments, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true)
 
     use child =
@@ -29,13 +29,21 @@ let run (program: string) (arguments: string list) (input: string) =
         | null -> failwith $"{program} did not start."
         | child -> child
 
-    let errors = child.StandardError.ReadToEndAsync()
-    let output = child.StandardOutput.ReadToEndAsync()
+    let output, errors = child.StandardOutput.ReadToEndAsync(), child.StandardError.ReadToEndAsync()
     child.StandardInput.Write input
     child.StandardInput.Close()
-    child.WaitForExit()
-    if child.ExitCode <> 0 then Assert.Fail $"{program} ended with {child.ExitCode}: {errors.Result}"
-    output.Result, errors.Result
+
+    if not (child.WaitForExit(TimeSpan.FromMinutes 2.0)) then
+        child.Kill(entireProcessTree = true)
+        failwith $"{program} did not end."
+
+    child.ExitCode, output.Result, errors.Result
+
+/// Standard output and error of a program that has to succeed.
+let run program arguments input =
+    let status, output, errors = outcome program arguments input
+    if status <> 0 then Assert.Fail $"{program} ended with {status}: {errors}"
+    output, errors
 
 /// Static drawings by name, from specifications by name; fails where Vega has anything to say of one.
 let drawn (specifications: string) =
@@ -49,9 +57,15 @@ let drawn (specifications: string) =
         Assert.Skip "Drawing needs Node.js, and what it draws with: ./ablate setup, then build again."
         ""
 
+/// Some systems have a program of that name that only tells how to install one.
 let chromium () =
+    let works program =
+        let status, _, _ = outcome program [ "--version" ] ""
+        status = 0
+
     match programOf [ "chromium"; "chromium-browser"; "google-chrome" ] with
-    | Some program -> program
+    | Some program when works program -> program
+    | Some _
     | None ->
         Assert.Skip "A page is looked at with Chromium, which is not installed here."
         ""

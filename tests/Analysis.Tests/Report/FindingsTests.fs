@@ -253,20 +253,3 @@ let ``Ids are letters and digits and differ even where names do not`` () =
 let ``The same results give the same report`` () =
     let make () = study (trend true) (arm "baseline" base5 :: ratios) |> locked |> Builder.build
     Assert.Equal(Text.render (make ()), Text.render (make ()))
-
-[<Fact>]
-let ``Six arms with forty seeds and ten thousand images take less than a second`` () =
-    let names = "baseline" :: [ for r in [ 2; 4; 8; 16; 32 ] -> $"se-r{r}" ]
-    let isRight name seed j = (j * 7919 + seed * 37 * (j % 11) + String.length name * (j % 13)) % 1000 < 880 + seed % 7
-    let rights = dict [ for name in names do for seed in 0..39 -> struct (name, seed), Array.init 10000 (isRight name seed) ]
-    let runs name = [ for seed in 0..39 -> run seed (rights[struct (name, seed)] |> Seq.sumBy (fun right -> if right then 1L else 0L)) ]
-    let arms = [ arm "baseline" (runs "baseline"); for r in [ 2; 4; 8; 16; 32 ] do swept r (runs $"se-r{r}") ]
-    let whole = study (trend true |> withMargin 0.3) arms |> withTest 10000 (fun name seed -> Some(fun j -> rights[struct (name, seed)][j]))
-    // Once for the compiler.
-    Builder.build whole |> ignore
-    let watch = Diagnostics.Stopwatch.StartNew()
-    let report = Builder.build whole
-    watch.Stop()
-    Assert.Equal(7, report.Findings.Length)
-    Assert.All(report.Findings |> List.filter (fun finding -> finding.Means.IsSome), fun finding -> Assert.True finding.NewExamples.IsSome)
-    Assert.True(watch.ElapsedMilliseconds < 1000L, $"{watch.ElapsedMilliseconds} ms")

@@ -142,5 +142,10 @@ let small =
          let arms = arms |> List.filter (fun arm -> List.contains arm.Name kept) |> List.map (firstRuns 4)
          Builder.build (study arms true (AnalysisConfig(Margin = Nullable(PercentagePoints 0.003), Trend = TrendConfig "r"))))
 
+/// One seed, and so no interval anywhere.
+let single = lazy (Builder.build (study (arms |> List.map (firstRuns 1)) true analysis))
+
 /// Before the first run has ended.
 let empty = lazy (Builder.build (study (arms |> List.map withoutResults) false analysis))
+
+let all = Map.ofList [ "report", report; "small", small; "single", single; "empty", empty ]

@@ -72,6 +72,7 @@ public sealed class PowerCommandTests : IDisposable
     [InlineData("--error and --examples go together.", "--error", "0.1")]
     [InlineData("--sd takes percentage points above 0 and up to 50, such as 0.3pp, but this is '0.3'.", "--sd", "0.3")]
     [InlineData("--seeds takes a number from 2", "--sd", "1pp", "--seeds", "1")]
+    [InlineData("say a --power above that.", "--sd", "1pp", "--power", "0.04")]
     [InlineData("would take more than 10^9 seeds", "--sd", "50pp", "--half-width", "0.0000001pp")]
     public async Task What_cannot_be_planned_is_told(string expected, params string[] options)
     {

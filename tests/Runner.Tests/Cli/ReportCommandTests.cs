@@ -151,10 +151,11 @@ public sealed class ReportCommandTests
     public async Task What_holds_no_results_is_told_in_a_sentence()
     {
         using var sweep = new Sweep([Baseline, Squeeze]);
+        Directory.CreateDirectory(sweep.Results);
         foreach (var (name, expected) in new[]
         {
             ("tyni", "There is no results folder and no experiment file 'tyni'."),
-            (Path.GetDirectoryName(sweep.File)!, "is no results folder: it has no experiment.yaml"),
+            (sweep.Results, "is no results folder: it has no experiment.yaml"),
             (sweep.File, "has no runs yet. 'ablate run' trains them."),
         })
         {

@@ -51,7 +51,7 @@ public sealed class StatsCommandTests : IDisposable
 
     [Theory]
     [InlineData("--baseline 'sse': error: There is no arm 'sse'. Did you mean 'se'?", "--baseline", "sse")]
-    [InlineData("--primary 'cbam': error: primary: There is no arm 'cbam'.", "--primary", "cbam")]
+    [InlineData("--primary 'cbam': error: There is no arm 'cbam'.", "--primary", "cbam")]
     [InlineData("--margin takes percentage points above 0 and up to 50, such as 0.3pp, but this is '0.3'.", "--margin", "0.3")]
     [InlineData("--confidence takes a number between 0.5 and 1, such as 0.95, but this is '95'.", "--confidence", "95")]
     public async Task A_wrong_option_is_told(string expected, params string[] options)

@@ -93,7 +93,8 @@ let figure (report: Report) =
                                 "n", integer (Numbers.count outcome)
                                 "examples", integer sizes[label] ] ]
 
-            let x field = quantitative "x" field [ scale [ "zero", Json.Flag true ]; axis [ title "difference (percentage points)"; "tickCount", integer 4 ] ]
+            let extents = found |> List.collect (fun (_, byClass) -> byClass |> List.collect (snd >> Numbers.extent))
+            let x field = quantitative "x" field [ scale [ spanning (0.0 :: extents) ]; axis [ title "difference (percentage points)"; "tickCount", integer 4 ] ]
             let y = channel "y" "ordinal" "class" [ "sort", Json.Null; axis [ title "class"; "domain", Json.Flag false; "ticks", Json.Flag false ] ]
             let tip = tooltip [ "comparison", "comparison"; "class", "class"; "answer", $"mean [{Format.percent report.Confidence} CI]"; "n", "n (seeds)"; "examples", "examples of the class" ]
             let chosen = if examples.Classes > mostClasses then $" Shown are the {mostClasses} of {examples.Classes} classes with the largest differences." else ""

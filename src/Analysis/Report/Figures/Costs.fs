@@ -43,12 +43,7 @@ let private figure (report: Report) name heading unit written (cost: ArmSummary 
         let left = if isLogarithmic then least / (most / least) ** 0.05 else least - 0.05 * (most - least)
         let column = if isLogarithmic then most * (most / least) ** 0.12 else most + 0.12 * (most - least)
 
-        let ends point =
-            match Numbers.interval point.Arm.Mean with
-            | Some interval -> [ interval.Lower; interval.Upper ]
-            | None -> [ point.Mean ]
-
-        let bounds = points |> List.collect ends
+        let bounds = points |> List.collect (fun point -> Numbers.extent point.Arm.Mean)
         let margin = max 0.01 (0.05 * (List.max bounds - List.min bounds))
         let lowest, highest = List.min bounds - margin, List.max bounds + margin
         let ordered = points |> List.sortBy _.Mean

@@ -1,4 +1,4 @@
-/// All drawings of a report.
+/// All drawings of a report, and their specifications for readers and for what draws them.
 module internal Ablate.Analysis.Report.Figures.Figures
 
 /// Those for which there are numbers.
@@ -12,3 +12,11 @@ let all report =
       yield! Uncertainty.sources report |> Option.toList
       yield! Uncertainty.more report |> Option.toList
       yield! Uncertainty.pairing report |> Option.toList ]
+
+/// File names with their texts: a specification that a reader can change and draw anew.
+let files figures =
+    [ for figure in figures -> $"figures/{figure.Name}.vl.json", VegaLite.indented (VegaLite.specification figure) ]
+
+/// What `node render-svg.mjs` reads: a specification by the name of each figure. It answers with a drawing by the same names.
+let specifications figures =
+    Json.Object [ for figure in figures -> figure.Name, VegaLite.specification figure ] |> VegaLite.compact

@@ -22,12 +22,9 @@ let private offsets (nearest: float) (values: float list) =
 /// All that is drawn, and 0, with some room around it.
 let private domain margin (findings: Finding list) =
     let ends (finding: Finding) =
-        let within outcome =
-            match outcome |> Option.bind Numbers.interval with
-            | Some interval -> [ interval.Lower; interval.Upper ]
-            | None -> []
-
-        (finding.PerSeed |> List.map snd) @ within (Some finding.Main) @ within finding.Simultaneous
+        (finding.PerSeed |> List.map snd)
+        @ Numbers.extent finding.Main
+        @ (finding.Simultaneous |> Option.map Numbers.extent |> Option.defaultValue [])
 
     let all = (0.0 :: (margin |> Option.map (fun size -> [ -size; size ]) |> Option.defaultValue [])) @ (findings |> List.collect ends)
     let least, most = List.min all, List.max all

@@ -35,16 +35,18 @@ let private row order (arm: string) part (epoch, outcome) =
 
 /// None where no epoch was measured.
 let figure (report: Report) =
-    let rows =
+    let curves =
         [ for order, arm in List.indexed report.Arms do
               for part, measure in parts do
-                  yield! curve report arm measure |> List.map (row order arm.Arm.Name part) ]
+                  for epoch, outcome in curve report arm measure do
+                      row order arm.Arm.Name part (epoch, outcome), outcome ]
 
-    if rows.IsEmpty then
+    if curves.IsEmpty then
         None
     else
+        let rows = curves |> List.map fst
         let x = quantitative "x" "epoch" [ scale [ "zero", Json.Flag false; "nice", Json.Flag false ]; axis [ title "epoch"; "tickMinStep", integer 1; "tickCount", integer 5; "format", text "d" ] ]
-        let y field = quantitative "y" field [ scale [ "zero", Json.Flag false ]; axis [ title "accuracy (%)" ] ]
+        let y field = quantitative "y" field [ scale [ curves |> List.collect (snd >> Numbers.extent) |> spanning; "zero", Json.Flag false ]; axis [ title "accuracy (%)" ] ]
         let domain = "domain", Json.List [ text "test"; text "validation" ]
         let heading = "legend", Json.Object [ "title", Json.Null; "symbolType", text "stroke"; "symbolOpacity", integer 1; "symbolStrokeWidth", integer 2 ]
         let colour = nominal "color" "part" [ scale [ domain; "range", Json.List [ text Colour.arm; text Colour.other ] ]; heading ]

@@ -30,17 +30,16 @@ let private line report byArm =
 
     [ for step in 0..steps do
           let ratio = first * (last / first) ** (float step / float steps)
+          ratio, Numbers.overSeeds report (linesAt byArm seeds ratio) ]
 
-          match Numbers.overSeeds report (linesAt byArm seeds ratio) with
-          | Outcome.Ok estimate ->
-              [ "ratio", number ratio
-                "value", number estimate.Value
-                "lower", number estimate.Interval.Lower
-                "upper", number estimate.Interval.Upper ]
-          | Outcome.Degenerate _ -> () ]
+let private lineRow (ratio, outcome) =
+    [ "ratio", number ratio
+      "value", numberOrNull (Outcome.value outcome)
+      "lower", numberOrNull (Numbers.interval outcome |> Option.map _.Lower)
+      "upper", numberOrNull (Numbers.interval outcome |> Option.map _.Upper) ]
 
-let private meanRow report ratio (arm: ArmSummary) =
-    let outcome = Numbers.overSeeds report (Numbers.accuracies arm |> List.map snd)
+let private meanRow ratio (arm: ArmSummary) =
+    let outcome = arm.Mean
 
     [ "ratio", number ratio
       "label", text arm.Arm.Name
@@ -52,8 +51,19 @@ let private meanRow report ratio (arm: ArmSummary) =
 
 let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
     let byArm = [ for arm, ratio in arms -> ratio, Map.ofList (Numbers.accuracies arm) ]
-    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "padding", integer 24; "nice", Json.Flag false ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
-    let y field = quantitative "y" field [ scale [ "zero", Json.Flag false; "padding", integer 10 ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
+    let x = quantitative "x" "ratio" [ scale [ "type", text "log"; "base", integer 2; "domain", Json.List [ number (0.8 * (arms |> List.head |> snd)); number (1.25 * (arms |> List.last |> snd)) ]; "nice", Json.Flag false ]; axis [ title $"{variable} (each step doubles it)"; "values", Json.List [ for _, ratio in arms -> number ratio ] ] ]
+    let line = line report byArm
+
+    let heights =
+        [ for arm, _ in arms do
+              yield! Numbers.extent arm.Mean
+              yield! Numbers.accuracies arm |> List.map snd
+          for _, outcome in line do
+              yield! Numbers.extent outcome
+          for arm in report.Arms do
+              if arm.IsBaseline then yield! Numbers.extent arm.Mean ]
+
+    let y field = quantitative "y" field [ scale [ spanning heights; "zero", Json.Flag false ]; axis [ title $"{Numbers.metric report} (%%)" ] ]
     let tip = tooltip [ "label", "arm"; "answer", $"mean [{Format.percent report.Confidence} CI], %%"; "n", "n (seeds)" ]
 
     let baseline =
@@ -64,8 +74,8 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
     [ containerWidth
       height 320
       datasets
-          [ "means", [ for arm, ratio in arms -> meanRow report ratio arm ]
-            "line", line report byArm
+          [ "means", [ for arm, ratio in arms -> meanRow ratio arm ]
+            "line", line |> List.map lineRow
             "runs",
             [ for arm, ratio in arms do
                   for seed, value in Numbers.accuracies arm do

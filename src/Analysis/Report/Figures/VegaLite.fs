@@ -166,6 +166,17 @@ module internal VegaLite =
     let title heading = "title", text heading
     let titleLines lines = "title", Json.List(lines |> List.map text)
     let scale properties = "scale", Json.Object properties
+
+    /// All of these values with some room around them. A scale that has to find its ends by itself complains where there is no
+    /// value to find, such as the intervals of one seed.
+    let spanning values =
+        match values with
+        | [] -> "domain", Json.List [ number 0.0; number 1.0 ]
+        | _ ->
+            let least, most = List.min values, List.max values
+            let room = if most > least then 0.04 * (most - least) else 1.0
+            "domain", Json.List [ number (least - room); number (most + room) ]
+
     let axis properties = "axis", Json.Object properties
     let noAxis = "axis", Json.Null
 

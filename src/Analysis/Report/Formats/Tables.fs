@@ -34,24 +34,6 @@ let private ofColumns rows columns =
     { Headings = filled |> List.map fst
       Rows = filled |> List.map snd |> List.transpose }
 
-let verdictWords contrast verdict =
-    let betterWord, worseWord =
-        match contrast with
-        | Difference _
-        | MeanDifference _ -> "superior", "inferior"
-        | Slope _
-        | Curvature _ -> "above zero", "below zero"
-
-    match verdict with
-    | Superior -> betterWord
-    | SuperiorWithinMargin -> $"{betterWord}, but within the margin"
-    | Equivalent -> "equivalent"
-    | InferiorWithinMargin -> $"{worseWord}, but within the margin"
-    | Inferior -> worseWord
-    | Inconclusive -> "inconclusive"
-    | DependsOnFailures -> "depends on failures"
-    | NotEstimable -> "not estimable"
-
 let reasonWords reason =
     match reason with
     | NoSeeds -> "no pairs"
@@ -152,7 +134,7 @@ let comparisons (report: Report) role =
           Figures $"{confidence} CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
           Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional size)
-          Figures "verdict", Left, (fun finding -> Figures(verdictWords finding.Contrast finding.Verdict)) ]
+          Figures "verdict", Left, (fun finding -> Figures(Text.verdictOf finding)) ]
 
 let private statusWords (run: RunRecord) =
     match run.Status, Option.ofNullable run.DivergedAtEpoch with

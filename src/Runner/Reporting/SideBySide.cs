@@ -1,0 +1,54 @@
+using Ablate.Core;
+using Ablate.Core.Schema;
+
+namespace Ablate.Runner.Reporting;
+
+/// <summary>Two results of the same arms as one, with a comparison for each arm that both have: the second less the first.</summary>
+internal static class SideBySide
+{
+    /// <exception cref="UserException">The two have no arm in common, or none of those that are asked for.</exception>
+    public static StudyResults Of(StudyResults first, string firstName, StudyResults second, string secondName, IReadOnlyList<string> only, PercentagePoints? margin)
+    {
+        if (Path.TrimEndingDirectorySeparator(firstName) == Path.TrimEndingDirectorySeparator(secondName))
+            throw new UserException($"{firstName} would be compared with itself.");
+        var common = first.Arms.Select(arm => arm.Name).Intersect(second.Arms.Select(arm => arm.Name)).ToList();
+        if (common.Count == 0) throw new UserException($"{firstName} and {secondName} have no arm in common.");
+        foreach (var arm in only.Except(common))
+            throw new UserException($"{firstName} and {secondName} do not both have an arm '{arm}'. {Suggest.Hint(arm, common, "arms that they both have")}".TrimEnd());
+        if (first.Analysis.Metric != second.Analysis.Metric)
+            throw new UserException($"{firstName} measures {first.Analysis.Metric}, and {secondName} {second.Analysis.Metric}: they cannot be compared.");
+
+        var chosen = only.Count > 0 ? common.FindAll(only.Contains) : common;
+        var analysis = new AnalysisConfig(
+            Name(chosen[0], firstName),
+            first.Analysis.Metric,
+            first.Analysis.Confidence,
+            margin ?? first.Analysis.Margin,
+            Secondary: [.. chosen.Select(arm => $"{Name(arm, secondName)} - {Name(arm, firstName)}")],
+            CollapsedBelow: first.Analysis.CollapsedBelow);
+        return new StudyResults(
+            $"{secondName} against {firstName}",
+            $"Do the same arms come out the same in {secondName} as in {firstName}?",
+            $"./ablate compare {firstName} {secondName}",
+            [.. Arms(first, firstName), .. Arms(second, secondName)],
+            analysis,
+            null,
+            Test(first, firstName, second, secondName),
+            null,
+            []);
+
+        IEnumerable<ArmRecord> Arms(StudyResults results, string side) =>
+            results.Arms.Where(arm => chosen.Contains(arm.Name)).Select(arm => arm with { Name = Name(arm.Name, side), Values = new Dictionary<string, string>() });
+    }
+
+    private static string Name(string arm, string side) => $"{arm} in {side}";
+
+    /// <summary>The test examples where both have the same.</summary>
+    private static TestExamples? Test(StudyResults first, string firstName, StudyResults second, string secondName)
+    {
+        if (first.Test is not { } one || second.Test is not { } other || one.Identity != other.Identity) return null;
+        var sides = first.Arms.ToDictionary(arm => Name(arm.Name, firstName), arm => (one, arm.Name), StringComparer.Ordinal);
+        foreach (var arm in second.Arms) sides[Name(arm.Name, secondName)] = (other, arm.Name);
+        return one with { Predictions = (arm, seed) => sides.TryGetValue(arm, out var side) ? side.Item1.Predictions(side.Name, seed) : null };
+    }
+}

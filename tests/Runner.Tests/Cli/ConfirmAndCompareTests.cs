@@ -1,0 +1,59 @@
+namespace Ablate.Runner.Tests.Cli;
+
+public sealed class ConfirmAndCompareTests
+{
+    [Fact]
+    public async Task A_chosen_arm_is_trained_anew_with_seeds_that_had_no_part_in_choosing_it()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se-${r}: {late: {se: {hidden: \"${r}\"}}, sweep: {r: [1, 2]}}", "wider: {late: {se: {hidden: 3}}}"], seeds: 2);
+        await sweep.Train();
+        var ending = await Confirm(sweep, "--arm", "se-2", "--seeds", "3");
+        Assert.Equal((0, ""), (ending.Status, ending.Complaints));
+        Assert.StartsWith("tiny-confirm-se-2: 6 runs to train, 0 done before", ending.Output, StringComparison.Ordinal);
+        Assert.Contains("se-2, seed 4", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("se-1", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wider", ending.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("seed 1:", ending.Output, StringComparison.Ordinal);
+
+        var again = await Confirm(sweep, "--arm", "se-2", "--seeds", "3");
+        Assert.StartsWith("tiny-confirm-se-2: 0 runs to train, 6 done before", again.Output, StringComparison.Ordinal);
+        var more = await Confirm(sweep, "--arm", "se-2", "--seeds", "5");
+        Assert.Equal(2, more.Status);
+        Assert.Contains("declares 3 seeds already, and a confirmation is declared once", more.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("has no arm 'sse'. Did you mean 'se'?", "sse")]
+    [InlineData("'baseline' is the baseline", "baseline")]
+    public async Task What_cannot_be_confirmed_is_told(string expected, string arm)
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
+        await sweep.Train();
+        var ending = await Confirm(sweep, "--arm", arm);
+        Assert.Equal((2, ""), (ending.Status, ending.Output));
+        Assert.Contains(expected, ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_arm_in_two_results_folders_is_compared_seed_by_seed()
+    {
+        using var before = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 3);
+        using var after = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 3}}}"], seeds: 3);
+        await Task.WhenAll(before.Train(), after.Train());
+        var (a, b) = (Path.Combine(before.Results, "tiny"), Path.Combine(after.Results, "tiny"));
+
+        var both = await AblateProcess.Run("compare", a, b);
+        Assert.Equal((0, ""), (both.Status, both.Error));
+        // The baseline is the same network with the same seeds.
+        Assert.Contains($"baseline in {b}", both.Output, StringComparison.Ordinal);
+        var one = await AblateProcess.Run("compare", a, b, "--arm", "se");
+        Assert.DoesNotContain("baseline in", one.Output, StringComparison.Ordinal);
+        var none = await AblateProcess.Run("compare", a, b, "--arm", "mhsa");
+        Assert.Equal(2, none.Status);
+        Assert.Contains("do not both have an arm 'mhsa'", none.Error, StringComparison.Ordinal);
+        Assert.Contains("would be compared with itself", (await AblateProcess.Run("compare", a, a)).Error, StringComparison.Ordinal);
+    }
+
+    private static Task<Ending> Confirm(Sweep sweep, params string[] options) =>
+        AblateProcess.Run(["confirm", "tiny", "--results", sweep.Results, "--device", "cpu", .. options]);
+}
