@@ -19,7 +19,7 @@ namespace Ablate.Core;
 public sealed record AnalysisConfig(
     string Baseline = AnalysisConfig.DefaultBaseline,
     [OneOf(AnalysisConfig.TestAccuracy, AnalysisConfig.ValidationAccuracy)] string Metric = AnalysisConfig.TestAccuracy,
-    [InRange(0, 1, AboveMin = true, BelowMax = true)] double Confidence = 0.95,
+    [InRange(0.5, 1, AboveMin = true, BelowMax = true)] double Confidence = 0.95,
     PercentagePoints? Margin = null,
     IReadOnlyList<string>? Primary = null,
     IReadOnlyList<string>? Secondary = null,

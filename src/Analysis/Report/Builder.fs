@@ -41,14 +41,17 @@ let build (results: StudyResults) : Report =
     let findings = Findings.ofStudy study declarations
     let arms = study.Arms |> List.map (summary study confidence declarations.Now.Baseline)
 
+    let flags = Flags.ofReport study declarations findings
+    let isLacking arm = not (arm.Missing.IsEmpty && arm.Failed.IsEmpty)
+
     { Results = results
       Confidence = confidence
       Margin = declarations.Now.Margin |> Option.ofNullable |> Option.map ((*) 100.0)
-      Declaration = Methods.declaration results declarations findings
+      Declaration = Methods.declaration study declarations findings
       Findings = findings
       Arms = arms
-      Flags = Flags.ofReport study declarations findings
-      IsProvisional = arms |> List.exists (fun arm -> not (arm.Missing.IsEmpty && arm.Failed.IsEmpty))
+      Flags = flags
+      IsProvisional = List.exists isLacking arms || flags |> List.exists (fun flag -> flag.Kind = Flags.RuleNotMet)
       Estimand = Methods.estimand results declarations
       Methods = Methods.used declarations findings arms
       Provenance = Origins.lines study }

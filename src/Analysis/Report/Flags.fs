@@ -7,136 +7,12 @@ open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Declarations
+open Ablate.Analysis.Report.RunFlags
 open Ablate.Analysis.Report.Runs
 
-let private flag kind findings message =
-    { Kind = kind
-      Message = message
-      Findings = findings |> List.map (fun (finding: Finding) -> finding.Id) }
-
-let private labels (findings: Finding list) =
-    findings |> List.map _.Label |> Format.listing
-
-/// One flag for all findings that something is true of; none where there is none.
-let private about kind (findings: Finding list) isSo (message: Finding list -> string) =
-    match findings |> List.filter isSo with
-    | [] -> []
-    | found -> [ flag kind found (message found) ]
-
-let private concerning arms (findings: Finding list) =
-    findings |> List.filter (fun finding -> Samples.armsOf finding.Contrast |> List.exists (fun arm -> List.contains arm arms))
-
-/// One flag for all arms that have seeds of a kind, such as "se (seeds 1 and 3)".
-let private ofArms kind findings (places: (string * string) list) (message: string -> string) =
-    match places with
-    | [] -> []
-    | _ -> [ flag kind (concerning (List.map fst places) findings) (message (places |> List.map snd |> Format.listing)) ]
-
-let private withSeeds isFate study =
-    [ for arm in study.Arms do
-          match seedsOf isFate arm with
-          | [] -> ()
-          | seeds -> arm.Record.Name, $"{arm.Record.Name} ({Format.seedRanges seeds})" ]
-
-// ---- runs ----
-
-let private reasons study =
-    [ for arm in study.Arms do
-          for run in arm.Record.Runs do
-              if run.Status = RunStatus.Failed then
-                  Option.ofObj run.Failure |> Option.map Wording.inShort |> Option.defaultValue "" ]
-    |> List.filter ((<>) "")
-    |> List.distinct
-
-let private incomplete study findings =
-    let gone fate = fate = Missing || fate = Failed
-    let lines = withSeeds gone study
-
-    ofArms "incomplete" findings lines (fun places ->
-        $"Provisional: runs of {places} have no result yet, and everything here may change with them.")
-
-let private failures study findings =
-    [ yield!
-          ofArms "diverged" findings (withSeeds _.IsDiverged study) (fun places ->
-              $"Training diverged in {places}. A difference is that of seeds that converged in all of its arms.")
-      yield!
-          ofArms "collapsed" findings (withSeeds _.IsCollapsed study) (fun places ->
-              $"Runs collapsed, that is, ended below the accuracy declared for that: {places}. They count as failed.")
-      yield!
-          ofArms "failed" findings (withSeeds _.IsFailed study) (fun places ->
-              let why =
-                  match reasons study with
-                  | [] -> ""
-                  | reasons -> $""" ({String.concat "; " reasons})"""
-
-              $"The machine ended runs of {places}{why}; they say nothing of the arms and are to be repeated with the same seeds.")
-
-      let selected =
-          [ for arm in study.Arms do
-                let ended = arm |> seedsOf hasEnded |> List.length
-                let lost = arm |> seedsOf isTrainingFailure |> List.length
-                if 5 * lost > ended then arm.Record.Name, $"{arm.Record.Name} ({lost} of {ended})" ]
-
-      yield!
-          ofArms "selected_seeds" findings selected (fun places ->
-              $"More than a fifth of the runs failed in training in {places}: the figures are those of selected seeds.")
-
-      yield!
-          about "depends_on_failures" findings (fun finding -> finding.Verdict = DependsOnFailures) (fun found ->
-              $"The sign of {labels found} is one where both converged and the other where a failed run counts as chance; neither is the answer alone.") ]
-
-/// Whether the seed did anything: runs of different seeds that are right on exactly the same examples.
-let private identicalRuns study findings =
-    let repeated (arm: ArmRuns) =
-        let runs = completed arm
-        let seeds = List.map fst runs
-
-        match correctness study arm.Record.Name seeds with
-        | Some correctness -> [ for first, second in correctness.Repeated do yield! [ seeds[first]; seeds[second] ] ] |> List.distinct |> List.sort
-        | None ->
-            let scores = runs |> List.map (fun (_, run) -> accuracy run) |> List.distinct
-            if seeds.Length >= 3 && scores.Length = 1 then seeds else []
-
-    let found =
-        [ for arm in study.Arms do
-              match repeated arm with
-              | [] -> ()
-              | seeds -> arm.Record.Name, $"{arm.Record.Name} ({Format.seedRanges seeds})" ]
-
-    ofArms "identical_runs" findings found (fun places ->
-        $"Different seeds gave the same run in {places}: the seed does not seem to reach the training, so the spread over seeds means nothing.")
-
-let private unequal study findings =
-    let ns = study.Arms |> List.map (fun arm -> arm.Record.Name, (completed arm).Length)
-
-    match ns |> List.map snd |> List.distinct with
-    | []
-    | [ _ ] -> []
-    | counts ->
-        let least = ns |> List.filter (fun (_, n) -> n < List.max counts) |> List.map fst
-        let message = $"The arms have from {List.min counts} to {List.max counts} completed runs: a mean is over an arm's own runs, a difference over common seeds only."
-        [ flag "unequal_n" (concerning least findings) message ]
-
-let private pairs (findings: Finding list) =
-    let lost (finding: Finding) = finding.Unmatched.Length
-    let isMuch (finding: Finding) = 5 * lost finding > lost finding + finding.PerSeed.Length
-
-    [ for finding in findings do
-          if not finding.Unmatched.IsEmpty then
-              let kind = if isMuch finding then "dropped_pairs" else "unmatched"
-              let share = if isMuch finding then ", more than a fifth of all: what is left may be a selection" else ""
-
-              match finding.Contrast with
-              | Slope _
-              | Curvature _ ->
-                  flag kind [ finding ]
-                      ($"{finding.Label}: {Format.seedRanges finding.Unmatched} did not complete in all arms; a seed is fitted on what it has from three values on, "
-                       + $"else left out{share}.")
-              | Difference _
-              | MeanDifference _ ->
-                  flag kind [ finding ] $"{finding.Label}: {Format.seedRanges finding.Unmatched} completed in some of its arms only and are left out{share}." ]
-
-// ---- numbers ----
+/// The rule for seeds asks for more of them.
+[<Literal>]
+let RuleNotMet = "rule_not_met"
 
 let private seeds (level: float) findings =
     let n (finding: Finding) = finding.PerSeed.Length
@@ -217,58 +93,6 @@ let private selection study metric findings =
                   ($"To choose a value of {variable} by these numbers is to choose it on the test set, and its accuracy there is then too good. "
                    + "Choose on validation examples (metric: validation.accuracy).") ]
 
-// ---- where the numbers come from ----
-
-let private origins study (findings: Finding list) =
-    let ofArm (arm: ArmRuns) = [ for _, run in completed arm do yield! Origins.ofRun run |> Option.toList ] |> List.distinct
-    let mixed = study.Arms |> List.filter (fun arm -> (ofArm arm).Length > 1)
-
-    let unlike (finding: Finding) =
-        match finding.Contrast with
-        | Difference(a, b) ->
-            let origin name seed =
-                match Map.tryFind seed (fates study name) with
-                | Some(Completed run) -> Origins.ofRun run
-                | _ -> None
-
-            [ for seed, _ in finding.PerSeed do if origin a seed <> origin b seed then seed ]
-        | MeanDifference _
-        | Slope _
-        | Curvature _ -> []
-
-    let dirty = study.Arms |> List.filter (fun arm -> ofArm arm |> List.exists _.IsDirty)
-
-    [ yield!
-          ofArms "mixed_provenance" findings [ for arm in mixed -> arm.Record.Name, arm.Record.Name ] (fun places ->
-              $"The runs of {places} were not all made with the same program, torch, kind of device and BLAS kernels; which are which stands under provenance.")
-
-      for finding in findings do
-          match unlike finding with
-          | [] -> ()
-          | seeds ->
-              flag "unlike_pairs" [ finding ]
-                  ($"{finding.Label}: at {Format.seedRanges seeds} the two runs of the pair were made with different programs, torch, kinds of device or BLAS kernels, "
-                   + "so the difference is not the arms' alone.")
-
-      yield!
-          ofArms "dirty_sources" findings [ for arm in dirty -> arm.Record.Name, arm.Record.Name ] (fun places ->
-              $"Runs of {places} were made by a program with uncommitted changes: its commit does not say what ran.") ]
-
-let private counts study findings =
-    let totals = [ for arm in study.Arms do for _, run in completed arm do yield! Option.ofNullable run.Total |> Option.toList ] |> List.distinct |> List.sort
-
-    [ if totals.Length > 1 then
-          flag "different_totals" findings
-              ($"""The runs were measured on different numbers of examples ({totals |> List.map Format.count |> Format.listing}); """
-               + "unless that is meant, they cannot be compared.")
-
-      if not study.Odd.IsEmpty then
-          let places = study.Odd |> List.groupBy fst |> List.map (fun (arm, runs) -> $"{arm} ({Format.seedRanges (List.map snd runs)})")
-          let names = study.Odd |> List.map fst |> List.distinct
-
-          flag "odd_predictions" (concerning names findings)
-              $"The predictions kept of {Format.listing places} do not give the counts of those runs, so nothing is computed from them." ]
-
 let private unreported study (declarations: Declarations) findings =
     let results = study.Results
     let known = [ for arm in study.Arms -> arm.Record.Name ]
@@ -288,8 +112,6 @@ let private unreported study (declarations: Declarations) findings =
       match List.ofSeq results.OtherArms with
       | [] -> ()
       | others -> flag "other_arms" [] $"These arms were run too and are no longer in the file: {Format.listing others}." ]
-
-// ---- what was declared ----
 
 let private declared (results: StudyResults) (declarations: Declarations) findings =
     let having isSo =
@@ -352,53 +174,31 @@ let private families (findings: Finding list) =
 
 /// Whether as many seeds were trained as the rule asked for, no more and no fewer.
 let private rule study (declarations: Declarations) =
-    match Option.ofObj declarations.Now.Until with
-    | None -> []
-    | Some until ->
-        let watched = declarations.Now.Watched |> Seq.map Declarations.contrastOf |> List.ofSeq
+    match Option.ofObj declarations.Now.Until, SeedRule.looks study declarations with
+    | None, _ -> []
+    | Some until, looks ->
+        let width = $"± {Format.short (100.0 * until.HalfWidth)} percentage points"
 
-        if watched.IsEmpty then
-            []
-        else
-            let rule = WidthRule.declared (100.0 * until.HalfWidth) until.Min until.Max watched.Length
-            let samples = watched |> List.map (Samples.sample study)
-            let complete = samples |> List.map (fun sample -> set sample.Seeds) |> Set.unionMany |> Set.toList
-
-            let look n =
-                let among = complete |> List.truncate n |> set
-
-                WidthRule.look rule n
-                    [ for sample in samples ->
-                          let places = [| for place, seed in List.indexed sample.Seeds do if among.Contains seed then place |]
-                          let sample = Samples.only places sample
-                          sample.Seeds.Length, Samples.standardDeviation sample ]
-
-            let n = complete.Length
-            let ended = seq { until.Min .. n } |> Seq.tryFind (fun n -> (look n).Decision <> WidthRule.AddSeeds)
-            let width = $"± {Format.short (100.0 * until.HalfWidth)} percentage points"
-
-            match ended with
-            | None -> [ flag "rule_not_met" [] $"The rule for seeds asks for more of them: after {n} the widest declared interval is not yet within {width}." ]
-            | Some first when first < n ->
-                [ flag "more_than_the_rule" [] $"The rule for seeds was met after {first} of them, but {n} were trained: the interval no longer follows from the rule." ]
-            | Some _ when (look n).Decision = WidthRule.OutOfSeeds ->
-                [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
-            | Some _ -> []
+        match looks |> List.tryFind (fun look -> look.Decision <> WidthRule.AddSeeds), List.tryLast looks with
+        | None, _
+        | _, None ->
+            [ flag RuleNotMet [] $"The rule for seeds asks for more of them: the widest declared interval is not yet within {width}, of at most {until.Max} seeds." ]
+        | Some first, Some last when first.Seeds < last.Seeds ->
+            [ flag "more_than_the_rule" []
+                  $"The rule for seeds ended after {first.Seeds} of them, but {last.Seeds} were trained: the intervals no longer follow from the rule." ]
+        | Some first, _ when first.Decision = WidthRule.OutOfSeeds ->
+            [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
+        | Some _, _ -> []
 
 /// Disagreements and doubts about the runs first, notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =
-    [ yield! incomplete study findings
-      yield! unreported study declarations findings
-      yield! identicalRuns study findings
+    [ yield! unreported study declarations findings
+      yield! ofRuns study findings
       yield! withoutVariance findings
-      yield! failures study findings
       yield! sensitive findings
       yield! declared study.Results declarations findings
       yield! rule study declarations
       yield! seeds declarations.Now.Confidence findings
-      yield! unequal study findings
-      yield! pairs findings
-      yield! origins study findings
-      yield! counts study findings
+      yield! ofPairs study findings
       yield! selection study declarations.Now.Metric findings
       yield! families findings ]

@@ -69,13 +69,13 @@ let private known =
       SignFlip.Method,
       "Sign flip",
       "The exact randomisation test of the mean over all patterns of signs; its p is at least 2/2^n."
-      Findings.LeaveOneOutMethod,
+      Robustness.LeaveOneOutMethod,
       "Without one seed",
       "The mean with each seed left out in turn: its least and greatest value, and whether a single seed decides the answer."
       Page.Method,
       "Page's test",
       "Ranks within each seed along the ratios (Page 1963), exact given ties; p doubled, since the direction is that of the data."
-      Findings.AtChanceMethod,
+      Robustness.AtChanceMethod,
       "Failed runs as chance",
       "The difference with every failed run counted at the accuracy of guessing; unstable as a mean, shown for its sign."
       AnytimeT.Method,
@@ -165,8 +165,25 @@ let private families (findings: Finding list) =
               let labels = family |> List.map _.Label |> String.concat ", "
               $"""{name} ({Format.plural "comparison" family.Length}; {rule}): {labels}.""" ]
 
+let private seen (look: WidthRule.Look) =
+    let width =
+        if List.forall Option.isSome look.HalfWidths then
+            let widest = look.HalfWidths |> List.map Option.get |> List.max
+            $"± {Format.decimals (Format.placesForTwoDigits widest) widest}"
+        else
+            "unknown"
+
+    let decision =
+        match look.Decision with
+        | WidthRule.AddSeeds -> "more seeds"
+        | WidthRule.NarrowEnough -> "narrow enough"
+        | WidthRule.OutOfSeeds -> "the most seeds"
+
+    $"after {look.Seeds} seeds {width} ({decision})"
+
 /// What was declared, and when.
-let declaration (results: StudyResults) (declarations: Declarations) (findings: Finding list) =
+let declaration (study: Runs.Study) (declarations: Declarations) (findings: Finding list) =
+    let results = study.Results
     let now = declarations.Now
 
     let begun =
@@ -198,7 +215,11 @@ let declaration (results: StudyResults) (declarations: Declarations) (findings: 
 
       match Option.ofObj now.Until with
       | Some until ->
-          $"Seeds were added to all arms until the widest declared interval was within ± {Format.short (100.0 * until.HalfWidth)} percentage points, "
-          + $"at least {until.Min} and at most {until.Max} of them: {Format.seedRanges seeds}."
+          $"Rule for seeds: all arms get more of them until the widest declared interval is within ± {Format.short (100.0 * until.HalfWidth)} percentage points, "
+          + $"at least {until.Min} and at most {until.Max}; trained were {Format.seedRanges seeds}."
+
+          match SeedRule.looks study declarations |> List.map seen with
+          | [] -> ()
+          | looks -> $"""Half-width of the widest declared interval: {String.concat "; " looks}."""
       | None when seeds.IsEmpty -> "There are no runs."
       | None -> $"The runs are those of {Format.seedRanges seeds}." ]

@@ -154,9 +154,16 @@ let private answer scope (finding: Finding) =
         else
             $"{finding.Label} is inconclusive: {compatible scope (Wording.placesOf estimate) (unit finding.Contrast) estimate}"
 
+let private caution (finding: Finding) =
+    match finding.Main with
+    | Outcome.Ok { N = 2 } -> " Two seeds only, so the interval is very wide."
+    | Outcome.Ok { N = n } when n < 5 -> $" {n} seeds are very few."
+    | Outcome.Ok _
+    | Outcome.Degenerate _ -> ""
+
 /// The answer to one comparison.
 let ofFinding scope (finding: Finding) =
     match finding.Role with
     | Primary
-    | Secondary -> answer scope finding
-    | Exploratory -> $"Exploratory, to be confirmed on fresh seeds: {answer scope finding}"
+    | Secondary -> answer scope finding + caution finding
+    | Exploratory -> $"Exploratory, to be confirmed on fresh seeds: {answer scope finding}{caution finding}"

@@ -84,6 +84,13 @@ let private detectable (report: Report) =
           | Some size -> $"{finding.Label} {Format.decimals (Format.placesForTwoDigits size) size}"
           | None -> () ]
 
+let private newExamples (report: Report) =
+    [ for finding in report.Findings do
+          match finding.NewExamples with
+          | Some(Outcome.Ok estimate) -> $"{finding.Label} {ends (Wording.placesOf estimate) estimate.Interval}"
+          | Some(Outcome.Degenerate _)
+          | None -> () ]
+
 let private answers (report: Report) =
     [ for finding in report.Findings do
           match finding.MoreSeeds with
@@ -103,10 +110,16 @@ let render (report: Report) =
         | sizes ->
             [ $"""Minimum detectable difference (percentage points, 80 %% power, at this n and spread): {String.concat ", " sizes}.""" ]
 
+    let newExamples =
+        match newExamples report with
+        | [] -> []
+        | intervals ->
+            [ $"""Over training seeds and new examples like these ({Format.percent report.Confidence} CI): {String.concat ", " intervals}.""" ]
+
     let sentences =
         [ [ (if report.IsProvisional then $"{heading} (provisional)" else heading) ]
           answers report
-          detectable
+          newExamples @ detectable
           [ for flag in report.Flags -> $"! {flag.Message}" ]
           [ $"Differences in percentage points, arm minus reference, paired by seed. {report.Estimand}"; yield! report.Declaration ] ]
         |> List.map (List.collect (wrap >> List.ofSeq))

@@ -1,0 +1,56 @@
+/// The report for a terminal.
+module Ablate.Analysis.Tests.Report.TextTests
+
+open System
+open System.IO
+open Xunit
+open Ablate.Core
+open Ablate.Analysis.Report
+open Ablate.Analysis.Tests.Studies
+
+let private base5 = counted [ 9012L; 8987L; 9031L; 8995L; 9008L ]
+
+let private lab =
+    let config =
+        AnalysisConfig(Primary = [| "mean(se-*)" |], Exploratory = [| "mhsa - no-pool" |], Trend = TrendConfig("r", "se-r*", false))
+        |> withMargin 0.3
+
+    let ratios =
+        [ for place, r in List.indexed [ 2; 4; 8 ] ->
+              swept r (counted [ for seed, correct in List.indexed [ 9040L; 9025L; 9052L; 9011L; 9035L ] -> correct - int64 (12 * place + (seed * (place + 3)) % 7) ]) ]
+
+    [ arm "baseline" base5
+      yield! ratios
+      arm "mhsa" [ run 0 9070L; run 1 8951L; diverged 2; run 3 9050L; run 4 8990L ]
+      arm "no-pool" [ run 0 8812L; run 1 8707L; run 2 8831L; run 3 8795L; missing 4 ] ]
+    |> study config
+    |> tested
+    |> locked
+    |> Builder.build
+
+let private lines (text: string) = text.Split '\n'
+
+[<Fact>]
+let ``The report for a terminal is the approved one`` () =
+    let approved = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "report.verified.txt"))
+    Assert.Equal(approved, Text.render lab + "\n")
+
+[<Fact>]
+let ``Nothing is called significant, and no number is missing its n`` () =
+    let text = Text.render lab
+    Assert.DoesNotContain("significant", text, StringComparison.OrdinalIgnoreCase)
+    Assert.DoesNotContain("no effect", text, StringComparison.OrdinalIgnoreCase)
+    Assert.All(lab.Findings, fun finding -> Assert.Contains("(n = ", finding.Sentence))
+
+[<Fact>]
+let ``Every method that a number names is described`` () =
+    Assert.Equal((List.distinct lab.Methods).Length, lab.Methods.Length)
+
+    for name in [ "Paired t interval"; "Mean of several arms against a reference"; "Slope per doubling"; "Curvature"; "Holm's adjustment"
+                  "Benjamini and Hochberg's adjustment"; "Simultaneous interval"; "Equivalence"; "Failures"; "Page's test" ] do
+        Assert.Contains(name, List.map fst lab.Methods)
+
+[<Fact>]
+let ``Sentences stay within the width of a terminal`` () =
+    for line in lines (Text.render lab) do
+        Assert.True(line.Length <= 125, line)
