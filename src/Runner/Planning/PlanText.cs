@@ -18,7 +18,7 @@ internal static class PlanText
     private static IEnumerable<(string Name, string Text)> Lines(StudyPlan plan)
     {
         var done = plan.RunCount - plan.DueCount;
-        yield return ("runs", FormattableString.Invariant($"{plan.RunCount} of {Plural.Of(plan.Arms.Count, "arm")} with {Plural.Of(plan.Study.Experiment.Seeds.Count, "seed")}: {done} done, {plan.DueCount} due{Failed(plan)}; results in {plan.Store.Path}"));
+        yield return ("runs", FormattableString.Invariant($"{plan.RunCount} of {Plural.Of(plan.Arms.Count, "arm")} with {Plural.Of(plan.Study.Experiment.Seeds.Count, "seed")}{Rule(plan)}: {done} done, {plan.DueCount} due{Failed(plan)}; results in {plan.Store.Path}"));
         yield return ("time", plan is { Time: { } time, Calibration: { } calibration }
             ? $"about {Show(time.Likely)} ({Show(time.Low)} to {Show(time.High)}) with {Plural.Of(plan.Workers, "worker")} on {plan.Device}, estimated from {Origin(calibration)}"
             : "none: every run is done");
@@ -35,6 +35,9 @@ internal static class PlanText
             yield return ("", FormattableString.Invariant($"±{intervals.Family.Expected:0.00} pp (±{intervals.Family.Assured:0.00}) where all {intervals.Family.Comparisons} comparisons are to hold together (Bonferroni)"));
         yield return ("", Spread(intervals));
     }
+
+    private static string Rule(StudyPlan plan) =>
+        plan.Study.Experiment.Until is { } until ? FormattableString.Invariant($" (up to {until.Max} by the rule for seeds)") : "";
 
     private static string Failed(StudyPlan plan) => plan.FailedCount == 0 ? "" : FormattableString.Invariant($" ({plan.FailedCount} of them failed before)");
 
