@@ -1,5 +1,9 @@
 using System.Text.Json;
 using Ablate.Core;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+using Ablate.Models;
+using Ablate.Runner.Data;
 
 namespace Ablate.Runner.Reporting;
 
@@ -36,6 +40,7 @@ internal sealed class FoundRuns
         var seeds = strangers.Select(id => Read(folders[id]).Seed).Distinct().ToList();
         found._seeds.UnionWith(seeds);
         Claim(study.Arms.SelectMany(arm => arm.WithSeeds(seeds)));
+        ClaimOlder();
 
         var names = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         found.OtherArms = [.. strangers
@@ -44,6 +49,23 @@ internal sealed class FoundRuns
             .Distinct()
             .Order(StringComparer.Ordinal)];
         return found;
+
+        // A layer that has gained a parameter since gives other ids to the same runs: written out with what is known today, they
+        // have the ids of today.
+        void ClaimOlder()
+        {
+            var due = study.Arms.SelectMany(arm => arm.WithSeeds(seeds)).ToLookup(run => run.Id, StringComparer.Ordinal);
+            var networks = new Dictionary<string, Node?>(StringComparer.Ordinal);
+            foreach (var id in strangers.Order(StringComparer.Ordinal).ToList())
+            {
+                if (IdOfToday(folders[id], study, networks) is not { } today) continue;
+                foreach (var run in due[today])
+                {
+                    strangers.Remove(id);
+                    found._folders.TryAdd((run.Arm, run.Seed), folders[id]);
+                }
+            }
+        }
 
         void Claim(IEnumerable<ResolvedRun> runs)
         {
@@ -55,6 +77,16 @@ internal sealed class FoundRuns
                 found._seeds.Add(run.Seed);
             }
         }
+    }
+
+    private static string? IdOfToday(RunFolder folder, Study study, Dictionary<string, Node?> networks)
+    {
+        var issues = new Issues();
+        if (ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, new Binder(issues).With(DatasetCatalog.Known)) is not { } run) return null;
+        var text = Canonical.Json(run.Model);
+        if (!networks.TryGetValue(text, out var model))
+            networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues)?.CanonicalModel;
+        return model is null ? null : ResolvedRun.Create(run.Experiment, run.Arm, run.Seed, run.Data, model, run.Train, run.DataIdentity ?? study.Dataset.Identity).Id;
     }
 
     // Two of its keys: of a run that belongs to nobody, the network need not be understood.

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ablate.Core;
+using Ablate.Core.Arrays;
 
 namespace Ablate.Runner.Tests.Cli;
 
@@ -69,11 +69,22 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Images_of_the_user_need_not_be_there_to_report_on()
     {
-        using var sweep = await Trained(seeds: 2);
-        // What the results keep of the data is read, and the data are not looked for.
-        var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(Results(sweep), "dataset.json"))).RootElement;
-        Assert.Equal(4, record.GetProperty("info").GetProperty("classes").GetInt32());
-        Assert.Equal(40, sweep.Runs[0].ReadTestLabels()!.Length);
+        using var sweep = new Sweep([Baseline, Squeeze], seeds: 2);
+        var folder = Path.GetDirectoryName(sweep.File)!;
+        foreach (var (part, count) in new[] { ("train", 64), ("test", 32) })
+        {
+            NpyFile.Write<byte>(Path.Combine(folder, $"{part}.npy"), Enumerable.Range(0, count * 64).Select(i => (byte)(i * 37)).ToArray(), count, 8, 8);
+            NpyFile.Write<byte>(Path.Combine(folder, $"{part}-labels.npy"), Enumerable.Range(0, count).Select(i => (byte)(i % 4)).ToArray(), count);
+        }
+        var text = File.ReadAllText(sweep.File);
+        const string Arrays = "data: {arrays: {train: {images: train.npy, labels: train-labels.npy}, test: {images: test.npy, labels: test-labels.npy}}}";
+        File.WriteAllText(sweep.File, string.Join('\n', text.Split('\n').Select(line => line.StartsWith("data:", StringComparison.Ordinal) ? Arrays : line)));
+        Assert.Equal(0, (await sweep.Train()).Status);
+        foreach (var file in Directory.GetFiles(folder, "*.npy")) File.Delete(file);
+
+        var ending = await Report(sweep);
+        Assert.Equal((0, ""), (ending.Status, Complaints(ending)));
+        Assert.Equal(32, sweep.Runs[0].ReadTestLabels()!.Length);
     }
 
     [Fact]
