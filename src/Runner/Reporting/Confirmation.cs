@@ -29,7 +29,7 @@ internal static class Confirmation
         var file = Path.Combine(folder, "confirm.yaml");
         if (File.Exists(file)) return Known(file, count);
         var first = FoundRuns.In(store, study).Seeds.Append(-1).Max() + 1;
-        var seeds = Enumerable.Range(first, count);
+        IReadOnlyList<int> seeds = [.. Enumerable.Range(first, count)];
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
             # Command    ./ablate run results/{title}/{Path.GetFileName(file)}
@@ -41,6 +41,7 @@ internal static class Confirmation
             analysis: {Canonical.Json(Analysis(experiment.Analysis, name))}
 
             """);
+        Check(file, study, name, seeds);
         return file;
     }
 
@@ -52,13 +53,32 @@ internal static class Confirmation
         return file;
     }
 
-    // Whatever the file sweeps or leaves out, the two arms are written out and every other entry is taken away.
+    // What the file says of the two arms stays, less the values that a sweep has for others; every other entry is taken away.
     private static IEnumerable<string> Arms(Experiment experiment, Arm chosen, string baseline)
     {
-        var declared = (experiment.Composed.Root["arms"] as MappingNode)?.Entries.Select(entry => entry.Key.Text) ?? [];
-        foreach (var key in declared.Where(key => key != chosen.Name && key != baseline)) yield return $"{Canonical.Json(key)}: null";
-        foreach (var arm in experiment.Arms.Where(arm => arm == chosen || arm.Name == baseline))
-            yield return $"{Canonical.Json(arm.Name)}: {{model: {Canonical.Json(arm.Model)}, train: {Canonical.Json(arm.Train!)}}}";
+        var kept = experiment.Arms.Where(arm => arm == chosen || arm.Name == baseline).ToList();
+        foreach (var (key, value) in (experiment.Composed.Root["arms"] as MappingNode)?.Entries ?? [])
+        {
+            if (kept.Find(arm => arm.Source.At == key.At || arm.Source.At == value.At) is not { } arm) yield return $"{Canonical.Json(key)}: null";
+            else if (arm.Values.Count > 0) yield return $"{Canonical.Json(key)}: {{sweep: {{{string.Join(", ", arm.Values.Select(pair => $"{pair.Key}: [{Value(pair.Value)}]"))}}}}}";
+        }
+    }
+
+    private static string Value(string text) => Canonical.Json(new ScalarNode(default, "", text, Quoted: false));
+
+    // A sweep has more forms than one; whatever it was, the runs have to be those of the arms that were chosen from.
+    private static void Check(string file, Study study, string name, IReadOnlyList<int> seeds)
+    {
+        var written = Study.Load(file, new Issues());
+        var (due, found) = (Ids(study), written is null ? [] : Ids(written));
+        if (written is { Arms.Count: 2 } && due.SetEquals(found)) return;
+        File.Delete(file);
+        throw new UserException($"The arm '{name}' cannot be written as an experiment of its own. Write a file that extends {study.Experiment.File} with the arms '{study.Experiment.Analysis.Baseline}' and '{name}' alone and the seeds {seeds[0]} to {seeds[^1]}.");
+
+        HashSet<string> Ids(Study of) => [.. of.Arms
+            .Where(arm => arm.Name == name || arm.Name == study.Experiment.Analysis.Baseline)
+            .SelectMany(arm => arm.WithSeeds(seeds))
+            .Select(run => run.Id)];
     }
 
     private static Dictionary<string, object?> Analysis(AnalysisConfig analysis, string arm) => new()

@@ -8,73 +8,11 @@ open Ablate.Analysis
 open Ablate.Analysis.Report
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Formats.JsonText
+open Ablate.Analysis.Report.Formats.JsonNumbers
 
 /// Raised when a name goes or changes its meaning; a new one beside the others leaves it.
 [<Literal>]
 let SchemaVersion = 1
-
-let private orNull json value = value |> Option.map json |> Option.defaultValue Null
-
-let private words (value: string | null) =
-    match value with
-    | null -> Null
-    | value -> Words value
-
-let private ints values = Items(values |> List.map (int64 >> Whole))
-
-let private p (value: PValue) = Members [ "value", Real value.Value; "log10", Real value.Log10 ]
-
-let private interval (value: Interval) =
-    Members [ "confidence", Real value.Confidence; "lower", Real value.Lower; "upper", Real value.Upper ]
-
-/// A number that has no interval of its own.
-let private number method unit n value =
-    Members [ "method", Words method; "unit", Words unit; "n", Whole(int64 (n: int)); "value", Real value ]
-
-/// A p that was made of others, or of a test besides.
-let private test method n (value: PValue) =
-    Members
-        [ "method", Words method
-          "unit", Words "probability"
-          "n", Whole(int64 (n: int))
-          "value", Real value.Value
-          "log10", Real value.Log10 ]
-
-let private limit reason =
-    match reason with
-    | TooFewForMethod atLeast -> [ "atLeast", Whole atLeast ]
-    | TooManyForMethod atMost -> [ "atMost", Whole atMost ]
-    | NoSeeds
-    | OneSeed
-    | ZeroVariance
-    | AllZero
-    | UnbalancedBlocks
-    | NonFinite
-    | Undefined -> []
-
-let private outcome unit result =
-    match result with
-    | Outcome.Ok estimate ->
-        Members
-            [ "status", Words "ok"
-              "method", Words estimate.Method
-              "unit", Words unit
-              "n", Whole estimate.N
-              "value", Real estimate.Value
-              "interval", interval estimate.Interval
-              "standardError", estimate.StandardError |> orNull Real
-              "degreesOfFreedom", estimate.DegreesOfFreedom |> orNull Real
-              "p", estimate.P |> orNull p ]
-    | Outcome.Degenerate(reason, rest) ->
-        Members
-            [ "status", Words "degenerate"
-              "reason", Words(Names.reason reason)
-              yield! limit reason
-              "method", Words rest.Method
-              "unit", Words unit
-              "n", Whole rest.N
-              "value", rest.Value |> orNull Real
-              "p", rest.P |> orNull p ]
 
 [<Literal>]
 let private Share = "share of 1"
