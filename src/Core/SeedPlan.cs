@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -101,10 +100,9 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
         return Refuse(node, Ranges.Message(new InRangeAttribute(least, Most), whole: true, number), binder);
     }
 
-    private static bool Refuse(Node node, string message, Binder binder, string? hint = null)
+    private static bool Refuse(Node node, string message, Binder binder)
     {
-        binder.Issues.Error(node, message, hint);
+        binder.Issues.Error(node, message);
         return false;
     }
-
 }

@@ -47,7 +47,8 @@ type internal Sensitivity =
 
 /// Where the uncertainty of a difference comes from, where the predictions of every run were kept.
 type internal Sources =
-    { Crossed: Crossed.CrossedDifference
+    { /// In shares of 1 as the statistic gives it, variances in its square; NewExamples has its interval in points.
+      Crossed: Crossed.CrossedDifference
       /// Shares of the variance of the mean difference: seeds, examples, residual.
       Shares: Crossed.BySource option }
 

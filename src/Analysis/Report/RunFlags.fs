@@ -135,7 +135,7 @@ let private pairs (findings: Finding list) =
                        + $"else left out{share}.")
               | Difference _
               | MeanDifference _ ->
-                  flag kind [ finding ] $"{finding.Label}: {Format.seedRanges finding.Unmatched} completed in some of its arms only and are left out{share}." ]
+                  flag kind [ finding ] $"{finding.Label}: without {Format.seedRanges finding.Unmatched}, which did not complete in all of its arms{share}." ]
 
 let private origins study (findings: Finding list) =
     let ofArm (arm: ArmRuns) = [ for _, run in completed arm do yield! Origins.ofRun run |> Option.toList ] |> List.distinct

@@ -7,9 +7,9 @@ open Ablate.Analysis.TextLayout
 let verdict verdict =
     match verdict with
     | Superior -> "better"
-    | SuperiorWithinMargin -> "better, within the margin"
+    | SuperiorWithinMargin -> "better, within margin"
     | Equivalent -> "equivalent"
-    | InferiorWithinMargin -> "worse, within the margin"
+    | InferiorWithinMargin -> "worse, within margin"
     | Inferior -> "worse"
     | Inconclusive -> "inconclusive"
     | DependsOnFailures -> "depends on failures"
@@ -53,7 +53,7 @@ let private comparisons (report: Report) =
         [ column "comparison" Left _.Label
           column "n" Right (fun finding -> string finding.PerSeed.Length)
           column "arm" Right (side fst)
-          column "reference" Right (side snd)
+          column "ref." Right (side snd)
           column $"difference [{Format.percent report.Confidence} CI]" Left difference
           column "simultaneous" Left simultaneous
           column "p adj." Left (fun finding ->

@@ -61,7 +61,7 @@ let ``Arms with other seeds have no pairs`` () =
     let report = report [ arm "baseline" base5; arm "se" [ run 10 9000L; run 11 9010L ] ]
     Assert.Equal("NoSeeds", (match (finding report).Main with Ablate.Analysis.Outcome.Degenerate(reason, _) -> string reason | _ -> ""))
     Assert.Contains("se - baseline", (only "no_pairs" report).Message)
-    Assert.Equal("se - baseline: seeds 0 to 4, 10 and 11 completed in some of its arms only and are left out, more than a fifth of all.", (only "dropped_pairs" report).Message)
+    Assert.Equal("se - baseline: without seeds 0 to 4, 10 and 11, which did not complete in all of its arms, more than a fifth of all.", (only "dropped_pairs" report).Message)
 
 [<Fact>]
 let ``A baseline that is not there is told, and nothing is computed against it`` () =
@@ -124,7 +124,7 @@ let ``Predictions that do not give the count are not used`` () =
 let ``Unequal numbers of runs and lost pairs are told`` () =
     let report = report [ arm "baseline" (base5 @ [ run 5 9000L ]); arm "se" better ]
     Assert.Contains("from 5 to 6 completed runs", (only "unequal_n" report).Message)
-    Assert.Equal("se - baseline: seed 5 completed in some of its arms only and are left out.", (only "unmatched" report).Message)
+    Assert.Equal("se - baseline: without seed 5, which did not complete in all of its arms.", (only "unmatched" report).Message)
 
 [<Fact>]
 let ``More failures than a fifth leave selected seeds`` () =

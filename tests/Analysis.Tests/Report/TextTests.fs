@@ -53,4 +53,4 @@ let ``Every method that a number names is described`` () =
 [<Fact>]
 let ``Sentences stay within the width of a terminal`` () =
     for line in lines (Text.render lab) do
-        Assert.True(line.Length <= 125, line)
+        Assert.True(line.Length <= 120, line)
