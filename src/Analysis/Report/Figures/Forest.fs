@@ -31,7 +31,9 @@ let private domain margin (findings: Finding list) =
     let room = if most > least then 0.03 * (most - least) else 1.0
     least - room, most + room
 
-let private summary places row (finding: Finding) =
+let private answer (finding: Finding) = Numbers.outcome Numbers.signedEstimate 2 finding.Main
+
+let private summary row (finding: Finding) =
     let simultaneous = finding.Simultaneous |> Option.bind Numbers.interval
     let main = Numbers.interval finding.Main
 
@@ -47,7 +49,7 @@ let private summary places row (finding: Finding) =
          | Secondary -> finding.Label
          | Primary
          | Exploratory -> $"{finding.Label} · {Numbers.role finding}")
-        (Numbers.outcome Numbers.signedEstimate places finding.Main)
+        (answer finding)
         [ "at", number (float row + intervalAt)
           "value", numberOrNull (Outcome.value finding.Main)
           "lower", numberOrNull (main |> Option.map _.Lower)
@@ -86,7 +88,7 @@ let private draw (report: Report) unit margin (findings: Finding list) =
 
     [ containerWidth
       height (rows * rowHeight)
-      datasets [ Rows.Rows, findings |> List.mapi (summary 2); "seeds", findings |> List.mapi (dots apart) |> List.concat ]
+      datasets [ Rows.Rows, findings |> List.mapi summary; "seeds", findings |> List.mapi (dots apart) |> List.concat ]
       layers
           [ match margin with
             | Some size ->
@@ -122,7 +124,7 @@ let private draw (report: Report) unit margin (findings: Finding list) =
                 [ from "seeds"
                   mark "point" [ "shape", text "circle"; "filled", Json.Flag false; "size", integer 36; "color", text Colour.other; "opacity", integer 1 ]
                   encoding [ horizontal "value"; Rows.vertical rows "at"; tooltip [ "label", "comparison"; "seed", "seed"; "text", List.head unit ] ] ]
-            yield! Rows.labels rows 152 tip ] ]
+            yield! Rows.labels rows (findings |> List.map answer) tip ] ]
 
 let private caption (report: Report) what margin =
     let interval = Format.percent report.Confidence

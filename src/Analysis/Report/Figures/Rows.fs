@@ -30,8 +30,10 @@ let Rows = "rows"
 let rules rows =
     layer [ from Rows; mark "rule" [ "color", text "#80808040" ]; encoding [ vertical rows "below" ] ]
 
-/// The names on the left, the answers on the right; `answerWidth` pixels are kept free of names.
-let labels rows (answerWidth: int) tip =
+/// The names on the left, shortened where the answers on the right would meet them.
+let labels rows (answers: string list) tip =
+    // Pixels, of which a digit is less than seven wide.
+    let answerWidth = 10 + 7 * (answers |> List.map _.Length |> List.max)
     let place = vertical rows "labelAt"
 
     [ layer

@@ -90,12 +90,11 @@ let more (report: Report) =
         let rows = findings.Length
         // Shares of 1 there, percentage points here.
         let points (projection: Crossed.Projection) = 100.0 * projection.HalfWidth
+        let said projections = projections |> List.map (points >> Format.decimals 2) |> String.concat " / " |> sprintf "± %s"
 
         let summaries =
             findings
-            |> List.mapi (fun row (finding, projections) ->
-                let said = projections |> List.map (points >> Format.decimals 2) |> String.concat " / "
-                Rows.row row finding finding.Label $"± {said}" [])
+            |> List.mapi (fun row (finding, projections) -> Rows.row row finding finding.Label (said projections) [])
 
         let dots =
                 [ for row, (finding, projections) in List.indexed findings do
@@ -132,7 +131,7 @@ let more (report: Report) =
                                   nominal "shape" "plan" [ scale [ domain; "range", Json.List [ text "circle"; text "triangle-left"; text "square" ] ]; legend ]
                                   nominal "color" "plan" [ scale [ domain; "range", Json.List [ text Colour.quiet; text Colour.arm; text Colour.other ] ]; legend ]
                                   tooltip [ "label", "comparison"; "plan", "size"; "seeds", "seeds"; "examples", "examples"; "text", "half-width (percentage points)" ] ] ]
-                      yield! Rows.labels rows 140 ("tooltip", Json.Null) ] }
+                      yield! Rows.labels rows (findings |> List.map (snd >> said)) ("tooltip", Json.Null) ] }
 
 /// The correlation between the two sides over seeds.
 let pairing (report: Report) =
@@ -149,6 +148,8 @@ let pairing (report: Report) =
     else
         let rows = findings.Length
 
+        let said = Numbers.outcome Numbers.signedEstimate 2
+
         let bought outcome =
             match Outcome.value outcome with
             | Some rho when rho < 0.99 -> $"{Format.decimals 1 (float (Numbers.count outcome) / (1.0 - rho))} seeds"
@@ -163,7 +164,7 @@ let pairing (report: Report) =
                         row
                         finding
                         finding.Label
-                        (Numbers.outcome Numbers.signedEstimate 2 outcome)
+                        (said outcome)
                         [ "value", numberOrNull (Outcome.value outcome)
                           "lower", numberOrNull (interval |> Option.map _.Lower)
                           "upper", numberOrNull (interval |> Option.map _.Upper)
@@ -193,4 +194,4 @@ let pairing (report: Report) =
                           [ from Rows.Rows
                             mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 130; "color", text Colour.ink; "opacity", integer 1 ]
                             encoding [ x "value"; at; tip ] ]
-                      yield! Rows.labels rows 170 tip ] }
+                      yield! Rows.labels rows (findings |> List.map (snd >> said)) tip ] }

@@ -77,21 +77,20 @@ module internal Markup =
     let numbers heading = { Heading = heading; IsNumeric = true }
 
     /// A table whose first column names the row; it scrolls by itself where the page is narrow.
-    let tableOf caption columns (rows: Markup list list) =
+    let scrolling name columns (rows: Markup list list) =
         let kind column = if column.IsNumeric then [ "class", "number" ] else []
 
         let cell place column content =
             if place = 0 then element "th" (("scope", "row") :: kind column) [ content ] else element "td" (kind column) [ content ]
 
-        let table =
-            tag
-                "table"
-                [ tag "thead" [ tag "tr" [ for column in columns -> element "th" (("scope", "col") :: kind column) [ text column.Heading ] ] ]
-                  tag "tbody" [ for row in rows -> tag "tr" (List.mapi2 cell columns row) ] ]
-
-        // The heading stands outside of what scrolls.
-        classed
+        element
             "div"
-            "titled"
-            [ classed "p" "caption" [ text caption ]
-              element "div" [ "class", "table"; "role", "region"; "aria-label", caption; "tabindex", "0" ] [ table ] ]
+            [ "class", "table"; "role", "region"; "aria-label", name; "tabindex", "0" ]
+            [ tag
+                  "table"
+                  [ tag "thead" [ tag "tr" [ for column in columns -> element "th" (("scope", "col") :: kind column) [ text column.Heading ] ] ]
+                    tag "tbody" [ for row in rows -> tag "tr" (List.mapi2 cell columns row) ] ] ]
+
+    /// The same under a heading, which stands outside of what scrolls.
+    let tableOf heading columns rows =
+        classed "div" "titled" [ classed "p" "caption" [ text heading ]; scrolling heading columns rows ]

@@ -127,28 +127,42 @@ let runs (report: Report) =
                        | Some found -> text (run found (List.contains seed arm.Collapsed))
                        | None -> none ] ]
 
-/// What each sign rests on, a table for each comparison; disagreements come first.
-let sensitivity (report: Report) =
+let private sensitivityOf (finding: Finding) =
     let p outcome =
         match outcome with
         | Outcome.Ok estimate -> estimate.P
         | Outcome.Degenerate(_, rest) -> rest.P
 
-    [ for finding in report.Findings do
-          if not finding.Sensitivity.IsEmpty then
-              let disagreeing, agreeing = finding.Sensitivity |> List.partition _.Disagrees
+    let disagreeing, agreeing = finding.Sensitivity |> List.partition _.Disagrees
 
-              tableOf
-                  finding.Label
-                  [ words "method"; numbers "result"; numbers "p"; words "agrees"; words "note" ]
-                  [ for line in disagreeing @ agreeing ->
-                        [ text line.Label
-                          match line.Range with
-                          | Some(least, greatest) -> text $"from {Format.signedDecimals 2 least} to {Format.signedDecimals 2 greatest}"
-                          | None -> text (Numbers.outcome Numbers.signedEstimate 2 line.Result)
-                          p line.Result |> orNone Numbers.pValue
-                          (if line.Disagrees then tag "b" [ text "no" ] else text "yes")
-                          line.Note |> orNone id ] ] ]
+    let summary, isOpen =
+        match disagreeing.Length with
+        | 0 -> $"{finding.Label}: all agree", []
+        | 1 -> $"{finding.Label}: one does not agree", [ "open", "" ]
+        | several -> $"{finding.Label}: {several} do not agree", [ "open", "" ]
+
+    element
+        "details"
+        isOpen
+        [ tag "summary" [ text summary ]
+          scrolling
+              summary
+              [ words "method"; numbers "result"; numbers "p"; words "agrees"; words "note" ]
+              [ for line in disagreeing @ agreeing ->
+                    [ text line.Label
+                      match line.Range with
+                      | Some(least, greatest) -> text $"from {Format.signedDecimals 2 least} to {Format.signedDecimals 2 greatest}"
+                      | None -> text (Numbers.outcome Numbers.signedEstimate 2 line.Result)
+                      p line.Result |> orNone Numbers.pValue
+                      (if line.Disagrees then tag "b" [ text "no" ] else text "yes")
+                      line.Note |> orNone id ] ] ]
+
+/// What each sign rests on, a table for each comparison; those where a method disagrees come first, and open.
+let sensitivity (report: Report) =
+    report.Findings
+    |> List.filter (_.Sensitivity.IsEmpty >> not)
+    |> List.sortBy (fun finding -> finding.Sensitivity |> List.forall (_.Disagrees >> not))
+    |> List.map sensitivityOf
 
 /// Seeds by what became of them; none where all runs completed.
 let failures (report: Report) =
