@@ -143,6 +143,7 @@ internal sealed class ArmReader
 
     private void CheckKeys(MappingNode body)
     {
+        if (body[ModelKey] is { } network) Slots.Check(network, Reserved, _binder);
         if (_model is null) return;
         var slots = body[ModelKey] is { } model ? _slots.Concat(Slots.NamesIn(model)).ToHashSet(StringComparer.Ordinal) : _slots;
         foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))

@@ -10,7 +10,7 @@ namespace Ablate.Runner.Reporting;
 /// </summary>
 internal static class Confirmation
 {
-    /// <summary>Writes the experiment beside the results that it extends, in a folder of its own, and returns its file.</summary>
+    /// <summary>Writes the experiment beside the one that it extends, with results of its own, and returns its file.</summary>
     /// <param name="study">What the arm was chosen from.</param>
     /// <param name="store">Its results.</param>
     /// <param name="name">The arm.</param>
@@ -25,15 +25,14 @@ internal static class Confirmation
         var title = $"{experiment.Name}-confirm-{name}";
         if (Names.Problem(title) is { } problem) throw new UserException($"The confirmation cannot be called '{title}': {problem}. Rename the experiment or the arm.");
 
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(store.Path))!, title);
-        var file = Path.Combine(folder, "confirm.yaml");
+        var file = Path.Combine(store.Path, $"confirm-{name}.yaml");
         if (File.Exists(file)) return Known(file, count);
         var first = FoundRuns.In(store, study).Seeds.Append(-1).Max() + 1;
         IReadOnlyList<int> seeds = [.. Enumerable.Range(first, count)];
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
-            # Command    ./ablate run results/{title}/{Path.GetFileName(file)}
-            extends: ../{Path.GetFileName(store.Path)}/{Path.GetFileName(store.ExperimentFile)}
+            # Command    ./ablate run results/{Path.GetFileName(store.Path)}/{Path.GetFileName(file)}
+            extends: {Path.GetFileName(store.ExperimentFile)}
             experiment: {title}
             arms:
             {string.Join('\n', Arms(experiment, arm, baseline).Select(line => "  " + line))}
@@ -49,7 +48,7 @@ internal static class Confirmation
     private static string Known(string file, int count)
     {
         if (ExperimentLoader.Load(file, new Issues()) is { } known && known.Seeds.Count != count)
-            throw new UserException(FormattableString.Invariant($"{file} declares {known.Seeds.Count} seeds already, and a confirmation is declared once. Go on with --seeds {known.Seeds.Count}, or delete its folder."));
+            throw new UserException(FormattableString.Invariant($"{file} declares {known.Seeds.Count} seeds already, and a confirmation is declared once. Go on with --seeds {known.Seeds.Count}, or delete the file and its results."));
         return file;
     }
 
