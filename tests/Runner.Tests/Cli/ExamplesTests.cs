@@ -182,14 +182,14 @@ public sealed partial class ExamplesTests
         Assert.Equal([3, 7, 11, 19, 23, 42], Load("seeds-list").Study!.Arms[1].Runs.Select(run => run.Seed));
 
     [Fact]
-    public void A_rule_for_the_seeds_is_known_and_run_refuses_it()
+    public void A_rule_for_the_seeds_is_known_and_followed()
     {
-        var (study, _) = Load("seeds-rule");
-        Assert.Equal(new WidthRule(0.005, 6, 40), study!.Experiment.Until);
-
         var issues = new Issues();
-        Assert.Null(Study.Load(Path.Combine(Folder, "seeds-rule.yaml"), issues, new StudyOptions([], [], Trains: true)));
-        Assert.Equal("'ablate run' cannot follow a rule for the number of seeds yet.", Assert.Single(issues).Message);
+        var study = Study.Load(Path.Combine(Folder, "seeds-rule.yaml"), issues, new StudyOptions([], [], Trains: true));
+
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
+        Assert.Equal(new WidthRule(0.005, 6, 40), study!.Experiment.Until);
+        Assert.Equal(6, study.Arms[0].Runs.Count);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed partial class ResolvedTextTests : IDisposable
           train: null  # default
           validation: 100  # child.yaml:3
         seeds: 7  # -o seeds=7
-        analysis: {baseline: se-r4, confidence: 0.95, metric: test.accuracy}  # default
+@@A@@
         arms:
           se-r4:
             train:
