@@ -65,11 +65,16 @@ type internal Correctness private (testSet: string, examples: int, rows: uint64 
     member _.Only(seeds: int array) =
         Correctness(testSet, examples, seeds |> Array.map (fun seed -> rows[seed]))
 
-    /// Pairs of seeds whose runs are right on exactly the same examples: the seed did not reach the training.
-    member _.Repeated =
+    /// Pairs of seeds whose runs are right on exactly the same examples: the seed did not reach the training. Runs that are
+    /// right on all examples, or on none, agree by themselves.
+    member correctness.Repeated =
+        let isTelling seed =
+            let right = correctness.Count seed
+            right > 0L && right < int64 examples
+
         [ for first in 0 .. rows.Length - 2 do
               for second in first + 1 .. rows.Length - 1 do
-                  if rows[first] = rows[second] then first, second ]
+                  if rows[first] = rows[second] && isTelling first then first, second ]
 
 module internal Correctness =
     /// Refuses what cannot be compared example by example.

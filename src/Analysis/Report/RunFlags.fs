@@ -88,7 +88,7 @@ let private identicalRuns study findings =
         match correctness study arm.Record.Name seeds with
         | Some correctness -> [ for first, second in correctness.Repeated do yield! [ seeds[first]; seeds[second] ] ] |> List.distinct |> List.sort
         | None ->
-            let scores = runs |> List.map (fun (_, run) -> accuracy run) |> List.distinct
+            let scores = runs |> List.choose (fun (_, run) -> accuracy run) |> List.distinct
 
             // Rounded accuracies may well agree a few times.
             let isTelling =
@@ -96,7 +96,9 @@ let private identicalRuns study findings =
                 | Counted _ -> seeds.Length >= 3
                 | Shared -> seeds.Length >= 5
 
-            if isTelling && scores.Length = 1 then seeds else []
+            match scores with
+            | [ score ] when isTelling && score > 0.0 && score < 1.0 -> seeds
+            | _ -> []
 
     let found =
         [ for arm in study.Arms do
