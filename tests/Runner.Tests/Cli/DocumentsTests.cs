@@ -6,7 +6,7 @@ namespace Ablate.Runner.Tests.Cli;
 /// <summary>What the documents show is what the shipped files hold and what the program prints.</summary>
 public sealed partial class DocumentsTests
 {
-    private static readonly string[] Documents = ["README.md", "docs/configuration.md"];
+    private static readonly string[] Documents = ["README.md", "docs/configuration.md", "docs/analysis.md"];
 
     /// <summary>Document, file, snippet.</summary>
     public static TheoryData<string, string, string> Snippets { get; } =
@@ -57,7 +57,7 @@ public sealed partial class DocumentsTests
     [GeneratedRegex(@"^```([^\n]*)\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
 
-    // Training takes its time and prints how long, so that only what checks and plans shipped files is repeated.
-    [GeneratedRegex(@"\A\$ (\./ablate (?:check|plan) configs/[^\n]*)\n(.*)\z", RegexOptions.Singleline)]
+    // Training takes its time and prints how long, so that only what checks, plans and compares shipped files is repeated.
+    [GeneratedRegex(@"\A\$ (\./ablate (?:(?:check|plan) configs/|stats docs/|power )[^\n]*)\n(.*)\z", RegexOptions.Singleline)]
     private static partial Regex Shown();
 }
