@@ -29,13 +29,13 @@ internal static class Confirmation
         if (File.Exists(file)) return Known(file, count);
         var first = FoundRuns.In(store, study).Seeds.Append(-1).Max() + 1;
         IReadOnlyList<int> seeds = [.. Enumerable.Range(first, count)];
+        var arms = Arms(experiment, arm, baseline).ToList();
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
             # Command    ./ablate run results/{Path.GetFileName(store.Path)}/{Path.GetFileName(file)}
             extends: {Path.GetFileName(store.ExperimentFile)}
             experiment: {title}
-            arms:
-            {string.Join('\n', Arms(experiment, arm, baseline).Select(line => "  " + line))}
+            arms:{(arms.Count == 0 ? " {}" : string.Concat(arms.Select(line => "\n  " + line)))}
             seeds: [{string.Join(", ", seeds)}]
             analysis: {Canonical.Json(Analysis(experiment.Analysis, name))}
 
