@@ -162,6 +162,36 @@ public sealed class ExtendsTests : IDisposable
         Assert.Contains(problem, Problems($"experiment: child\nextends: {parent}\n"));
     }
 
+    [Theory]
+    [InlineData(".", ".: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("./", "./: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("sub/../.", "sub/../.: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("''", "extends: The path of a file is expected here, relative to this one, but this is the quoted text \"\". Write extends: ../base.yaml.")]
+    [InlineData("\"a\\0b\"", "extends: The path of a file is expected here, relative to this one, but this is the quoted text \"a\\u0000b\". Write extends: ../base.yaml.")]
+    [InlineData("../../../../../../../../../../../..", "extends: '../../../../../../../../../../../..' leads out of the project's folder. Copy that file into the project.")]
+    public void A_parent_that_is_no_file_is_refused_from_the_file_s_own_folder(string parent, string problem)
+    {
+        // The working folder is that of a file named without one.
+        var issues = new Issues();
+
+        ExperimentLoader.Read($"extends: {parent}\n", "child.yaml", issues);
+
+        Assert.Equal([$"child.yaml:1:10: error: {problem}"], issues.Select(issue => issue.ToString()));
+    }
+
+    [Theory]
+    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file.")]
+    [InlineData("[base.yaml, missing.yaml]", "child.yaml:2:22: error: missing.yaml: There is no such file.")]
+    [InlineData("child.yaml", "child.yaml:2:10: error: extends: 'child.yaml' extends, in turn, this file: child.yaml → child.yaml.")]
+    [InlineData("list.yaml", "list.yaml:1:1: error: An experiment is a mapping with the keys 'experiment', 'data', 'model', 'train', 'arms' and 'seeds', but this is a list.")]
+    public void Without_a_parent_nothing_is_said_of_what_it_might_have_given(string parent, string problem)
+    {
+        Write("base.yaml", "seeds: 3\n");
+        Write("list.yaml", "[1, 2]\n");
+
+        Assert.Equal([problem], Problems($"experiment: child\nextends: {parent}\narms: {{se: {{s: {{se: $width}}}}}}\n"));
+    }
+
     [Fact]
     public void A_link_that_leads_out_of_the_project_is_not_followed()
     {
