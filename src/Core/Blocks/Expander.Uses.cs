@@ -92,7 +92,7 @@ internal sealed partial class Expander
         }
         var name = slot.Name.Text;
         var (filler, owner) = Find(name, slot, context);
-        if (filler is not null) _used.Add(filler);
+        if (owner is not null) Note(filler, owner, slot, context);
         if (filler is not null || slot.Default is not null) FilledSlots.Add(name);
 
         if (filler is null)
@@ -132,24 +132,39 @@ internal sealed partial class Expander
         }
     }
 
+    private void Note(Filler? first, Fillers owner, SlotDeclaration slot, Context context)
+    {
+        foreach (var fit in owner.BySlot[slot.Name.Text].Where(filler => filler.Fits(slot, context.Stage)))
+            (ReferenceEquals(fit, first) ? _filled : _taken).Add((fit, context.Stage, slot.At));
+    }
+
     // Nothing is said of a slot in a block that the model does not use, as long as the filler does not say where it goes.
     private void CheckUsed(string slot, Filler filler, SequenceNode model)
     {
-        if (_used.Contains(filler)) return;
+        var filled = _filled.Where(place => ReferenceEquals(place.Filler, filler)).ToList();
+        var (stages, at) = (filler.Stages?.Except(filled.Select(place => place.Stage ?? -1)).ToList() ?? [], filler.At?.Except(filled.Select(place => place.At ?? "")).ToList() ?? []);
+        if (filled.Count > 0 && stages.Count == 0 && at.Count == 0) return;
+
+        var taken = _taken.Where(place => ReferenceEquals(place.Filler, filler) && (filled.Count == 0 || stages.Contains(place.Stage ?? -1) || at.Contains(place.At ?? ""))).ToList();
+        if (taken.Count > 0)
+        {
+            var where = filler is { Stages: null } ? "" : Stages(taken.Select(place => place.Stage).OfType<int>().Distinct());
+            Refuse(filler.Source, $"The slot '{slot}'{where} is filled already by what stands before this.", "Name other stages or positions, or take one of the two away.");
+            return;
+        }
         var declared = _blocks.Values.Where(block => UsedBlocks.Contains(block.Name)).SelectMany(block => Slots.In(block.Layers)).Concat(Slots.In(model)).Where(one => one.Name.Text == slot).ToList();
         var positions = declared.Select(one => one.At).OfType<string>().Distinct().ToList();
         if (filler is { Stages: null, At: null })
         {
             if (declared.Count == 0 || declared.Exists(one => one.At is null)) return;
-            _whole = false;
-            Issues.Error(filler.Source, $"Every slot called '{slot}' has a position, and this names none.", $"Write {{fill: ..., at: {positions[0]}}}; the positions are {Suggest.List(positions)}.");
+            Refuse(filler.Source, $"Every slot called '{slot}' has a position, and this names none.", $"Write {{fill: ..., at: {positions[0]}}}; the positions are {Suggest.List(positions)}.");
             return;
         }
-        _whole = false;
-        var stages = filler.Stages is null ? "" : $" in stage {string.Join(", ", filler.Stages)}";
-        var at = filler.At is null ? "" : $" at {Suggest.List(filler.At, "or")}";
-        var hint = filler.At is [var wrong] && !positions.Contains(wrong) ? Suggest.Hint(wrong, positions, "positions") : null;
-        Issues.Error(filler.Source, $"This fills no slot: there is none called '{slot}'{stages}{at}.", hint);
+        var asked = (stages.Count == 0 ? "" : Stages(stages)) + (at.Count == 0 ? "" : $" at {Suggest.List(at, "or")}");
+        var hint = at is [var wrong] && !positions.Contains(wrong) ? Suggest.Hint(wrong, positions, "positions") : null;
+        Refuse(filler.Source, $"{(filled.Count == 0 ? "This" : "A part of this")} fills no slot: there is none called '{slot}'{asked}.", hint);
+
+        static string Stages(IEnumerable<int> numbers) => $" in stage {string.Join(", ", numbers)}";
     }
 
     private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)

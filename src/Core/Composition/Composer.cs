@@ -72,7 +72,19 @@ internal sealed class Composer
             else inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
         }
         _open.RemoveAt(_open.Count - 1);
+        if (inherited is not null && !_lacksParent) CheckTakenAway(mapping["arms"], inherited["arms"]);
         return (mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != ExtendsKey)] }, inherited);
+    }
+
+    // A slip in the name would add an arm instead of taking one away.
+    private void CheckTakenAway(Node? arms, Node? inherited)
+    {
+        var known = (inherited as MappingNode)?.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var (key, _) in (arms as MappingNode)?.Entries.Where(entry => entry.Value is ScalarNode { IsNull: true } && !known.Contains(entry.Key.Text)) ?? [])
+        {
+            var hint = Suggest.Nearest(key.Text, known) is { } meant ? $"Did you mean '{meant}'?" : "Write {} in place of nothing for an arm that changes nothing.";
+            _issues.Error(key, $"There is no inherited arm '{Scalars.Brief(key.Text)}' to take away.", hint);
+        }
     }
 
     private ScalarNode[] Parents(MappingNode mapping) => mapping[ExtendsKey] switch

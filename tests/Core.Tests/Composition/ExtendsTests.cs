@@ -109,6 +109,30 @@ public sealed class ExtendsTests : IDisposable
     public void Without_a_parent_an_arm_of_nothing_is_an_arm() =>
         Assert.Equal(["baseline"], Study.Of("arms: {baseline: null}").Arms.Select(arm => arm.Name));
 
+    [Theory]
+    [InlineData("{sf: null}", "child.yaml:3:8: error: arms.sf: There is no inherited arm 'sf' to take away. Did you mean 'se'?")]
+    [InlineData("{another: null}", "child.yaml:3:8: error: arms.another: There is no inherited arm 'another' to take away. Write {} in place of nothing for an arm that changes nothing.")]
+    public void An_arm_that_no_parent_has_cannot_be_taken_away(string arms, string problem)
+    {
+        Write("base.yaml", Base);
+
+        Assert.Equal([problem], Problems($"experiment: child\nextends: base.yaml\narms: {arms}\n"));
+    }
+
+    [Fact]
+    public void The_input_of_an_extended_architecture_gives_way_to_the_data_but_one_beside_it_means_nothing()
+    {
+        const string Beside = "The data says what the input of an experiment is, so that this has no meaning. Take it away, or change the data.";
+        Write("base.yaml", Base);
+        Write("net.yaml", "input: [3, 8, 8]\nmodel: [flatten, linear: 10]\n");
+        var issues = new Issues();
+
+        Assert.Empty(Problems("experiment: child\nextends: [base.yaml, net.yaml]\narms: {se: null, relu: null}\n"));
+        Assert.Equal([$"child.yaml:3:1: error: input: {Beside}"], Problems("experiment: child\nextends: base.yaml\ninput: [1, 8, 8]\n"));
+        ExperimentLoader.Load(_folder.File("base.yaml"), issues, new LoadOptions(["input=[1, 8, 8]"], []));
+        Assert.Equal([$"-o input=[1, 8, 8]: error: input: {Beside}"], issues.Select(issue => issue.ToString()));
+    }
+
     [Fact]
     public void Later_parents_win_and_those_of_a_parent_come_before_it()
     {
