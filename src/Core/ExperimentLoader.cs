@@ -78,6 +78,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
+        UnusedBlocks.Check(root, file, blocks, options.LayerKinds, scope, reader.OwnVariables, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);

@@ -11,11 +11,15 @@ internal sealed partial class Expander
     private void Use(Block block, ScalarNode key, Node? value, Context context, List<Node> into)
     {
         UsedBlocks.Add(block.Name);
-        if (!MayEnter($"block '{block.Name}'", key, context.Open, context)) return;
         if (Arguments(block, key, value, context) is not { } arguments) return;
 
-        var parameters = Bind(block, key, arguments, context);
-        if (parameters is null || SlotArguments(block, arguments, context) is not { } fillers) return;
+        // All that is wrong with the use is told in one pass.
+        var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
+        var whole = _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out var meant);
+        whole &= MayEnter($"block '{block.Name}'", key, context.Open, context);
+        _whole &= whole;
+        var (parameters, fillers) = (Bind(block, key, arguments, meant, context), SlotArguments(block, arguments, context));
+        if (!whole || parameters is null || fillers is null) return;
         var inside = new Context(
             new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
@@ -33,17 +37,14 @@ internal sealed partial class Expander
             case null or ScalarNode { IsNull: true }:
                 return new MappingNode(key.At, key.Path, []);
             case MappingNode mapping:
-                var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
-                var fine = _binder.CheckKeys((MappingNode)Via(mapping, context), known, $"the block '{block.Name}'", out _);
-                _whole &= fine;
-                return fine ? mapping with { At = key.At } : null;
+                return mapping with { At = key.At };
         }
         if (block.Parameters is [var first, ..]) return new MappingNode(key.At, key.Path, [new Entry(key with { Text = first.Name }, value)]);
         Refuse(value, context, $"The block '{block.Name}' has no parameters, but this is {Scalars.What(value)}.");
         return null;
     }
 
-    private Dictionary<string, Node?>? Bind(Block block, ScalarNode key, MappingNode arguments, Context context)
+    private Dictionary<string, Node?>? Bind(Block block, ScalarNode key, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
@@ -54,8 +55,9 @@ internal sealed partial class Expander
             Node? value = null;
             if (arguments[parameter.Name] is { } given) value = Resolve(given, context);
             else if (parameter.Default is { } standard) value = Resolve(standard, context with { Scope = scope });
-            else Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
-            whole &= value is not null && HasType(parameter, value);
+            else if (!misspelt.Contains(parameter.Name)) Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
+            if (value is not null && !HasType(parameter, value)) value = null;
+            whole &= value is not null;
             values[parameter.Name] = value;
         }
         return whole ? values : null;
@@ -63,8 +65,13 @@ internal sealed partial class Expander
 
     private bool HasType(BlockParameter parameter, Node value)
     {
-        if (parameter.Type is null) return true;
-        var read = Scalars.Read(parameter.Type, value, Issues) is not null;
+        if (parameter.Type is not { } type) return true;
+        var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
+        if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
+        {
+            read = false;
+            Issues.Error(value, $"This must be a text, but it is {Scalars.What(value)}.", $"Write \"{Scalars.Brief(scalar.Text)}\" if the text is meant.");
+        }
         _whole &= read;
         return read;
     }
@@ -80,6 +87,24 @@ internal sealed partial class Expander
         }
         _whole &= whole;
         return whole ? fillers : null;
+    }
+
+    /// <summary>
+    /// Reports the mistakes of a block that nothing uses: its parameters have their defaults, and nothing is said of what
+    /// depends on those without one.
+    /// </summary>
+    public void CheckUnused(Block block, IScope scope)
+    {
+        (_whole, _items, _depth) = (true, 0, 0);
+        var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
+        var inside = new Context(
+            new InnerScope(values, scope, $"the block '{block.Name}' has no such parameter"),
+            new Fillers(new Dictionary<string, IReadOnlyList<Filler>>()),
+            Stage: null,
+            Via: null,
+            [$"block '{block.Name}'"]);
+        foreach (var parameter in block.Parameters) values[parameter.Name] = parameter.Default is { } standard ? Resolve(standard, inside) : null;
+        List(block.Layers, inside);
     }
 
     private void Slot(ScalarNode key, Node value, Context context, List<Node> into)
