@@ -81,7 +81,16 @@ internal sealed class ArmReader
             SawAll = false;
             return [];
         }
-        return [.. arms.Values];
+        return [.. arms.Values.Select(arm => MatchesAnotherMatch(arm, arms) ? arm with { Match = null } : arm)];
+    }
+
+    // Nothing would say which of the two is searched first.
+    private bool MatchesAnotherMatch(Arm arm, Dictionary<string, Arm> arms)
+    {
+        if (arm.Match is not { } match || arms.GetValueOrDefault(match.Target)?.Match is not { } other) return false;
+        if (match.Target == arm.Name) Issues.Error(match.Source, "An arm cannot be matched to itself.", "Name another arm.");
+        else Issues.Error(match.Source, $"'{match.Target}' is itself matched.", $"Name the arm that it is matched to: '{Scalars.Brief(other.Target)}'.");
+        return true;
     }
 
     private bool Expand(Entry declared, Dictionary<string, Arm> arms)

@@ -54,7 +54,7 @@ public sealed class BlockTests
         [
             "file.yaml:2:3: warning: blocks.lost: Nothing uses the block 'lost'.",
             "file.yaml:2:41: error: blocks.lost.layers[0]: There is no layer 'rellu'. Did you mean 'relu'?",
-            "file.yaml:2:65: error: blocks.lost.layers[1].conv.out: The variable 'q' is not known here: the block 'lost' has no such parameter, and neither 'vars' nor a sweep of the arm has it.",
+            "file.yaml:2:65: error: blocks.lost.layers[1].conv.out: The variable 'q' is not known here: the block 'lost' has no such parameter, and neither 'vars' nor a sweep of the arm has it. The variables are 'n'.",
         ],
         Study.Problems("blocks:\n  lost: {parameters: {n: int}, layers: [rellu, conv: {out: $n + q, kernel: 1}]}\n"));
 
