@@ -55,6 +55,8 @@ public static class ExperimentLoader
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
+        CheckInput(root, file, issues);
+
         // What belongs to no arm is evaluated once.
         var allowance = new Allowance();
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
@@ -76,6 +78,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
+        UnusedBlocks.Check(root, file, blocks, options.LayerKinds, scope, reader.OwnVariables, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
@@ -120,6 +123,14 @@ public static class ExperimentLoader
         if (shape.Count == 3 && shape.All(size => size is >= 1 and <= 65_536)) return shape;
         binder.Issues.Error(node, "The input is three whole numbers from 1 to 65536: channels, height and width.", "Write input: [3, 224, 224].");
         return null;
+    }
+
+    // That of an architecture which an experiment extends describes the architecture, and gives way to the data.
+    private static void CheckInput(MappingNode root, string file, Issues issues)
+    {
+        if (root["experiment"] is null || root["data"] is null) return;
+        foreach (var (key, _) in root.Entries.Where(entry => entry.Key.Text == "input" && (entry.Key.At.Line == 0 || entry.Key.At.File == file)))
+            issues.Error(key, "The data says what the input of an experiment is, so that this has no meaning.", "Take it away, or change the data.");
     }
 
     private static Variables? ReadVariables(MappingNode root, Binder binder)

@@ -29,6 +29,7 @@ internal sealed class ArmReader
     private readonly Expander _expander;
     private readonly Allowance _allowance;
     private readonly Binder _binder;
+    private readonly HashSet<string> _slotsOfBlocks;
     private readonly HashSet<string> _slots;
     private readonly Lazy<TrainConfig?> _commonTrain;
     private readonly Lazy<HashSet<string>> _namesInNetwork;
@@ -45,7 +46,8 @@ internal sealed class ArmReader
     public ArmReader(MappingNode root, SequenceNode? model, IReadOnlyDictionary<string, Block> blocks, Expander expander, Allowance allowance, Binder binder)
     {
         (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
-        _slots = [.. model is null ? [] : Slots.NamesIn(model), .. blocks.Values.SelectMany(block => block.Slots)];
+        _slotsOfBlocks = [.. blocks.Values.SelectMany(block => block.Slots)];
+        _slots = [.. model is null ? [] : Slots.NamesIn(model), .. _slotsOfBlocks];
         _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(), new Binder(new Issues())));
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
@@ -79,7 +81,16 @@ internal sealed class ArmReader
             SawAll = false;
             return [];
         }
-        return [.. arms.Values];
+        return [.. arms.Values.Select(arm => MatchesAnotherMatch(arm, arms) ? arm with { Match = null } : arm)];
+    }
+
+    // Nothing would say which of the two is searched first.
+    private bool MatchesAnotherMatch(Arm arm, Dictionary<string, Arm> arms)
+    {
+        if (arm.Match is not { } match || arms.GetValueOrDefault(match.Target)?.Match is not { } other) return false;
+        if (match.Target == arm.Name) Issues.Error(match.Source, "An arm cannot be matched to itself.", "Name another arm.");
+        else Issues.Error(match.Source, $"'{match.Target}' is itself matched.", $"Name the arm that it is matched to: '{Scalars.Brief(other.Target)}'.");
+        return true;
     }
 
     private bool Expand(Entry declared, Dictionary<string, Arm> arms)
@@ -143,14 +154,15 @@ internal sealed class ArmReader
 
     private void CheckKeys(MappingNode body)
     {
-        if (body[ModelKey] is { } network) Slots.Check(network, Reserved, _binder);
-        if (_model is null) return;
-        var slots = body[ModelKey] is { } model ? _slots.Concat(Slots.NamesIn(model)).ToHashSet(StringComparer.Ordinal) : _slots;
+        var own = body[ModelKey] is ScalarNode { IsNull: true } ? null : body[ModelKey];
+        if (own is not null) Slots.Check(own, Reserved, _binder);
+        if (own is null && _model is null) return;
+        var slots = own is not null ? [.. Slots.NamesIn(own), .. _slotsOfBlocks] : _slots;
         foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
         {
             var hint = Issues.AreMany ? null : slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
             if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
-            Issues.Error(key, $"The model has no slot '{Scalars.Brief(key.Text)}'.", hint);
+            Issues.Error(key, $"The {(own is null ? "model" : "arm's own model")} has no slot '{Scalars.Brief(key.Text)}'.", hint);
         }
     }
 

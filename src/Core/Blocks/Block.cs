@@ -13,7 +13,7 @@ internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Paramete
 
 /// <summary>A parameter of a block.</summary>
 /// <param name="Name">A variable in the block's body.</param>
-/// <param name="Type">What its value must be; null: anything.</param>
+/// <param name="Type">What its value must be, <see cref="SequenceNode"/> for a list; null: anything.</param>
 /// <param name="Default">Its value where a use leaves it out; null where it is required.</param>
 internal sealed record BlockParameter(string Name, Type? Type, Node? Default);
 
@@ -26,6 +26,17 @@ internal static class BlockReader
         ["number"] = typeof(double),
         ["bool"] = typeof(bool),
         ["text"] = typeof(string),
+    };
+
+    // What other languages call them; as a default they would be texts that nobody meant.
+    private static readonly Dictionary<string, string> Foreign = new(StringComparer.Ordinal)
+    {
+        ["integer"] = "int",
+        ["float"] = "number",
+        ["double"] = "number",
+        ["boolean"] = "bool",
+        ["str"] = "text",
+        ["string"] = "text",
     };
 
     private static readonly string[] Keys = ["parameters", "layers"];
@@ -73,8 +84,13 @@ internal static class BlockReader
         var whole = true;
         foreach (var (key, value) in mapping.Entries)
         {
-            if (VariableName.Check(key, key.Text, "A parameter", binder.Issues)) parameters.Add(ReadParameter(key.Text, value));
-            else whole = false;
+            whole &= VariableName.Check(key, key.Text, "A parameter", binder.Issues);
+            if (value is ScalarNode { Quoted: false } scalar && Foreign.TryGetValue(scalar.Text, out var type))
+            {
+                binder.Issues.Error(value, $"There is no type '{scalar.Text}'.", $"Write {type}, or \"{scalar.Text}\" in quotes for that text as the default.");
+                whole = false;
+            }
+            parameters.Add(ReadParameter(key.Text, value));
         }
         return whole ? parameters : null;
     }
@@ -84,6 +100,7 @@ internal static class BlockReader
     {
         ScalarNode { Quoted: false } scalar when Types.TryGetValue(scalar.Text, out var type) => new BlockParameter(name, type, Default: null),
         ScalarNode scalar when !Interpolation.Has(scalar.Text) => new BlockParameter(name, TypeOf(scalar), value),
+        SequenceNode => new BlockParameter(name, typeof(SequenceNode), value),
         _ => new BlockParameter(name, Type: null, value),
     };
 

@@ -11,11 +11,15 @@ internal sealed partial class Expander
     private void Use(Block block, ScalarNode key, Node? value, Context context, List<Node> into)
     {
         UsedBlocks.Add(block.Name);
-        if (!MayEnter($"block '{block.Name}'", key, context.Open, context)) return;
         if (Arguments(block, key, value, context) is not { } arguments) return;
 
-        var parameters = Bind(block, key, arguments, context);
-        if (parameters is null || SlotArguments(block, arguments, context) is not { } fillers) return;
+        // All that is wrong with the use is told in one pass.
+        var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
+        var whole = _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out var meant);
+        whole &= MayEnter($"block '{block.Name}'", key, context.Open, context);
+        _whole &= whole;
+        var (parameters, fillers) = (Bind(block, key, arguments, meant, context), SlotArguments(block, arguments, context));
+        if (!whole || parameters is null || fillers is null) return;
         var inside = new Context(
             new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
@@ -33,17 +37,14 @@ internal sealed partial class Expander
             case null or ScalarNode { IsNull: true }:
                 return new MappingNode(key.At, key.Path, []);
             case MappingNode mapping:
-                var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
-                var fine = _binder.CheckKeys((MappingNode)Via(mapping, context), known, $"the block '{block.Name}'", out _);
-                _whole &= fine;
-                return fine ? mapping with { At = key.At } : null;
+                return mapping with { At = key.At };
         }
         if (block.Parameters is [var first, ..]) return new MappingNode(key.At, key.Path, [new Entry(key with { Text = first.Name }, value)]);
         Refuse(value, context, $"The block '{block.Name}' has no parameters, but this is {Scalars.What(value)}.");
         return null;
     }
 
-    private Dictionary<string, Node?>? Bind(Block block, ScalarNode key, MappingNode arguments, Context context)
+    private Dictionary<string, Node?>? Bind(Block block, ScalarNode key, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
@@ -54,8 +55,9 @@ internal sealed partial class Expander
             Node? value = null;
             if (arguments[parameter.Name] is { } given) value = Resolve(given, context);
             else if (parameter.Default is { } standard) value = Resolve(standard, context with { Scope = scope });
-            else Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
-            whole &= value is not null && HasType(parameter, value);
+            else if (!misspelt.Contains(parameter.Name)) Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
+            if (value is not null && !HasType(parameter, value)) value = null;
+            whole &= value is not null;
             values[parameter.Name] = value;
         }
         return whole ? values : null;
@@ -63,8 +65,13 @@ internal sealed partial class Expander
 
     private bool HasType(BlockParameter parameter, Node value)
     {
-        if (parameter.Type is null) return true;
-        var read = Scalars.Read(parameter.Type, value, Issues) is not null;
+        if (parameter.Type is not { } type) return true;
+        var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
+        if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
+        {
+            read = false;
+            Issues.Error(value, $"This must be a text, but it is {Scalars.What(value)}.", $"Write \"{Scalars.Brief(scalar.Text)}\" if the text is meant.");
+        }
         _whole &= read;
         return read;
     }
@@ -82,6 +89,24 @@ internal sealed partial class Expander
         return whole ? fillers : null;
     }
 
+    /// <summary>
+    /// Reports the mistakes of a block that nothing uses: its parameters have their defaults, and nothing is said of what
+    /// depends on those without one.
+    /// </summary>
+    public void CheckUnused(Block block, IScope scope)
+    {
+        (_whole, _items, _depth) = (true, 0, 0);
+        var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
+        var inside = new Context(
+            new InnerScope(values, scope, $"the block '{block.Name}' has no such parameter"),
+            new Fillers(new Dictionary<string, IReadOnlyList<Filler>>()),
+            Stage: null,
+            Via: null,
+            [$"block '{block.Name}'"]);
+        foreach (var parameter in block.Parameters) values[parameter.Name] = parameter.Default is { } standard ? Resolve(standard, inside) : null;
+        List(block.Layers, inside);
+    }
+
     private void Slot(ScalarNode key, Node value, Context context, List<Node> into)
     {
         // Checked once for the whole file, so that no arm repeats it.
@@ -92,7 +117,7 @@ internal sealed partial class Expander
         }
         var name = slot.Name.Text;
         var (filler, owner) = Find(name, slot, context);
-        if (filler is not null) _used.Add(filler);
+        if (owner is not null) Note(filler, owner, slot, context);
         if (filler is not null || slot.Default is not null) FilledSlots.Add(name);
 
         if (filler is null)
@@ -132,24 +157,39 @@ internal sealed partial class Expander
         }
     }
 
+    private void Note(Filler? first, Fillers owner, SlotDeclaration slot, Context context)
+    {
+        foreach (var fit in owner.BySlot[slot.Name.Text].Where(filler => filler.Fits(slot, context.Stage)))
+            (ReferenceEquals(fit, first) ? _filled : _taken).Add((fit, context.Stage, slot.At));
+    }
+
     // Nothing is said of a slot in a block that the model does not use, as long as the filler does not say where it goes.
     private void CheckUsed(string slot, Filler filler, SequenceNode model)
     {
-        if (_used.Contains(filler)) return;
+        var filled = _filled.Where(place => ReferenceEquals(place.Filler, filler)).ToList();
+        var (stages, at) = (filler.Stages?.Except(filled.Select(place => place.Stage ?? -1)).ToList() ?? [], filler.At?.Except(filled.Select(place => place.At ?? "")).ToList() ?? []);
+        if (filled.Count > 0 && stages.Count == 0 && at.Count == 0) return;
+
+        var taken = _taken.Where(place => ReferenceEquals(place.Filler, filler) && (filled.Count == 0 || stages.Contains(place.Stage ?? -1) || at.Contains(place.At ?? ""))).ToList();
+        if (taken.Count > 0)
+        {
+            var where = filler is { Stages: null } ? "" : Stages(taken.Select(place => place.Stage).OfType<int>().Distinct());
+            Refuse(filler.Source, $"The slot '{slot}'{where} is filled already by what stands before this.", "Name other stages or positions, or take one of the two away.");
+            return;
+        }
         var declared = _blocks.Values.Where(block => UsedBlocks.Contains(block.Name)).SelectMany(block => Slots.In(block.Layers)).Concat(Slots.In(model)).Where(one => one.Name.Text == slot).ToList();
         var positions = declared.Select(one => one.At).OfType<string>().Distinct().ToList();
         if (filler is { Stages: null, At: null })
         {
             if (declared.Count == 0 || declared.Exists(one => one.At is null)) return;
-            _whole = false;
-            Issues.Error(filler.Source, $"Every slot called '{slot}' has a position, and this names none.", $"Write {{fill: ..., at: {positions[0]}}}; the positions are {Suggest.List(positions)}.");
+            Refuse(filler.Source, $"Every slot called '{slot}' has a position, and this names none.", $"Write {{fill: ..., at: {positions[0]}}}; the positions are {Suggest.List(positions)}.");
             return;
         }
-        _whole = false;
-        var stages = filler.Stages is null ? "" : $" in stage {string.Join(", ", filler.Stages)}";
-        var at = filler.At is null ? "" : $" at {Suggest.List(filler.At, "or")}";
-        var hint = filler.At is [var wrong] && !positions.Contains(wrong) ? Suggest.Hint(wrong, positions, "positions") : null;
-        Issues.Error(filler.Source, $"This fills no slot: there is none called '{slot}'{stages}{at}.", hint);
+        var asked = (stages.Count == 0 ? "" : Stages(stages)) + (at.Count == 0 ? "" : $" at {Suggest.List(at, "or")}");
+        var hint = at is [var wrong] && !positions.Contains(wrong) ? Suggest.Hint(wrong, positions, "positions") : null;
+        Refuse(filler.Source, $"{(filled.Count == 0 ? "This" : "A part of this")} fills no slot: there is none called '{slot}'{asked}.", hint);
+
+        static string Stages(IEnumerable<int> numbers) => $" in stage {string.Join(", ", numbers)}";
     }
 
     private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)

@@ -18,7 +18,9 @@ internal sealed partial class Expander
     private readonly IReadOnlyDictionary<string, Block> _blocks;
     private readonly IReadOnlyCollection<string> _layerKinds;
     private readonly Binder _binder;
-    private readonly HashSet<Filler> _used = [];
+    // Where each filler went, and where it would have gone had not one before it.
+    private readonly HashSet<(Filler Filler, int? Stage, string? At)> _filled = [];
+    private readonly HashSet<(Filler Filler, int? Stage, string? At)> _taken = [];
     private bool _whole = true;
     private int _items;
     private int _depth;
@@ -51,7 +53,8 @@ internal sealed partial class Expander
     public (SequenceNode Model, bool IsWhole) Expand(SequenceNode model, IScope scope, IReadOnlyDictionary<string, IReadOnlyList<Filler>> fillers)
     {
         (_whole, _items, _depth) = (true, 0, 0);
-        _used.Clear();
+        _filled.Clear();
+        _taken.Clear();
         var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
         if (_whole)
         {
@@ -176,10 +179,12 @@ internal sealed partial class Expander
         return resolved;
     }
 
-    private void Refuse(Node at, Context context, string message, string? hint = null)
+    private void Refuse(Node at, Context context, string message, string? hint = null) => Refuse(Via(at, context), message, hint);
+
+    private void Refuse(Node at, string message, string? hint)
     {
         _whole = false;
-        Issues.Error(Via(at, context), message, hint);
+        Issues.Error(at, message, hint);
     }
 
     private Node Via(Node node, Context context) => context.Via is null || node.At.Via is not null || !context.Scope.Allowance.TryTake(Allowance.Entry, node, Issues) ? node : node switch

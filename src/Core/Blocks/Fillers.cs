@@ -41,7 +41,12 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
     public static IReadOnlyList<Filler>? Read(Node node, IScope scope, Binder binder)
     {
         if (IsSelective(node)) return ReadSelective((MappingNode)node, scope, binder) is { } one ? [one] : null;
-        if (node is not SequenceNode { Items.Count: > 0 } list || !list.Items.All(IsSelective)) return [new Filler(Slots.AsList(node), null, null, node)];
+        if (node is not SequenceNode list || !list.Items.Any(IsSelective)) return [new Filler(Slots.AsList(node), null, null, node)];
+        if (list.Items.FirstOrDefault(item => !IsSelective(item)) is { } bare)
+        {
+            binder.Issues.Error(bare, "Other items of this list say which slots they fill, but this one is a layer.", "Write {fill: ...} for each item, or one {fill: [...]} with all layers.");
+            return null;
+        }
         var fillers = list.Items.Select(item => ReadSelective((MappingNode)item, scope, binder)).ToList();
         return fillers.Contains(null) ? null : [.. fillers.OfType<Filler>()];
     }
@@ -58,19 +63,24 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
             whole = false;
             if (!meant.Contains(FillKey)) binder.Missing(mapping, FillKey, What);
         }
-        whole &= ReadSome<int>(mapping["stages"], scope, binder, out var stages);
-        whole &= ReadSome<string>(mapping["at"], scope, binder, out var positions);
+        whole &= ReadSome<int>(mapping, "stages", scope, binder, out var stages);
+        whole &= ReadSome<string>(mapping, "at", scope, binder, out var positions);
         return whole ? new Filler(Slots.AsList(mapping[FillKey]!), stages, positions, mapping) : null;
     }
 
     // One value or a list of them.
-    private static bool ReadSome<T>(Node? node, IScope scope, Binder binder, out IReadOnlyList<T>? values)
+    private static bool ReadSome<T>(MappingNode mapping, string key, IScope scope, Binder binder, out IReadOnlyList<T>? values)
     {
         values = null;
-        if (node is null or ScalarNode { IsNull: true }) return true;
+        if (mapping[key] is not { } node || node is ScalarNode { IsNull: true }) return true;
         if (Resolution.Apply(node, scope, binder.Issues) is not { } resolved) return false;
         // A swept value may be null: the ordinary position, all stages.
         if (resolved is ScalarNode { IsNull: true }) return true;
+        if (resolved is SequenceNode { Items.Count: 0 })
+        {
+            binder.Issues.Error(resolved, "This list is empty, so that no slot is filled.", $"Name some, or leave '{key}' out.");
+            return false;
+        }
         if (resolved is SequenceNode) return binder.TryBind(resolved, out values);
         if (!binder.TryBind<T>(resolved, out var one)) return false;
         values = [one];

@@ -32,6 +32,7 @@ internal sealed class Composer
     private readonly List<string> _open = [];
     private int _files;
     private int _characters;
+    private bool _lacksParent;
 
     private Composer(string file, Issues issues)
     {
@@ -47,7 +48,8 @@ internal sealed class Composer
     public static Composed? Compose(string text, string file, IReadOnlyList<string> overrides, Issues issues)
     {
         var composer = new Composer(file, issues);
-        if (composer.Tree(text, file) is not (var own, var inherited)) return null;
+        // What a parent that cannot be read would have given cannot be told from what is missing or misspelt.
+        if (composer.Tree(text, file) is not (var own, var inherited) || composer._lacksParent) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
         return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
@@ -66,11 +68,23 @@ internal sealed class Composer
         MappingNode? inherited = null;
         foreach (var parent in Parents(mapping))
         {
-            if (Parent(parent, file) is not { } tree) continue;
-            inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
+            if (Parent(parent, file) is not { } tree) _lacksParent = true;
+            else inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
         }
         _open.RemoveAt(_open.Count - 1);
+        if (inherited is not null && !_lacksParent) CheckTakenAway(mapping["arms"], inherited["arms"]);
         return (mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != ExtendsKey)] }, inherited);
+    }
+
+    // A slip in the name would add an arm instead of taking one away.
+    private void CheckTakenAway(Node? arms, Node? inherited)
+    {
+        var known = (inherited as MappingNode)?.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var (key, _) in (arms as MappingNode)?.Entries.Where(entry => entry.Value is ScalarNode { IsNull: true } && !known.Contains(entry.Key.Text)) ?? [])
+        {
+            var hint = Suggest.Nearest(key.Text, known) is { } meant ? $"Did you mean '{meant}'?" : "Write {} in place of nothing for an arm that changes nothing.";
+            _issues.Error(key, $"There is no inherited arm '{Scalars.Brief(key.Text)}' to take away.", hint);
+        }
     }
 
     private ScalarNode[] Parents(MappingNode mapping) => mapping[ExtendsKey] switch
@@ -84,13 +98,14 @@ internal sealed class Composer
 
     private ScalarNode[] Refused(Node at)
     {
+        _lacksParent = true;
         _issues.Error(at, $"The path of a file is expected here, or a list of them, but this is {(at is SequenceNode { Items.Count: 0 } ? "an empty list" : Scalars.What(at))}.", Example);
         return [];
     }
 
     private MappingNode? Parent(ScalarNode name, string child)
     {
-        if (name.IsNull || Path.IsPathRooted(name.Text) || name.Text.StartsWith('~'))
+        if (string.IsNullOrWhiteSpace(name.Text) || name.IsNull || name.Text.Any(char.IsControl) || Path.IsPathRooted(name.Text) || name.Text.StartsWith('~'))
             return Refuse(name, $"The path of a file is expected here, relative to this one, but this is {Scalars.What(name)}.", Example);
         var file = Shorten(Path.Combine(Path.GetDirectoryName(child) ?? "", name.Text));
         if (!ProjectFolder.Contains(_project, file))
@@ -124,7 +139,7 @@ internal sealed class Composer
             if (part == ".." && parts.Count > 0 && parts[^1] != "..") parts.RemoveAt(parts.Count - 1);
             else if (part is not ("." or "")) parts.Add(part);
         }
-        return string.Join('/', parts);
+        return parts.Count == 0 ? "." : string.Join('/', parts);
     }
 
     // A file that another one extends is called as that one calls it.

@@ -20,8 +20,12 @@ internal static class ProjectFolder
 
     /// <summary>Whether a file, links followed, lies in a folder; also of one that does not exist.</summary>
     public static bool Contains(string folder, string file) =>
-        IsIn(folder, Path.Combine(Resolved(Path.GetDirectoryName(Path.GetFullPath(file))!), Path.GetFileName(file)))
-        && (Target(new FileInfo(file)) is not { } target || IsIn(folder, Path.Combine(Resolved(Path.GetDirectoryName(target)!), Path.GetFileName(target))));
+        IsIn(folder, WithoutLinksOnTheWay(Path.GetFullPath(file)))
+        && (Target(new FileInfo(file)) is not { } target || IsIn(folder, WithoutLinksOnTheWay(target)));
+
+    // The topmost folder lies in no other.
+    private static string WithoutLinksOnTheWay(string path) =>
+        Path.GetDirectoryName(path) is { } parent ? Path.Combine(Resolved(parent), Path.GetFileName(path)) : path;
 
     private static bool IsProject(DirectoryInfo folder) =>
         Path.Exists(Path.Combine(folder.FullName, ".git")) || folder.EnumerateFiles("*.sln").Any();

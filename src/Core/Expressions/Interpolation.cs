@@ -11,6 +11,8 @@ namespace Ablate.Core.Expressions;
 /// </summary>
 internal static class Interpolation
 {
+    private const string Vars = "vars.";
+
     /// <summary>Whether <see cref="Apply"/> has something to do: an expression, right or wrong, or a doubled dollar sign.</summary>
     public static bool Has(string text) =>
         text.Contains("${", StringComparison.Ordinal) || text.Contains("$$", StringComparison.Ordinal) || Template.BeginsExpression(text);
@@ -88,13 +90,18 @@ internal static class Interpolation
             {
                 var message = $"The variable '{Schema.Scalars.Brief(name.Text)}' is not known here: {scope.Where}.";
                 var isSaid = issues.AreMany || issues.Contains(Place(scalar, name.Offset), message);
-                Report(scalar, new ExpressionFault(name.Offset, message, isSaid ? null : Suggest.Hint(name.Text, scope.NamesLike(name.Text), "variables")), issues);
+                Report(scalar, new ExpressionFault(name.Offset, message, isSaid ? null : Hint(name.Text, scope)), issues);
             }
             if (value is null) fine = false;
             else names.Add(name.Text, value);
         }
         return fine ? names : null;
     }
+
+    private static string? Hint(string name, IScope scope) =>
+        name.StartsWith(Vars, StringComparison.Ordinal) && scope.TryFind(name[Vars.Length..], out _)
+            ? $"Write {name[Vars.Length..]}: a variable is called by its name alone."
+            : Suggest.Hint(name, scope.NamesLike(name), "variables");
 
     private static Node? Node(object value, ScalarNode place, IScope scope, Issues issues) => value switch
     {

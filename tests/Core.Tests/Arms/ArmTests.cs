@@ -69,6 +69,14 @@ public sealed class ArmTests
         Study.Problems("vars: {width: 8, name: small}\nmodel: [conv: {out: $width, kernel: 1}, slot: s]\narms: {baseline: {}, se: {s: {se: 4}}, control: {match: " + match + "}}"),
         problem => problem.Contains(message, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("m2", "'m2' is itself matched. Name the arm that it is matched to: 'baseline'.")]
+    [InlineData("m1", "An arm cannot be matched to itself. Name another arm.")]
+    public void An_arm_is_matched_to_one_that_is_not_itself_matched(string target, string message) => Assert.Contains(
+        message,
+        Assert.Single(Study.Problems(Net + $"arms: {{baseline: {{}}, m1: {{s: relu, match: {{params: {target}, vary: width}}}}, m2: {{match: {{params: baseline, vary: width}}}}}}")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_swept_variable_cannot_be_searched_as_well() => Assert.Contains(
         Study.Problems(Net + "arms: {baseline: {}, control: {match: {params: baseline, vary: width}, sweep: {width: [2, 4]}}}"),

@@ -29,6 +29,41 @@ public sealed class BlockTests
     public void A_use_that_does_not_fit_the_parameters_is_told_at_the_use(string use, string problem) =>
         Assert.Equal([problem], Study.Problems(Unit + $"model: [{use}]"));
 
+    [Theory]
+    [InlineData("n: text", "n: 0.5", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is the number 0.5. Write \"0.5\" if the text is meant.")]
+    [InlineData("n: batch", "n: true", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is 'true'. Write \"true\" if the text is meant.")]
+    [InlineData("n: [1, 2]", "n: 3", "file.yaml:3:17: error: model[0].b.n: This must be a list, but it is the number 3.")]
+    [InlineData("n: float", "n: 3", "file.yaml:2:22: error: blocks.b.parameters.n: There is no type 'float'. Write number, or \"float\" in quotes for that text as the default.")]
+    [InlineData("n: str", "n: 3", "file.yaml:2:22: error: blocks.b.parameters.n: There is no type 'str'. Write text, or \"str\" in quotes for that text as the default.")]
+    [InlineData("n: integer", "n: 3", "file.yaml:2:22: error: blocks.b.parameters.n: There is no type 'integer'. Write int, or \"integer\" in quotes for that text as the default.")]
+    [InlineData("n: boolean", "n: 3", "file.yaml:2:22: error: blocks.b.parameters.n: There is no type 'boolean'. Write bool, or \"boolean\" in quotes for that text as the default.")]
+    public void The_type_of_a_parameter_is_that_of_its_default(string parameter, string use, string problem) =>
+        Assert.Contains(problem, Study.Problems($"blocks: {{b: {{\n   parameters: {{  {parameter}}}, layers: [relu: $n]}}}}\nmodel: [b: {{ {use}}}]"));
+
+    [Fact]
+    public void All_that_is_wrong_with_a_use_is_told_at_once() => Assert.Equal(
+        [
+            "file.yaml:6:10: error: model[0].unit.out: The variable 'width' is not known here: neither 'vars' nor a sweep of the arm has it.",
+            "file.yaml:7:4: error: model[0].unit.kernl: The key 'kernl' is not known for the block 'unit'. Did you mean 'kernel'?",
+            "file.yaml:8:10: error: model[0].unit.bias: This must be true or false, but it is the number 3.",
+        ],
+        Study.Problems(Unit + "model: [unit: {\n   out: $width,\n   kernl: 3,\n   bias: 3}]"));
+
+    [Fact]
+    public void A_block_that_nothing_uses_is_checked_and_told() => Assert.Equal(
+        [
+            "file.yaml:2:3: warning: blocks.lost: Nothing uses the block 'lost'.",
+            "file.yaml:2:41: error: blocks.lost.layers[0]: There is no layer 'rellu'. Did you mean 'relu'?",
+            "file.yaml:2:65: error: blocks.lost.layers[1].conv.out: The variable 'q' is not known here: the block 'lost' has no such parameter, and neither 'vars' nor a sweep of the arm has it. The variables are 'n'.",
+        ],
+        Study.Problems("blocks:\n  lost: {parameters: {n: int}, layers: [rellu, conv: {out: $n + q, kernel: 1}]}\n"));
+
+    [Theory]
+    [InlineData("blocks: {a: [b], b: [relu]}\nmodel: [if: {condition: 1 > 2, then: [a]}]")]
+    [InlineData("blocks: {a: [relu]}\nvars: {which: a}\nmodel: [$which]")]
+    [InlineData("blocks: {a: [relu]}\nmodel: [slot: s]\narms: {baseline: {s: a}}")]
+    public void A_block_that_is_mentioned_anywhere_is_used(string lines) => Assert.Empty(Study.Problems(lines));
+
     [Fact]
     public void A_first_parameter_without_a_type_may_be_a_list() => Assert.Equal(
         "[{block:{layers:[{conv:{kernel:[3,5],out:8}}],name:wide}}]",

@@ -28,6 +28,7 @@ public sealed class SlotTests
     [InlineData("{fill: [{se: 16}, identity], at: pre}", "2:pre 3:pre 4:pre")]
     [InlineData("{fill: {se: 16}, at: pre, stages: 3}", "2: 3:pre 4:")]
     [InlineData("[{fill: {se: 16}, stages: 2}, {fill: {cbam: 8}, at: pre, stages: $1 + 2}]", "2:post 3:pre 4:")]
+    [InlineData("[{fill: {se: 16}, stages: 2}, {fill: {cbam: 8}}]", "2:post 3:post 4:post")]
     [InlineData("null", "2: 3: 4:")]
     public void An_arm_fills_slots_everywhere_or_by_stage_and_position(string filler, string filled) =>
         Assert.Equal(filled, Filled(Study.Networks(Net + $"arms: {{baseline: {{}}, other: {{attention: {filler}}}}}")["other"]));
@@ -46,12 +47,26 @@ public sealed class SlotTests
     [Theory]
     [InlineData("{fill: {se: 16}, stages: 5}", "This fills no slot: there is none called 'attention' in stage 5.")]
     [InlineData("{fill: {se: 16}, at: pree}", "This fills no slot: there is none called 'attention' at 'pree'. Did you mean 'pre'?")]
-    [InlineData("[{fill: {se: 16}}, {fill: relu, stages: 2}]", "This fills no slot: there is none called 'attention' in stage 2.")]
+    [InlineData("[{fill: {se: 16}}, {fill: relu, stages: 2}]", "The slot 'attention' in stage 2 is filled already by what stands before this.")]
+    [InlineData("{fill: {se: 16}, stages: [2, 5, 6]}", "A part of this fills no slot: there is none called 'attention' in stage 5, 6.")]
+    [InlineData("{fill: {se: 16}, at: [pre, prae]}", "A part of this fills no slot: there is none called 'attention' at 'prae'. Did you mean 'pre'?")]
+    [InlineData("[{fill: {se: 16}, stages: [2, 3]}, {fill: relu, stages: [3, 4]}]", "The slot 'attention' in stage 3 is filled already by what stands before this. Name other stages or positions, or take one of the two away.")]
+    [InlineData("[{fill: {se: 16}}, {fill: relu}]", "The slot 'attention' is filled already by what stands before this. Name other stages or positions, or take one of the two away.")]
+    [InlineData("{fill: {se: 16}, stages: []}", "arms.other.attention.stages: This list is empty, so that no slot is filled. Name some, or leave 'stages' out.")]
+    [InlineData("{fill: {se: 16}, at: []}", "arms.other.attention.at: This list is empty, so that no slot is filled. Name some, or leave 'at' out.")]
+    [InlineData("[{fill: {se: 16}, stages: 2}, {se: 2}]", "arms.other.attention[1]: Other items of this list say which slots they fill, but this one is a layer. Write {fill: ...} for each item, or one {fill: [...]} with all layers.")]
     [InlineData("{fill: {se: 16}, stage: 2}", "The key 'stage' is not known for what fills a slot. Did you mean 'stages'?")]
     [InlineData("{fill: {se: 16}, stages: last}", "This must be a whole number, but it is 'last'.")]
     [InlineData("[{slot: more}]", "What fills a slot cannot have a slot of its own.")]
     public void A_filler_that_goes_nowhere_is_told_so(string filler, string message) =>
         Assert.Contains(message, Assert.Single(Study.Problems(Net + $"arms: {{baseline: {{}}, other: {{attention: {filler}}}}}")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[flatten, linear: 4]", "file.yaml:3:3: error: arms.other.attention: The arm's own model has no slot 'attention'. Mark the place in the model with an item slot: attention.")]
+    [InlineData("[flatten, slot: attentoin]", "file.yaml:3:3: error: arms.other.attention: The arm's own model has no slot 'attention'. Did you mean 'attentoin'?")]
+    public void An_arm_with_a_model_of_its_own_fills_the_slots_of_that_one(string model, string problem) => Assert.Equal(
+        [problem],
+        Study.Problems($"model: [flatten, slot: attention, linear: 4]\narms: {{se: {{attention: relu}}, other: {{model: {model},\n  attention: {{se: 4}}}}}}"));
 
     [Fact]
     public void Where_every_slot_has_a_position_a_filler_must_name_one() => Assert.Equal(

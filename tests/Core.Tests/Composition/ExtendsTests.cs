@@ -109,6 +109,30 @@ public sealed class ExtendsTests : IDisposable
     public void Without_a_parent_an_arm_of_nothing_is_an_arm() =>
         Assert.Equal(["baseline"], Study.Of("arms: {baseline: null}").Arms.Select(arm => arm.Name));
 
+    [Theory]
+    [InlineData("{sf: null}", "child.yaml:3:8: error: arms.sf: There is no inherited arm 'sf' to take away. Did you mean 'se'?")]
+    [InlineData("{another: null}", "child.yaml:3:8: error: arms.another: There is no inherited arm 'another' to take away. Write {} in place of nothing for an arm that changes nothing.")]
+    public void An_arm_that_no_parent_has_cannot_be_taken_away(string arms, string problem)
+    {
+        Write("base.yaml", Base);
+
+        Assert.Equal([problem], Problems($"experiment: child\nextends: base.yaml\narms: {arms}\n"));
+    }
+
+    [Fact]
+    public void The_input_of_an_extended_architecture_gives_way_to_the_data_but_one_beside_it_means_nothing()
+    {
+        const string Beside = "The data says what the input of an experiment is, so that this has no meaning. Take it away, or change the data.";
+        Write("base.yaml", Base);
+        Write("net.yaml", "input: [3, 8, 8]\nmodel: [flatten, linear: 10]\n");
+        var issues = new Issues();
+
+        Assert.Empty(Problems("experiment: child\nextends: [base.yaml, net.yaml]\narms: {se: null, relu: null}\n"));
+        Assert.Equal([$"child.yaml:3:1: error: input: {Beside}"], Problems("experiment: child\nextends: base.yaml\ninput: [1, 8, 8]\n"));
+        ExperimentLoader.Load(_folder.File("base.yaml"), issues, new LoadOptions(["input=[1, 8, 8]"], []));
+        Assert.Equal([$"-o input=[1, 8, 8]: error: input: {Beside}"], issues.Select(issue => issue.ToString()));
+    }
+
     [Fact]
     public void Later_parents_win_and_those_of_a_parent_come_before_it()
     {
@@ -160,6 +184,36 @@ public sealed class ExtendsTests : IDisposable
         Write(".git/HEAD", "");
 
         Assert.Contains(problem, Problems($"experiment: child\nextends: {parent}\n"));
+    }
+
+    [Theory]
+    [InlineData(".", ".: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("./", "./: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("sub/../.", "sub/../.: This is a folder; name the experiment file (YAML) in it.")]
+    [InlineData("''", "extends: The path of a file is expected here, relative to this one, but this is the quoted text \"\". Write extends: ../base.yaml.")]
+    [InlineData("\"a\\0b\"", "extends: The path of a file is expected here, relative to this one, but this is the quoted text \"a\\u0000b\". Write extends: ../base.yaml.")]
+    [InlineData("../../../../../../../../../../../..", "extends: '../../../../../../../../../../../..' leads out of the project's folder. Copy that file into the project.")]
+    public void A_parent_that_is_no_file_is_refused_from_the_file_s_own_folder(string parent, string problem)
+    {
+        // The working folder is that of a file named without one.
+        var issues = new Issues();
+
+        ExperimentLoader.Read($"extends: {parent}\n", "child.yaml", issues);
+
+        Assert.Equal([$"child.yaml:1:10: error: {problem}"], issues.Select(issue => issue.ToString()));
+    }
+
+    [Theory]
+    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file.")]
+    [InlineData("[base.yaml, missing.yaml]", "child.yaml:2:22: error: missing.yaml: There is no such file.")]
+    [InlineData("child.yaml", "child.yaml:2:10: error: extends: 'child.yaml' extends, in turn, this file: child.yaml → child.yaml.")]
+    [InlineData("list.yaml", "list.yaml:1:1: error: An experiment is a mapping with the keys 'experiment', 'data', 'model', 'train', 'arms' and 'seeds', but this is a list.")]
+    public void Without_a_parent_nothing_is_said_of_what_it_might_have_given(string parent, string problem)
+    {
+        Write("base.yaml", "seeds: 3\n");
+        Write("list.yaml", "[1, 2]\n");
+
+        Assert.Equal([problem], Problems($"experiment: child\nextends: {parent}\narms: {{se: {{s: {{se: $width}}}}}}\n"));
     }
 
     [Fact]

@@ -68,4 +68,9 @@ public sealed class VariableTests
     public void A_variable_that_only_arms_can_evaluate_is_left_to_them() => Assert.Equal(
         new Dictionary<string, string> { ["a-e2"] = "[{conv:{kernel:1,out:4}}]", ["a-e3"] = "[{conv:{kernel:1,out:6}}]" },
         Study.Networks($"vars: {{width: $train.epochs * two}}\ntrain: {{epochs: $e, batch: 1, optimizer: adam}}\n{Net}arms: {{a: {{vars: {{two: 2}}, sweep: {{e: [2, 3]}}}}}}"));
+
+    [Fact]
+    public void A_variable_is_called_by_its_name_alone() => Assert.Equal(
+        ["file.yaml:2:18: error: model[0].linear: The variable 'vars.w' is not known here: neither 'vars' nor a sweep of the arm has it. Write w: a variable is called by its name alone."],
+        Study.Problems("vars: {w: 8}\nmodel: [linear: $vars.w]"));
 }

@@ -1,0 +1,39 @@
+using Ablate.Core.Expressions;
+using Ablate.Core.Yaml;
+
+namespace Ablate.Core.Blocks;
+
+/// <summary>Blocks that a file declares itself and mentions nowhere.</summary>
+internal static class UnusedBlocks
+{
+    /// <summary>Reports their mistakes, and in an experiment that they are not used.</summary>
+    /// <param name="root">The experiment, everything merged.</param>
+    /// <param name="file">The file itself: what it extends may offer blocks, as an architecture does.</param>
+    /// <param name="blocks">All blocks.</param>
+    /// <param name="layerKinds">Names of layers.</param>
+    /// <param name="scope">The names outside of the arms.</param>
+    /// <param name="ofArms">The variables that only arms have.</param>
+    /// <param name="issues">Where problems go.</param>
+    public static void Check(MappingNode root, string file, IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, IScope scope, IEnumerable<string> ofArms, Issues issues)
+    {
+        if (root["blocks"] is not MappingNode declared) return;
+        var mentioned = root.Entries.Where(entry => entry.Value != declared).Select(entry => entry.Value).Concat(declared.Entries.Select(entry => entry.Value)).SelectMany(Words).ToHashSet(StringComparer.Ordinal);
+        var names = new InnerScope(ofArms.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), scope);
+        // A misspelt use has been told by now, and says more.
+        var warns = root["experiment"] is not null && !issues.HasErrors;
+        foreach (var (key, _) in declared.Entries.Where(entry => entry.Key.At.File == file && !mentioned.Contains(entry.Key.Text)))
+        {
+            if (warns) issues.Warning(key, $"Nothing uses the block '{key.Text}'.");
+            if (blocks.TryGetValue(key.Text, out var block)) new Expander(blocks, layerKinds, issues).CheckUnused(block, names);
+        }
+    }
+
+    // A block is used by its name, alone or with what it is given, or by a variable with its name for a value.
+    private static IEnumerable<string> Words(Node node) => node switch
+    {
+        ScalarNode scalar => [scalar.Text],
+        SequenceNode list => list.Items.SelectMany(Words),
+        MappingNode mapping => mapping.Entries.SelectMany(entry => Words(entry.Value).Prepend(entry.Key.Text)),
+        _ => [],
+    };
+}
