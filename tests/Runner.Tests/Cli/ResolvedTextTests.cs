@@ -46,7 +46,16 @@ public sealed partial class ResolvedTextTests : IDisposable
           train: null  # default
           validation: 100  # child.yaml:3
         seeds: 7  # -o seeds=7
-@@A@@
+        analysis:
+          baseline: se-r4  # default
+          collapsed_below: null  # default
+          confidence: 0.95  # default
+          exploratory: null  # default
+          margin: null  # default
+          metric: test.accuracy  # default
+          primary: null  # default
+          secondary: null  # default
+          trend: null  # default
         arms:
           se-r4:
             train:
