@@ -36,6 +36,8 @@ internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyLi
 /// <summary>An experiment that has been checked as a whole: its data described, its networks planned, its runs resolved.</summary>
 internal sealed class Study
 {
+    private const int MostMatches = 1000;
+
     private readonly DataConfig? _data;
     private readonly DatasetRecord? _dataset;
 
@@ -149,6 +151,11 @@ internal sealed class Study
             // A list that lost all its items is not the mistake.
             if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues);
             if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
+        }
+        if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
+        {
+            issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
+            return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();
