@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Ablate.Core.Schema;
+using Ablate.Models.Layers;
 
 namespace Ablate.Models;
 
@@ -12,8 +13,25 @@ public static class LayerCatalog
     /// <summary>Every layer of this assembly by its kind.</summary>
     public static Catalog<LayerSpec> Layers { get; } = Catalog<LayerSpec>.Discover(typeof(LayerSpec).Assembly);
 
-    /// <summary>A line for each kind, sorted ordinally.</summary>
-    public static IEnumerable<CatalogRow> Rows() => Layers.Kinds.Select(kind => Describe(kind, Layers.Find(kind)!));
+    // These are written out before layers are looked at, and a file writes them in another way than what is left of them.
+    private static readonly CatalogRow[] Constructs =
+    [
+        new("if", [Needed("condition"), Needed("then"), new("else", "[]", Shorthand: false)], "One of two lists of layers."),
+        new("repeat", [Needed("times"), Needed("layers"), new("index", "index", Shorthand: false)], "The layers again and again; the variable that index names counts from 0."),
+        new("slot", [new("name", null, Shorthand: true), new("at", "null", Shorthand: false), new("default", "[]", Shorthand: false)], "A named place that each arm fills."),
+        new("stage", [Needed("number"), Needed("layers")], "The layers of one numbered stage of a network."),
+        new("stages", [Needed("layers"), new("first", "1", Shorthand: false)], "A stage for each place of the lists beside them, such as width: [64, 128], which are variables inside."),
+    ];
+
+    /// <summary>A line for each kind, and for each other item that a list of layers may have, sorted ordinally.</summary>
+    public static IEnumerable<CatalogRow> Rows() => Layers.Kinds
+        .Select(kind => (Kind: kind, Type: Layers.Find(kind)!))
+        .Where(layer => layer.Type != typeof(Block) && layer.Type != typeof(Slot) && layer.Type != typeof(Stage))
+        .Select(layer => Describe(layer.Kind, layer.Type))
+        .Concat(Constructs)
+        .OrderBy(row => row.Kind, StringComparer.Ordinal);
+
+    private static CatalogParameter Needed(string name) => new(name, null, Shorthand: false);
 
     private static CatalogRow Describe(string kind, Type type)
     {
@@ -34,7 +52,7 @@ public static class LayerCatalog
         var value = parameter.DefaultValue ?? (type.IsValueType ? Activator.CreateInstance(type) : null);
         return value switch
         {
-            null => "none",
+            null => "null",
             bool flag => flag ? "true" : "false",
             Enum choice => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()),
             ICanonical own => Convert.ToString(own.Canonical, CultureInfo.InvariantCulture),

@@ -12,9 +12,8 @@ namespace Ablate.Runner;
 /// <param name="Name">Unique within the experiment.</param>
 /// <param name="Plan">Its network.</param>
 /// <param name="Runs">One for each seed; none for an architecture.</param>
-/// <param name="IsSelected">False for a baseline that <c>--only</c> leaves out: it is compared with and not trained.</param>
 /// <param name="Match">How near its cost came to that of another arm; null where none was to be matched.</param>
-internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, bool IsSelected = true, CapacityMatch? Match = null)
+internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, CapacityMatch? Match = null)
 {
     /// <summary>The runs of other seeds than those that are declared.</summary>
     public IReadOnlyList<ResolvedRun> WithSeeds(IReadOnlyList<int> seeds)
@@ -26,7 +25,7 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
 
 /// <summary>What the command line asks of an experiment.</summary>
 /// <param name="Overrides">The arguments of <c>-o</c>.</param>
-/// <param name="Only">The patterns of <c>--only</c>; all arms where there is none.</param>
+/// <param name="Only">The patterns of <c>--only</c>, which the baseline need not match; all arms where there is none.</param>
 /// <param name="Trains">Whether the experiment is to be trained, so that what has no runs is refused.</param>
 /// <param name="Recorded">What its data were when it ran, so that they are not looked for; null: they are.</param>
 internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains, DatasetRecord? Recorded = null)
@@ -37,6 +36,8 @@ internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyLi
 /// <summary>An experiment that has been checked as a whole: its data described, its networks planned, its runs resolved.</summary>
 internal sealed class Study
 {
+    private const int MostMatches = 1000;
+
     private readonly DataConfig? _data;
     private readonly DatasetRecord? _dataset;
 
@@ -61,7 +62,7 @@ internal sealed class Study
     public IReadOnlyList<StudyArm> Arms { get; }
 
     /// <summary>Every run that is asked for, once, also where two arms share it.</summary>
-    public IEnumerable<ResolvedRun> Runs => Arms.Where(arm => arm.IsSelected).SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
+    public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
 
     /// <summary>Reads and checks an experiment; null after errors. No tensor is made and nothing is fetched.</summary>
     public static Study? Load(string file, Issues issues, StudyOptions? options = null)
@@ -90,11 +91,11 @@ internal sealed class Study
         if (whole?.Dataset is IHasFiles) experiment = experiment with { Composed = experiment.Composed.WithText("data", Canonical.Node(whole)) };
         // Once for all runs: that of a user's arrays reads their files.
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
-        var arms = experiment.Arms.Zip(plans, (arm, plan) => new StudyArm(
-            arm.Name, plan.Plan!, whole is null ? [] : Resolve(experiment, arm, plan.Plan!, whole, identity), selected.Contains(arm.Name), plan.Match)).ToList();
+        var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
+            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity), pair.Second.Match)).ToList();
         Twins.Warn(experiment, arms, issues);
-        if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment);
-        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), [.. arms.Where(arm => arm.IsSelected || arm.Name == experiment.Analysis.Baseline)]);
+        if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment, arms.Count - 1);
+        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms);
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
@@ -150,6 +151,11 @@ internal sealed class Study
             // A list that lost all its items is not the mistake.
             if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues);
             if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
+        }
+        if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
+        {
+            issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
+            return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();

@@ -72,9 +72,24 @@ public sealed class StudyTests : IDisposable
         Assert.True(study.Arms[3].Match!.Value < study.Arms[4].Match!.Value);
     }
 
+    [Fact]
+    public void Many_searches_do_not_use_up_what_one_of_them_may_cost()
+    {
+        var big = Net.Replace("relu, slot", "repeat: {times: 3000, layers: []}, slot", StringComparison.Ordinal);
+        var many = string.Join(", ", Enumerable.Range(1, 60));
+
+        Assert.DoesNotContain(Told($"{big}arms: {{baseline: {{}}, se: {{s: {{se: {{hidden: 40}}}}}}, 'control-${{m}}': {{vars: {{n: $m}}, train: {{epochs: $n}}, match: {{params: se, vary: width}}, sweep: {{m: [{many}]}}}}}}"), problem => problem.Contains("error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_than_a_thousand_searches_are_refused() => Assert.Contains(
+        Told($"{Net}arms: {{baseline: {{}}, 'control-${{m}}': {{train: {{epochs: $m}}, match: {{params: baseline, vary: width}}, sweep: {{m: [{string.Join(", ", Enumerable.Range(1, 1001))}]}}}}}}"),
+        problem => problem.Contains("more than 1,000 arms with a 'match'", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("{params: sse, vary: width}", "error: arms.control.match: There is no arm 'sse' whose cost is its own, to match. Did you mean 'se'?")]
-    [InlineData("{params: se, vary: unused}", "with unused = 3. Does the network depend on 'unused'?")]
+    [InlineData("{params: se, vary: unused}", "error: arms.control.match: The parameters of 'control' do not depend on 'unused'.")]
+    [InlineData("{params: se, vary: coarse}", "error: arms.control.match: The nearest to the ")]
     [InlineData("{params: se, vary: coarse}", "Let 'coarse' change the cost in smaller steps.")]
     public void A_match_that_does_not_come_near_is_told(string match, string message) => Assert.Contains(
         Told(Net.Replace("vars: {width: 8}", "vars: {width: $8 * coarse, coarse: 1, unused: 3}", StringComparison.Ordinal)
@@ -92,12 +107,12 @@ public sealed class StudyTests : IDisposable
         problem => problem.Contains("No value of 'n' near the cost of 'baseline' gives a network that can be built.", StringComparison.Ordinal));
 
     [Fact]
-    public void Only_the_arms_asked_for_are_trained_and_the_baseline_is_shown_beside_them()
+    public void Only_the_arms_asked_for_and_the_baseline_are_trained_and_compared()
     {
         var study = Load("arms: {baseline: {}, 'se-${h}': {s: {se: {hidden: $h}}, sweep: {h: [2, 4]}}, gelu: {s: gelu}}", "se-*");
 
-        Assert.Equal([("baseline", false), ("se-2", true), ("se-4", true)], study.Arms.Select(arm => (arm.Name, arm.IsSelected)));
-        Assert.Equal(16, study.Runs.Count());
+        Assert.Equal(["baseline", "se-2", "se-4"], study.Arms.Select(arm => arm.Name));
+        Assert.Equal(24, study.Runs.Count());
         Assert.Equal(["baseline", "se-2", "se-4"], study.Cells(_ => null).Select(cell => cell.Arm));
     }
 

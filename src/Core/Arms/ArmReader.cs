@@ -35,7 +35,7 @@ internal sealed class ArmReader
     private readonly Lazy<HashSet<string>> _namesInNetwork;
 
     // For networks that are tried, whose mistakes are nobody's.
-    private readonly Lazy<ArmReader> _quiet;
+    private readonly Func<ArmReader> _quiet;
 
     /// <param name="root">The experiment, everything merged.</param>
     /// <param name="model">Its layer list; null where it has none.</param>
@@ -48,7 +48,7 @@ internal sealed class ArmReader
         (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slotsOfBlocks = [.. blocks.Values.SelectMany(block => block.Slots)];
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. _slotsOfBlocks];
-        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(), new Binder(new Issues())));
+        _quiet = () => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(), new Binder(new Issues()));
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
             [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
@@ -215,8 +215,10 @@ internal sealed class ArmReader
         var scope = new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues);
         var (model, whole) = Network(parts, scope);
         var (train, source) = ReadTrain(parts, scope);
+        // One for each search, whose trials are no part of what the experiment comes to.
+        var quiet = new Lazy<ArmReader>(_quiet);
         var match = parts.Own[MatchReader.Key] is { } node
-            ? MatchReader.Read(node, scope, parts, (variable, value) => _quiet.Value.Build(name, labels, With(parts, variable, value)), _binder)
+            ? MatchReader.Read(node, scope, parts, (variable, value) => quiet.Value.Build(name, labels, With(parts, variable, value)), _binder)
             : null;
         return new Arm(name, labels, model, whole, train, source, match, parts.Source);
     }

@@ -26,7 +26,7 @@ internal static class CheckCommand
 
     private static string Summary(Study study) => study.Experiment.IsArchitecture
         ? FormattableString.Invariant($"{Plural.Of(study.Arms.Count, "network")}, {string.Join(", ", study.Arms.Take(3).Select(arm => FormattableString.Invariant($"{arm.Plan.ParameterCount:N0} parameters")))}")
-        : $"{Plural.Of(study.Arms.Count(arm => arm.IsSelected), "arm")}, {Runs(study.Runs.Count(), study.Experiment)}";
+        : $"{Plural.Of(study.Arms.Count, "arm")}, {Runs(study.Runs.Count(), study.Experiment)}";
 
     // A rule may add seeds to all arms alike.
     private static string Runs(int count, Experiment experiment) => experiment.Until is { } rule && rule.Max > rule.Min

@@ -19,7 +19,7 @@ internal sealed class ExperimentArguments
 
     private readonly Option<string[]> _only = new("--only")
     {
-        Description = "Only the arms with such names, as in --only 'se-*'; the baseline is compared with all the same.",
+        Description = "Only the arms with such names, as in --only 'se-*', and the baseline.",
         HelpName = "PATTERN",
         DefaultValueFactory = _ => [],
     };

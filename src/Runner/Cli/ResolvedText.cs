@@ -18,7 +18,7 @@ internal static class ResolvedText
     public static string Render(Study study)
     {
         var experiment = study.Experiment;
-        var selected = study.Arms.Where(arm => arm.IsSelected).Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
+        var selected = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm))).ToList();
         var common = Sections.Where(key => experiment.Common[key] is not null)
             .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();

@@ -16,6 +16,9 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
 {
     private const double Tolerance = 0.01;
 
+    // Farther off, a difference between the arms may be one of capacity, which is what the control is to rule out.
+    private const double Refused = 0.1;
+
     /// <summary>How far off, relative to the other arm's cost.</summary>
     public double Error => ((double)Reached - Wanted) / Wanted;
 
@@ -48,12 +51,21 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         }
 
         var found = new CapacityMatch(match.Target, match.Cost, match.Variable, value, reached, CostOf(target));
+        if (search.IsConstant)
+        {
+            issues.Error(match.Source, $"The {Noun(match.Cost)} of '{arm.Name}' do not depend on '{match.Variable}'.", $"Write ${match.Variable} where the network's width belongs, or vary another variable.");
+            return null;
+        }
         if (Math.Abs(found.Error) > Tolerance)
         {
-            issues.Warning(
-                match.Source,
-                FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({found.Error:+0.0%;-0.0%}), with {match.Variable} = {value}."),
-                search.IsConstant ? $"Does the network depend on '{match.Variable}'?" : $"Let '{match.Variable}' change the cost in smaller steps.");
+            var nearest = FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({found.Error:+0.0%;-0.0%}), with {match.Variable} = {value}.");
+            var hint = $"Let '{match.Variable}' change the cost in smaller steps.";
+            if (Math.Abs(found.Error) > Refused)
+            {
+                issues.Error(match.Source, nearest, hint);
+                return null;
+            }
+            issues.Warning(match.Source, nearest, hint);
         }
         return found;
 

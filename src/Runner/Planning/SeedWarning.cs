@@ -7,9 +7,12 @@ namespace Ablate.Runner.Planning;
 internal static class SeedWarning
 {
     /// <summary>Adds at most one warning.</summary>
-    public static void AddTo(Issues issues, Experiment experiment)
+    /// <param name="issues">Where it goes.</param>
+    /// <param name="experiment">Whose seeds they are.</param>
+    /// <param name="comparisons">How many arms are compared with the baseline.</param>
+    public static void AddTo(Issues issues, Experiment experiment, int comparisons)
     {
-        var (seeds, comparisons, confidence) = (experiment.Until?.Max ?? experiment.Seeds.Count, experiment.Arms.Count - 1, experiment.Analysis.Confidence);
+        var (seeds, confidence) = (experiment.Until?.Max ?? experiment.Seeds.Count, experiment.Analysis.Confidence);
         if (comparisons < 1) return;
         var source = experiment.SeedsSource;
         var needed = Seeds.SeedsForRankTests(confidence, comparisons);

@@ -20,6 +20,11 @@ public sealed class SweepExclusionTests
     public void A_condition_sees_the_numbers_of_samples() =>
         Assert.Equal(2, Sweeps.Combinations("{random: {samples: 4, over: {a: {uniform: [0, 1]}}}, exclude: sample >= 2}").Length);
 
+    [Fact]
+    public void Conditions_that_would_take_minutes_are_refused() => Assert.Equal(
+        ["file.yaml:1:10: error: exclude: 1,001 conditions for 1,000 combinations are more than 1,000,000 to be evaluated. Write fewer conditions, joined by 'or', or leave the values out of the sweep."],
+        Sweeps.Problems($"exclude: [{string.Join(", ", Enumerable.Repeat("r == 1", 1001))}]\ngrid: {{r: [{string.Join(", ", Enumerable.Range(0, 1000))}]}}"));
+
     [Theory]
     [InlineData("{grid: {r: [2, 4, 8]}, exclude: radius > 2}", "file.yaml:1:33: error: exclude: The variable 'radius' is not known here: a condition sees the variables of its sweep. The variables are 'r'.")]
     [InlineData("{grid: {ratio: [2, 4, 8]}, exclude: ration > 2}", "file.yaml:1:37: error: exclude: The variable 'ration' is not known here: a condition sees the variables of its sweep. Did you mean 'ratio'?")]

@@ -200,7 +200,7 @@ public sealed partial class ExamplesTests
         Assert.Equal((3, 228L), (changed.Arms[0].Runs[0].Train.Epochs, changed.Arms[0].Plan.ParameterCount));
 
         var only = Study.Load(Path.Combine(Folder, "overrides.yaml"), new Issues(), new StudyOptions([], ["se-r2-*"], Trains: false))!;
-        Assert.Equal(["se-r2-bnone", "se-r2-bboth"], only.Arms.Where(arm => arm.IsSelected).Select(arm => arm.Name));
+        Assert.Equal(["baseline", "se-r2-bnone", "se-r2-bboth"], only.Arms.Select(arm => arm.Name));
     }
 
     [Fact]

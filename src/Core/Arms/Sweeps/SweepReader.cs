@@ -8,6 +8,7 @@ internal sealed class SweepReader(Binder binder)
 {
     private const int MaxDepth = 20;
     private const int MostChecked = 100_000;
+    private const int MostEvaluations = 1_000_000;
     private const string ExcludeKey = "exclude";
 
     private Issues Issues => binder.Issues;
@@ -30,6 +31,11 @@ internal sealed class SweepReader(Binder binder)
         var conditions = mapping[ExcludeKey] is { } exclude ? ReadConditions(exclude) : [];
         var product = Multiply(parts);
         if (product is null || conditions is null) return null;
+        if (product.Combinations * conditions.Count > MostEvaluations)
+        {
+            Issues.Error(mapping[ExcludeKey]!, FormattableString.Invariant($"{conditions.Count:N0} conditions for {product.Combinations:N0} combinations are more than {MostEvaluations:N0} to be evaluated."), "Write fewer conditions, joined by 'or', or leave the values out of the sweep.");
+            return null;
+        }
         return conditions.Count == 0 ? product : new Selection(product, conditions, mapping[ExcludeKey]!);
     }
 

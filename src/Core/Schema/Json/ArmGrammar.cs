@@ -27,8 +27,8 @@ internal sealed class ArmGrammar(Forms forms, Forms whole, ModelGrammar model)
         var arm = Forms.Mapping(
         [
             new("sweep", Forms.AnyOf(Sweep(), Forms.Nothing())),
-            new("match", Match()),
-            new("vars", ExperimentSchema.Vars()),
+            new("match", Forms.AnyOf(Match(), Forms.Nothing())),
+            new("vars", Forms.AnyOf(ExperimentSchema.Vars(), Forms.Nothing())),
             new("model", Forms.Described("A network of this arm's own, in the place of the model.", Forms.AnyOf(model.List(least: 1), Forms.Nothing()))),
             new("train", Forms.AnyOf(forms.Of(typeof(TrainConfig)), Forms.Nothing())),
         ]);
@@ -62,7 +62,6 @@ internal sealed class ArmGrammar(Forms forms, Forms whole, ModelGrammar model)
             new("latin_hypercube", Forms.Described("Combinations drawn so that each variable covers its range evenly.", Samples())),
             new("exclude", Forms.Described("Combinations for which one of these conditions holds are left out.", Forms.AnyOf(ModelGrammar.Condition(), Forms.List(ModelGrammar.Condition(), least: 1)))),
         ]);
-        parts["minProperties"] = 1;
         var variables = Variables("Variables with their values: every combination.", Values());
         variables["propertyNames"]!["not"] = Forms.Words(SweptValues.PartNames);
         return Forms.Described("The values that the arm takes in turn: variables, or parts whose product it is.", Forms.AnyOf(variables, parts));

@@ -181,7 +181,8 @@ public sealed class Forms
     internal JsonObject KeyOf(Type owner, RecordKey key)
     {
         var form = key.Choices is null ? Of(key.Type, key.Range) : AnyOf(Words(key.Choices), Expression());
-        if (key.AllowsNull) form = AnyOf(form, Nothing());
+        // Over other values, null takes one away, so that the default holds again.
+        if (key.AllowsNull || (_partial && !key.Required)) form = AnyOf(form, Nothing());
         if (Description(owner, key) is { Length: > 0 } text) form = Described(text, form);
         if (DefaultOf(key) is { } value) form["default"] = value;
         return form;
