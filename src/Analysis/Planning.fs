@@ -6,6 +6,7 @@ open MathNet.Numerics
 open MathNet.Numerics.Distributions
 open Ablate.Core
 open Ablate.Analysis.Numerics
+open Ablate.Analysis.Statistics
 
 /// <summary>What is known before an experiment about the standard deviation of paired differences.</summary>
 type DifferenceSpread =
@@ -60,18 +61,10 @@ module Planning =
         if comparisons < 1 then
             invalidArg (nameof comparisons) $"A family has at least one comparison, not {comparisons}."
 
-    /// The mean of a sample standard deviation over nu degrees of freedom, for a true one of 1.
-    let private c4 nu =
-        sqrt (2.0 / nu) * exp (SpecialFunctions.GammaLn((nu + 1.0) / 2.0) - SpecialFunctions.GammaLn(nu / 2.0))
-
-    /// How many standard deviations of the differences the interval's half-width is, for a sample standard
-    /// deviation that is `factor nu` times the true one.
-    let private halfWidth factor confidence comparisons seeds =
+    let private halfWidthOf sureness confidence comparisons seeds =
         requireFamily confidence comparisons
         requireSeeds 2 seeds
-        let nu = float (seeds - 1)
-        let tail = (1.0 - confidence) / (2.0 * float comparisons)
-        StudentT.upperQuantile nu tail * factor nu / sqrt (float seeds)
+        Precision.halfWidth (Multiplicity.bonferroniConfidence confidence comparisons) sureness seeds
 
     /// <summary>The mean half-width of the paired t interval, in standard deviations of the differences.</summary>
     /// <param name="confidence">Of the interval, or of the whole family.</param>
@@ -79,13 +72,12 @@ module Planning =
     /// <param name="seeds">Pairs; at least 2.</param>
     [<CompiledName("ExpectedHalfWidth")>]
     let expectedHalfWidth (confidence: float) (comparisons: int) (seeds: int) =
-        halfWidth c4 confidence comparisons seeds
+        halfWidthOf Precision.OnAverage confidence comparisons seeds
 
     /// <summary>The half-width that is not exceeded with the given probability, in standard deviations of the differences.</summary>
     [<CompiledName("AssuredHalfWidth")>]
     let assuredHalfWidth (assurance: float) (confidence: float) (comparisons: int) (seeds: int) =
-        let factor nu = sqrt (ChiSquared.InvCDF(nu, assurance) / nu)
-        halfWidth factor confidence comparisons seeds
+        halfWidthOf (Precision.Assured assurance) confidence comparisons seeds
 
     /// <summary>How many standard errors the paired t interval of this many seeds reaches to each side.</summary>
     [<CompiledName("TMultiplier")>]
