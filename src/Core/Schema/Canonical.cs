@@ -7,8 +7,8 @@ using Pairs = System.Collections.Generic.IEnumerable<System.Collections.Generic.
 namespace Ablate.Core.Schema;
 
 /// <summary>
-/// One text for one meaning: JSON with every default filled in and keys sorted ordinally, so that the same value always
-/// gives the same characters and a hash of them identifies it. <see cref="Yaml.YamlReader"/> and <see cref="Binder"/>
+/// One text for one meaning: JSON with every default filled in (but for <see cref="AddedLaterAttribute"/>) and keys sorted
+/// ordinally, so that the same value always gives the same characters and a hash of them identifies it. <see cref="Yaml.YamlReader"/> and <see cref="Binder"/>
 /// read it back to an equal value.
 /// </summary>
 public static class Canonical
@@ -126,7 +126,10 @@ public static class Canonical
             get
             {
                 var record = Record;
-                return RecordShape.Of(record.GetType()).Sorted.Select(key => KeyValuePair.Create(key.Key, key.Property.GetValue(record)));
+                return RecordShape.Of(record.GetType()).Sorted
+                    .Select(key => (Key: key, Value: key.Property.GetValue(record)))
+                    .Where(pair => !(pair.Key.IsLater && Equals(pair.Value, pair.Key.Default)))
+                    .Select(pair => KeyValuePair.Create(pair.Key.Key, pair.Value));
             }
         }
     }

@@ -37,12 +37,19 @@ public sealed class KindAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ShorthandAttribute : Attribute;
 
-/// <summary>What a parameter is when the file leaves it out, where the constructor's default does not say it: a number, or another parameter.</summary>
+/// <summary>What a parameter is when the file leaves it out, where the constructor's default does not say it: a number, a word, or another parameter.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DefaultsToAttribute(string text) : Attribute
 {
     public string Text { get; } = text;
 }
+
+/// <summary>
+/// Marks a parameter that its record has not had from the first: <see cref="Canonical"/> leaves it out where it has its
+/// default, so that what was trained before it was added keeps its identity.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class AddedLaterAttribute : Attribute;
 
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -11,6 +11,13 @@ public sealed class CanonicalTests
         """{"conv": {"bias": true, "clip": null, "dilations": null, "kernel": null, "limit": 1099511627776, "name": null, "out": 8, "pad_mode": "same_size", "scale": 0.5}}""",
         Canonical.Json(new ConvBlock(8)));
 
+    [Fact]
+    public void A_parameter_that_was_added_later_shows_only_where_it_is_not_its_default()
+    {
+        Assert.Equal("""{"pool": {"size": 2}}""", Canonical.Json(new PoolBlock(2)));
+        Assert.Equal("""{"pool": {"ceil": true, "size": 2}}""", Canonical.Json(new PoolBlock(2, Ceil: true)));
+    }
+
     [Theory]
     [InlineData("conv: {out: 8, scale: 0.10}", "conv: {scale: 1e-1, out: 8}")]
     [InlineData("conv: 8", "conv: {out: 8, bias: true, pad_mode: same_size}")]
