@@ -27,6 +27,9 @@ public sealed class ModelPlan
         MultiplyAdds = root.MultiplyAdds;
     }
 
+    /// <summary>The network as one layer, around all others.</summary>
+    public LayerPlan Root => _root;
+
     /// <summary>Every layer, each before those inside it, in the order of the file.</summary>
     public IReadOnlyList<LayerPlan> Layers { get; }
 

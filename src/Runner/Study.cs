@@ -61,6 +61,15 @@ internal sealed class Study
     /// <summary>The arms that are asked for, and the baseline.</summary>
     public IReadOnlyList<StudyArm> Arms { get; }
 
+    /// <summary>The arm of that name, or the baseline where there is none.</summary>
+    /// <exception cref="UserException">There is no such arm.</exception>
+    public StudyArm Arm(string? name)
+    {
+        name ??= Experiment.Analysis.Baseline;
+        return Arms.FirstOrDefault(arm => arm.Name == name)
+            ?? throw new UserException($"There is no arm '{name}'. {Suggest.Hint(name, Arms.Select(arm => arm.Name), "arms")}".TrimEnd());
+    }
+
     /// <summary>Every run that is asked for, once, also where two arms share it.</summary>
     public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
 
