@@ -48,26 +48,8 @@ public class GradientTests
 
         Objective(module, input, weights).backward();
 
-        foreach (var variable in module.parameters().Append(input)) AgreesAlong(variable, () => Objective(module, input, weights).item<double>());
+        foreach (var variable in module.parameters().Append(input)) FiniteDifferences.AgreeAlong(variable, () => Objective(module, input, weights).item<double>());
     }
 
     private static Tensor Objective(nn.Module<Tensor, Tensor> module, Tensor input, Tensor weights) => (module.call(input) * weights).sum();
-
-    private static void AgreesAlong(Tensor variable, Func<double> objective)
-    {
-        const double step = 1e-6;
-        using var gradients = no_grad();
-        var exact = variable.grad!.contiguous().data<double>().ToArray();
-        var flat = variable.detach().view(-1);
-        for (var i = 0; i < exact.Length; i += Math.Max(1, exact.Length / 7))
-        {
-            var value = flat[i].item<double>();
-            flat[i] = value + step;
-            var above = objective();
-            flat[i] = value - step;
-            var below = objective();
-            flat[i] = value;
-            Assert.Equal((above - below) / (2 * step), exact[i], 1e-6 * Math.Max(1, Math.Abs(exact[i])));
-        }
-    }
 }

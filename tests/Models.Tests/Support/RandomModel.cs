@@ -31,9 +31,9 @@ internal sealed class RandomModel(Random random)
         {
             case 0: return Conv(ref shape, random.Next(1, 3));
             case 1: return Pool(ref shape);
-            case 2: return $"se: {{{Any("hidden", "reduction")}: {random.Next(1, 5)}, bias: {Any("none", "both", "second")}}}";
+            case 2: return Gate(shape);
             case 3: return $"mhsa: {{heads: {Divisor(shape.Positions)}, tokens: channels, bias: {Bool()}}}";
-            case 4: return $"mhsa: {{heads: {Divisor(shape.Channels)}, tokens: positions}}";
+            case 4: return $"mhsa: {{heads: {Divisor(shape.Channels)}, tokens: positions, projection: null, position: {Any("none", "learned", "sinusoidal", "relative")}, norm: {Any("none", "pre", "post")}, residual: {Bool()}}}";
             case 5: return Any("batch_norm", "batch_norm: {affine: false}", "dropout: 0.2", "dropout: 0", "max_pool: 1");
             case 6: return Any(Activations);
             case 7: return $"slot: {{name: {Any("attention", "stage1")}, at: {Any("pre", "post")}, layers: {Inside(ref shape, depth)}}}";
@@ -42,6 +42,27 @@ internal sealed class RandomModel(Random random)
             case 10: return Branches(ref shape, depth);
             default: return Residual(ref shape, depth);
         }
+    }
+
+    private string Gate(Shape shape)
+    {
+        var width = $"{Any("hidden", "reduction")}: {random.Next(1, 5)}";
+        var bias = $"bias: {Any("none", "both", "second")}";
+        return Any(
+            $"se: {{{width}, {bias}}}",
+            $"se: {{{width}, {bias}, squeeze: {Any("max", "both", "none")}, gate: {Any("tanh", "hard_sigmoid")}, activation: {Any("silu", "{leaky_relu: 0.3}")}}}",
+            $"se: {{reduction: 3, rounding: {Any("floor", "nearest", "make_divisible")}, multiple: 2}}",
+            $"channel_attention: {{{width}, {bias}}}",
+            $"spatial_attention: {{kernel: {Any("1", "3", "7")}, squeeze: {Any("mean_max", "max_mean", "conv")}, norm: {Bool()}}}",
+            $"cbam: {{{width}, {bias}, norm: {Bool()}}}",
+            Any("eca", "eca: 5"),
+            Any("effective_se", "effective_se: {bias: false, gate: sigmoid}"),
+            $"gather_excite: {{extent: {Any("2", "4", "null")}, parameters: {Any("none", "gather", "both")}}}",
+            $"global_context: {{{width}, pooling: {Any("attention", "avg")}, fusion: {Any("add", "scale")}}}",
+            $"coordinate_attention: {{{width}}}",
+            shape.Positions > 1 ? "simam" : "identity",
+            $"selective_kernel: {{{width}, groups: {Divisor(shape.Channels)}, paths: {random.Next(2, 4)}}}",
+            $"bam: {{{width}, join: {Any("sum", "product", "max")}}}");
     }
 
     private string Inside(ref Shape shape, int depth) => Yaml(List(shape, random.Next(0, 3), depth + 1, out shape));
