@@ -48,18 +48,20 @@ public class ShakeShakeTests
         using var module = Plans.Block("[{shake_shake: [[{conv: {out: 3, kernel: 1}}, tanh], [{conv: {out: 3, kernel: 1}}]]}]", Shape.Image(2, 4, 4)).Build(seed: 0);
         module.to(ScalarType.Float64);
         var input = randn([5, 2, 4, 4], dtype: ScalarType.Float64);
-        Tensor? first = null, second = null;
-        Path(module, "shake_shake1.branch1", output => first = output);
-        Path(module, "shake_shake1.branch2", output => second = output);
+        var seen = new Dictionary<string, Tensor>();
+        Path(module, "shake_shake1.branch1", output => seen["first"] = output);
+        Path(module, "shake_shake1.branch2", output => seen["second"] = output);
 
         var output = module.call(input);
+        using var first = seen["first"];
+        using var second = seen["second"];
         var arrives = randn(output.shape, dtype: ScalarType.Float64);
-        var gradients = autograd.grad([output], [first!, second!], [arrives]);
+        var gradients = autograd.grad([output], [first, second], [arrives]);
 
         // α from what came out, β from the gradient of the first path; the second path must agree with both.
-        var alpha = ((output - second!) / (first! - second!)).flatten(1).narrow(1, 0, 1).view(5, 1, 1, 1);
+        var alpha = ((output - second) / (first - second)).flatten(1).narrow(1, 0, 1).view(5, 1, 1, 1);
         var beta = (gradients[0] / arrives).flatten(1).narrow(1, 0, 1).view(5, 1, 1, 1);
-        Assert.True(output.allclose((alpha * first!) + ((1 - alpha) * second!), 1e-9, 1e-9));
+        Assert.True(output.allclose((alpha * first) + ((1 - alpha) * second), 1e-9, 1e-9));
         Assert.True(gradients[0].allclose(beta * arrives, 1e-9, 1e-9));
         Assert.True(gradients[1].allclose((1 - beta) * arrives, 1e-9, 1e-9));
         Assert.False(alpha.allclose(beta, 1e-3, 1e-3));
@@ -100,7 +102,8 @@ public class ShakeShakeTests
         var path = (nn.Module<Tensor, Tensor>)module.named_modules().Single(pair => pair.name == name).module;
         path.register_forward_hook((_, _, output) =>
         {
-            see(output);
+            // The layers around dispose of what they do not pass on.
+            see(output.DetachFromDisposeScope());
             return output;
         });
     }
