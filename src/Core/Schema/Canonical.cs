@@ -7,9 +7,9 @@ using Pairs = System.Collections.Generic.IEnumerable<System.Collections.Generic.
 namespace Ablate.Core.Schema;
 
 /// <summary>
-/// One text for one meaning: JSON with every default filled in (but for <see cref="AddedLaterAttribute"/>) and keys sorted
-/// ordinally, so that the same value always gives the same characters and a hash of them identifies it. <see cref="Yaml.YamlReader"/> and <see cref="Binder"/>
-/// read it back to an equal value.
+/// One text for one meaning: JSON with every default filled in and keys sorted ordinally, so that the same value always
+/// gives the same characters and a hash of them identifies it. <see cref="Yaml.YamlReader"/> and <see cref="Binder"/>
+/// read it back to an equal value. Defaults of what is marked with <see cref="AddedLaterAttribute"/> are left out.
 /// </summary>
 public static class Canonical
 {
@@ -126,10 +126,11 @@ public static class Canonical
             get
             {
                 var record = Record;
-                return RecordShape.Of(record.GetType()).Sorted
-                    .Select(key => (Key: key, Value: key.Property.GetValue(record)))
-                    .Where(pair => !(pair.Key.IsLater && Equals(pair.Value, pair.Key.Default)))
-                    .Select(pair => KeyValuePair.Create(pair.Key.Key, pair.Value));
+                return
+                    from key in RecordShape.Of(record.GetType()).Sorted
+                    let value = key.Property.GetValue(record)
+                    where !(key.IsAddedLater && Equals(value, key.Default))
+                    select KeyValuePair.Create(key.Key, value);
             }
         }
     }

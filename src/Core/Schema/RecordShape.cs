@@ -15,7 +15,7 @@ internal sealed record RecordKey(
     IReadOnlyList<string>? Choices,
     bool IsShorthand,
     string? DefaultsTo,
-    bool IsLater,
+    bool IsAddedLater,
     PropertyInfo Property);
 
 /// <summary>What a record's primary constructor says about its keys in a file. Reflected once per type.</summary>

@@ -37,7 +37,7 @@ public sealed class KindAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ShorthandAttribute : Attribute;
 
-/// <summary>What a parameter is when the file leaves it out, where the constructor's default does not say it: a number, a word, or another parameter.</summary>
+/// <summary>What a parameter is when the file leaves it out, where the constructor's default does not say it: a number, or another parameter.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class DefaultsToAttribute(string text) : Attribute
 {
@@ -45,8 +45,8 @@ public sealed class DefaultsToAttribute(string text) : Attribute
 }
 
 /// <summary>
-/// Marks a parameter that its record has not had from the first: <see cref="Canonical"/> leaves it out where it has its
-/// default, so that what was trained before it was added keeps its identity.
+/// Marks a parameter that its record did not always have. Canonical text leaves it out while it is the default, so that
+/// the runs of files that were written before keep their identities.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class AddedLaterAttribute : Attribute;

@@ -1,17 +1,22 @@
 namespace Ablate.Models.Tests.Support;
 
-/// <summary>Writes layer lists that fit: each layer is chosen among those that the shape which arrives allows.</summary>
+/// <summary>
+/// Writes layer lists that fit: each layer is chosen among those that the shape which arrives allows, the ones that
+/// networks are mostly made of as often as all others of the catalogue together.
+/// </summary>
 internal sealed class RandomModel(Random random)
 {
     private static readonly string[] Activations =
         ["relu", "relu6", "leaky_relu: 0.1", "elu", "gelu", "silu", "mish", "tanh", "sigmoid", "hard_swish", "hard_sigmoid", "softplus", "identity"];
+
+    private readonly RandomLayer _any = new(random);
 
     private int _stages;
 
     public string Write(Shape input, int classes)
     {
         var layers = List(input, random.Next(1, 8), depth: 0, out var shape);
-        layers.Add(shape.Height > 1 && random.Next(2) == 0 ? "global_avg_pool" : "flatten");
+        layers.Add(shape.Positions > 1 && random.Next(2) == 0 ? "global_avg_pool" : "flatten");
         if (random.Next(3) == 0) layers.AddRange([$"linear: {{out: {random.Next(1, 9)}, bias: {Bool()}}}", "batch_norm", "dropout: 0.3"]);
         layers.Add($"linear: {classes}");
         return Yaml(layers);
@@ -27,6 +32,11 @@ internal sealed class RandomModel(Random random)
 
     private string Layer(ref Shape shape, int depth)
     {
+        if (shape.IsVector || random.Next(2) == 0)
+        {
+            (var text, shape) = _any.Write(shape);
+            return text;
+        }
         switch (random.Next(depth < 2 ? 12 : 7))
         {
             case 0: return Conv(ref shape, random.Next(1, 3));
@@ -91,7 +101,7 @@ internal sealed class RandomModel(Random random)
     {
         var body = List(shape, random.Next(1, 3), depth + 1, out var output);
         if (output == shape) return Any($"residual: {Yaml(body)}", $"residual: {{body: {Yaml(body)}, shortcut: []}}", $"residual: {{body: {Yaml(body)}, shortcut: [{{slot: shortcut}}]}}");
-        if ((output.Height, output.Width) != (shape.Height, shape.Width)) return "identity";
+        if (output.WithChannels(0) != shape.WithChannels(0)) return "identity";
         shape = output;
         return $"residual: {{body: {Yaml(body)}, shortcut: [{{conv: {{out: {output.Channels}, kernel: 1}}}}]}}";
     }
@@ -104,7 +114,7 @@ internal sealed class RandomModel(Random random)
         for (var i = 0; i < 4; i++)
         {
             var path = List(shape, random.Next(0, 3), depth + 1, out var output);
-            if ((output.Height, output.Width) != (shape.Height, shape.Width)) continue;
+            if (output.WithChannels(0) != shape.WithChannels(0)) continue;
             paths.Add(Yaml(path));
             channels += output.Channels;
         }
@@ -124,5 +134,5 @@ internal sealed class RandomModel(Random random)
     private string Bool() => Any("true", "false");
 
     private static string Yaml(IEnumerable<string> layers) =>
-        $"[{string.Join(", ", layers.Select(layer => layer.Contains(':', StringComparison.Ordinal) ? $"{{{layer}}}" : layer))}]";
+        $"[{string.Join(", ", layers.Select(layer => layer.Contains(':', StringComparison.Ordinal) && layer[0] != '{' ? $"{{{layer}}}" : layer))}]";
 }

@@ -37,6 +37,8 @@ internal static class Reference
 
     public static Parity Parity { get; } = Read<Parity>("parity.json");
 
+    public static Parity Layers { get; } = Read<Parity>("layers.json");
+
     public static IEnumerable<string[]> LabCounts { get; } =
         [.. File.ReadLines(PathOf("lab.csv")).Skip(1).Select(line => line.Split(','))];
 
