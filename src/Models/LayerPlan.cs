@@ -1,3 +1,4 @@
+using Ablate.Models.UserLayers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ public sealed class LayerPlan
     public required IReadOnlyList<Work> Work { get; init; }
 
     /// <summary>Makes the module, its children included. Its values are arbitrary until <see cref="ModelPlan.Build"/> sets them.</summary>
-    public required Func<nn.Module<Tensor, Tensor>> Build { get; init; }
+    public required Func<nn.Module<Tensor, Tensor>> Build { get; init => field = LayerGuard.Building(this, value); }
 
     /// <summary>
     /// The layer with what the arriving shape decided filled in and without what changes nothing, so that two ways of

@@ -34,7 +34,7 @@ public sealed record Dropout(
     }
 }
 
-internal sealed class DropoutModule(string path, double p, bool spatial) : nn.Module<Tensor, Tensor>(nameof(Dropout)), IReseedable
+internal sealed class DropoutModule(string path, double p, bool spatial = false) : nn.Module<Tensor, Tensor>(nameof(Dropout)), IReseedable
 {
     private readonly NamedGenerator _generator = new("dropout", path);
 

@@ -38,7 +38,7 @@ internal static class WeightsCommand
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
             var arrays = RenamedWeights.ToTheirs(StateFile.Read(Located(parsed.GetRequiredValue(file))), names);
-            SafeTensors.Write(parsed.GetRequiredValue(output), arrays);
+            SafeTensors.Write(parsed.GetRequiredValue(output)!, arrays);
             Console.WriteLine($"{Plural.Of(arrays.Count, "array")} in {parsed.GetRequiredValue(output)}.");
             return ExitStatus.Done;
         });
