@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Ablate.Core;
 using Ablate.Runner.Tests.Cli;
@@ -8,20 +11,20 @@ namespace Ablate.Runner.Tests.UserLayers;
 /// <summary>The example of a layer of one's own, as its README has it, and what can be wrong with such an assembly.</summary>
 public sealed class CustomLayerTests : IDisposable
 {
-    private const string Assembly = "CustomLayer.dll";
+    private const string FileName = "CustomLayer.dll";
 
     private readonly TemporaryFolder _folder = new();
 
     public CustomLayerTests()
     {
         Directory.CreateDirectory(_folder["bin"]);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, Assembly), Dll);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, FileName), Dll);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "experiments", "examples", "custom-layer", "experiment.yaml"), Experiment);
     }
 
     private string Experiment => _folder["experiment.yaml"];
 
-    private string Dll => _folder[Path.Combine("bin", Assembly)];
+    private string Dll => _folder[Path.Combine("bin", FileName)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -36,7 +39,7 @@ public sealed class CustomLayerTests : IDisposable
         var hash = Core.Schema.Contents.Sha256(Dll);
         var runs = new ResultStore(_folder["results"], "custom-layer").Folders().ToDictionary(ArmOf);
         Assert.Contains(hash, File.ReadAllText(runs["scale"].RunFile), StringComparison.Ordinal);
-        Assert.Equal([$"{Assembly} {hash}"], runs["scale"].ReadProvenance()!.Layers!);
+        Assert.Equal([$"{FileName} {hash}"], runs["scale"].ReadProvenance()!.Layers!);
         Assert.DoesNotContain(hash, File.ReadAllText(runs["se"].RunFile), StringComparison.Ordinal);
         Assert.Null(runs["se"].ReadProvenance()!.Layers);
 
@@ -57,7 +60,7 @@ public sealed class CustomLayerTests : IDisposable
 
     [Fact]
     public void A_misspelt_one_is_told_the_nearest_name() => Assert.Equal(
-        ["experiment.yaml:16:24: error: arms.scale.attention: There is no layer 'layer_scal'. Did you mean 'layer_scale'?"],
+        ["experiment.yaml:17:23: error: arms.scale.attention: There is no layer 'layer_scal'. Did you mean 'layer_scale'?"],
         Told(File.ReadAllText(Experiment).Replace("{layer_scale: {init: 0.5}}", "{layer_scal: {init: 0.5}}", StringComparison.Ordinal)));
 
     [Fact]
@@ -79,11 +82,18 @@ public sealed class CustomLayerTests : IDisposable
     [InlineData("experiment.yaml", "{0}/experiment.yaml is not a .NET assembly.")]
     [InlineData("../elsewhere.dll", "'../elsewhere.dll' leads out of the project's folder. Copy the assembly into the project, or say which one is meant: {file: ..., sha256: ...}.")]
     [InlineData("bin/Ablate.Analysis.dll", "{0}/bin/Ablate.Analysis.dll has no layers. A layer is a public record with a [Kind], derived from Ablate.Models.LayerSpec.")]
-    [InlineData("bin/Ablate.Models.dll", "The layer 'avg_pool' of Ablate.Models.dll exists already. Give it another name in its [Kind].")]
+    [InlineData("[bin/CustomLayer.dll, bin/Other.dll]", "The layer 'layer_scale' of Other.dll exists already in CustomLayer.dll. Give it another name in its [Kind].")]
+    [InlineData("bin/Old.dll", "{0}/bin/Old.dll is built for .NETFramework,Version=v4.8, and this program runs on .NET 10.0. A layer is a public record with a [Kind], derived from Ablate.Models.LayerSpec.")]
     [InlineData("{file: bin/CustomLayer.dll, sha256: 12}", "A SHA-256 is 64 digits of 0 to 9 and a to f. 'sha256sum FILE' prints it.")]
     public void An_assembly_that_cannot_be_used_is_told_with_its_place(string named, string message)
     {
-        foreach (var other in (string[])["Ablate.Analysis.dll", "Ablate.Models.dll"]) File.Copy(Path.Combine(AppContext.BaseDirectory, other), _folder["bin/" + other]);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Ablate.Analysis.dll"), _folder["bin/Ablate.Analysis.dll"]);
+        // The same layers in another content.
+        File.WriteAllBytes(_folder["bin/Other.dll"], [.. File.ReadAllBytes(Dll), 0]);
+        var framework = new CustomAttributeBuilder(typeof(TargetFrameworkAttribute).GetConstructor([typeof(string)])!, [".NETFramework,Version=v4.8"]);
+        var old = new PersistedAssemblyBuilder(new AssemblyName("Old"), typeof(object).Assembly, [framework]);
+        old.DefineDynamicModule("Old");
+        old.Save(_folder["bin/Old.dll"]);
         // The folder of a project, which a path must not leave.
         File.WriteAllText(_folder["project.sln"], "");
 
