@@ -51,6 +51,7 @@ internal sealed record Excitation(int Hidden, ExcitationBias Bias, Squeeze Squee
         var input = site.Input;
         if (Hidden == 0) return WithoutPath(site, effective);
         var (descriptors, channels) = (Squeeze == Squeeze.None ? input : Shape.Vector(input.Channels), (int)input.Channels);
+        var passes = Squeeze == Squeeze.Both ? 2 : 1;
         if (site.Child("fc1", Layer(Hidden, FirstBias), descriptors) is not { } fc1) return null;
         if (site.Child("activation", Activation, fc1.Output) is not { } activation) return null;
         if (site.Child("fc2", Layer(channels, SecondBias), fc1.Output) is not { } fc2) return null;
@@ -59,9 +60,8 @@ internal sealed record Excitation(int Hidden, ExcitationBias Bias, Squeeze Squee
         {
             Output = input,
             Parameters = [],
-            // The children count once what the second descriptor makes run twice.
-            Work = Squeeze == Squeeze.Both ? [new Work(Work.Linear, Size.Sum([fc1.MultiplyAdds, fc2.MultiplyAdds]))] : [],
-            Children = [fc1, activation, fc2, gate],
+            Work = [],
+            Children = [fc1.Run(passes), activation, fc2.Run(passes), gate],
             Effective = effective,
             Hidden = Hidden,
             Build = () => new ExcitationModule(Squeeze, fc1.Build(), activation.Build(), fc2.Build(), gate.Build()),

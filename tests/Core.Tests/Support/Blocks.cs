@@ -29,10 +29,6 @@ public sealed record ResidualBlock([Shorthand] IReadOnlyList<BlockSpec> Body, Bl
     }
 }
 
-/// <summary>A block that has got a second parameter.</summary>
-[Kind("pool")]
-public sealed record PoolBlock(int Size, [AddedLater] bool Ceil = false) : BlockSpec;
-
 /// <summary>A block without parameters.</summary>
 [Kind("relu")]
 public sealed record ReluBlock : BlockSpec;
