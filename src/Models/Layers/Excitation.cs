@@ -145,7 +145,7 @@ internal sealed class ConstantModule : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) =>
-        bias is null ? zeros(1, _outputs, input.dtype, input.device) : bias.unsqueeze(0);
+        bias is null ? zeros(input.shape[0], _outputs, input.dtype, input.device) : bias.expand(input.shape[0], _outputs);
 }
 
 /// <summary>What attention layers do to images before and after they think.</summary>
