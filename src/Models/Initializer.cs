@@ -12,6 +12,9 @@ public abstract record Initializer
 
     public static Initializer Ones { get; } = new ConstantInitializer(1);
 
+    /// <summary>The same number everywhere.</summary>
+    public static Initializer Constant(double value) => new ConstantInitializer((float)value);
+
     /// <summary>
     /// U(−1/√fan_in, 1/√fan_in): PyTorch's default for weights and biases of convolutions and linear layers. It is
     /// He's uniform initialisation with a = √5 (He et al., "Delving Deep into Rectifiers", 2015, section 2.2).

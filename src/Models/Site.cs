@@ -1,5 +1,6 @@
 using Ablate.Core;
 using Ablate.Core.Yaml;
+using Ablate.Models.UserLayers;
 
 namespace Ablate.Models;
 
@@ -61,12 +62,15 @@ public sealed class Site
     {
         var placed = layer.Source is null ? layer with { Source = _at } : layer;
         var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues);
-        return placed.Plan(site) is { } plan ? site.WithinLimits(plan) : null;
+        return LayerGuard.Plan(placed, site) is { } plan ? site.WithinLimits(plan) : null;
     }
 
     /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>
-    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers) =>
-        LayerList.Plan(new Site(Node.Join(Path, name), null, Input, _at, _issues), layers);
+    /// <param name="name">The name under which this layer will register it.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="input">The shape that arrives there; the one that arrives here where left out.</param>
+    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers, Shape? input = null) =>
+        LayerList.Plan(new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues), layers);
 
     private LayerPlan? WithinLimits(LayerPlan plan)
     {

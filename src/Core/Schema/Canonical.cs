@@ -9,7 +9,7 @@ namespace Ablate.Core.Schema;
 /// <summary>
 /// One text for one meaning: JSON with every default filled in and keys sorted ordinally, so that the same value always
 /// gives the same characters and a hash of them identifies it. <see cref="Yaml.YamlReader"/> and <see cref="Binder"/>
-/// read it back to an equal value.
+/// read it back to an equal value. Defaults of what is marked with <see cref="AddedLaterAttribute"/> are left out.
 /// </summary>
 public static class Canonical
 {
@@ -126,7 +126,11 @@ public static class Canonical
             get
             {
                 var record = Record;
-                return RecordShape.Of(record.GetType()).Sorted.Select(key => KeyValuePair.Create(key.Key, key.Property.GetValue(record)));
+                return
+                    from key in RecordShape.Of(record.GetType()).Sorted
+                    let value = key.Property.GetValue(record)
+                    where !(key.IsAddedLater && Equals(value, key.Default))
+                    select KeyValuePair.Create(key.Key, value);
             }
         }
     }

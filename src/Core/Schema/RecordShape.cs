@@ -15,6 +15,7 @@ internal sealed record RecordKey(
     IReadOnlyList<string>? Choices,
     bool IsShorthand,
     string? DefaultsTo,
+    bool IsAddedLater,
     PropertyInfo Property);
 
 /// <summary>What a record's primary constructor says about its keys in a file. Reflected once per type.</summary>
@@ -80,6 +81,7 @@ internal sealed class RecordShape
             parameter.GetCustomAttribute<OneOfAttribute>()?.Choices,
             parameter.IsDefined(typeof(ShorthandAttribute)),
             parameter.GetCustomAttribute<DefaultsToAttribute>()?.Text,
+            parameter.IsDefined(typeof(AddedLaterAttribute)),
             owner.GetProperty(parameter.Name!) ??
                 throw new InvalidOperationException($"{owner} keeps no property for its parameter '{parameter.Name}'."));
     }

@@ -44,6 +44,13 @@ public sealed class DefaultsToAttribute(string text) : Attribute
     public string Text { get; } = text;
 }
 
+/// <summary>
+/// Marks a parameter that its record did not always have. Canonical text leaves it out while it is the default, so that
+/// the runs of files that were written before keep their identities.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class AddedLaterAttribute : Attribute;
+
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InRangeAttribute(double min, double max = double.PositiveInfinity) : Attribute

@@ -11,6 +11,14 @@ public sealed class CanonicalTests
         """{"conv": {"bias": true, "clip": null, "dilations": null, "kernel": null, "limit": 1099511627776, "name": null, "out": 8, "pad_mode": "same_size", "scale": 0.5}}""",
         Canonical.Json(new ConvBlock(8)));
 
+    [Fact]
+    public void A_parameter_that_was_added_later_is_left_out_while_it_is_the_default()
+    {
+        Assert.Equal("""{"old": 1}""", Canonical.Json(new Grown(1)));
+        Assert.Equal("""{"factor": 2, "mode": "each", "old": 1, "size": [1, 2]}""", Canonical.Json(new Grown(1, 2, new Extent(1, 2), GrownMode.Each)));
+        Assert.Equal("""{"old": 1, "size": 1}""", Canonical.Json(new Grown(1, Size: new Extent(1))));
+    }
+
     [Theory]
     [InlineData("conv: {out: 8, scale: 0.10}", "conv: {scale: 1e-1, out: 8}")]
     [InlineData("conv: 8", "conv: {out: 8, bias: true, pad_mode: same_size}")]
@@ -75,5 +83,17 @@ public sealed class CanonicalTests
         var text = string.Concat(Enumerable.Repeat("[", YamlReader.MaxDepth - 1)) + "1" + string.Concat(Enumerable.Repeat("]", YamlReader.MaxDepth - 1));
 
         Assert.Equal(text, Canonical.Json(Read.Node(text)));
+    }
+
+    private sealed record Grown(
+        int Old,
+        [AddedLater] double Factor = 1,
+        [AddedLater] Extent? Size = null,
+        [AddedLater] GrownMode Mode = GrownMode.All);
+
+    private enum GrownMode
+    {
+        All,
+        Each,
     }
 }
