@@ -60,13 +60,17 @@ public static class ExperimentLoader
         // What belongs to no arm is evaluated once.
         var allowance = new Allowance();
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
-        var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => Resolution.Apply(entry.Value, scope, issues) is { } value ? entry with { Value = value } : null).OfType<Entry>()] };
+        var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => entry with { Value = Resolution.ApplyWithGaps(entry.Value, scope, issues) })] };
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(common["input"], binder) : null;
 
         var model = root["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
-        if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
+        if (model?.Items.Count == 0)
+        {
+            issues.Error(model, "The model has no layers.");
+            model = null;
+        }
         var blocks = BlockReader.Read(root["blocks"], options.LayerKinds, binder);
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
@@ -75,7 +79,7 @@ public static class ExperimentLoader
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
-        if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
+        if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, scope, issues));
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
         UnusedBlocks.Check(root, file, blocks, options.LayerKinds, scope, reader.OwnVariables, issues);
@@ -96,11 +100,10 @@ public static class ExperimentLoader
     }
 
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
-    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
+    private static SequenceNode Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
     {
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
-        var (expanded, isWhole) = new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
-        return isWhole ? expanded : null;
+        return new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()).Model;
     }
 
     private static MappingNode Alone(MappingNode root)

@@ -57,8 +57,11 @@ public sealed class ModelPlan
     /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
     public Node CanonicalModel => Core.Schema.Canonical.Node(Specs);
 
-    /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
-    /// <param name="model">The list of layers, slots filled.</param>
+    /// <summary>
+    /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned
+    /// nothing is said of shapes, which are not known there.
+    /// </summary>
+    /// <param name="model">The list of layers, slots filled; a <see cref="GapNode"/> where one could not be understood.</param>
     /// <param name="input">The shape of one example.</param>
     /// <param name="classes">How many outputs the network must have; null for a part of a network, which may end in any shape.</param>
     /// <param name="issues">Where the problems go.</param>
@@ -115,16 +118,16 @@ public sealed class ModelPlan
         }
     }
 
-    /// <summary>The layers, null for one that could not be read; null altogether where there is no list of them.</summary>
-    private static LayerSpec?[]? Bind(Node model, Issues issues)
+    /// <summary>The layers, one that could not be read as <see cref="Unread"/>; null where there is no list of them.</summary>
+    private static LayerSpec[]? Bind(Node model, Issues issues)
     {
         if (model is not SequenceNode { Items: { Count: > 0 } items })
         {
             issues.Error(model, "The model must be a list of at least one layer.");
             return null;
         }
-        var binder = new Binder(issues).With(LayerCatalog.Layers);
-        return [.. items.Select(item => binder.Bind<LayerSpec>(item))];
+        var binder = new Binder(issues).With(LayerCatalog.Layers).WithStandIn<LayerSpec>(new Unread());
+        return [.. items.Select(item => binder.Bind<LayerSpec>(item)!)];
     }
 
     private static void Initialise(Tensor parameter, ParameterPlan plan, long seed)

@@ -148,9 +148,9 @@ internal sealed class Study
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
-            // A list that lost all its items is not the mistake.
-            if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues);
-            if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
+            // An arm that has no layer list at all has had its mistake told.
+            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : PlanOf(arm, issues);
+            if (arm.Match is null) plans[arm.Name] = plan;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
         {
@@ -167,10 +167,10 @@ internal sealed class Study
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
     private static void CheckModels(Experiment experiment, Shape? input, int? classes, Issues issues)
     {
-        var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.EmptyModel is { } only ? [(only, true)] : [];
-        foreach (var (model, isWhole) in models.Where(pair => pair.Item1.Items.Count > 0))
+        var models = experiment.Arms.Count > 0 ? experiment.Arms.Where(arm => arm.IsWhole || arm.Model.Items.Count > 0).Select(arm => arm.Model) : experiment.EmptyModel is { } only ? [only] : [];
+        foreach (var model in models)
         {
-            if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues);
+            if (input is { } shape) ModelPlan.Create(model, shape, classes, issues);
             else ModelPlan.CheckLayers(model, issues);
         }
     }

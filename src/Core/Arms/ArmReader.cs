@@ -242,7 +242,9 @@ internal sealed class ArmReader
             _expander.FilledSlots.Add(key.Text);
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
             else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;
-            else whole = false;
+            if (fillers.ContainsKey(key.Text)) continue;
+            fillers[key.Text] = [Filler.Unread(value)];
+            whole = false;
         }
         var (expanded, isWhole) = _expander.Expand(model, scope, fillers);
         return (expanded, whole && isWhole);
@@ -250,8 +252,8 @@ internal sealed class ArmReader
 
     private (TrainConfig? Train, MappingNode? Source) ReadTrain(ArmParts parts, ExperimentScope scope)
     {
-        if (parts.Root[TrainKey] is not { } train || Resolution.Apply(train, scope, Issues) is not { } common) return default;
-        if (common is not MappingNode resolved)
+        if (parts.Root[TrainKey] is not { } train) return default;
+        if (Resolution.ApplyWithGaps(train, scope, Issues) is not MappingNode resolved)
         {
             // Said once; the arms have nothing to add.
             _ = _commonTrain.Value;

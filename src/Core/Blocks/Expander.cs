@@ -7,7 +7,7 @@ namespace Ablate.Core.Blocks;
 /// <summary>
 /// Writes a model out for one arm: expressions evaluated, repeats and stages unrolled, blocks in the place of their uses,
 /// slots filled. What is left are layers, and the scopes that name their parameters: <c>slot</c>, <c>stage</c>,
-/// <c>block</c>, each with its layers.
+/// <c>block</c>, each with its layers. What could not be understood leaves a gap, so that the rest can be checked.
 /// </summary>
 internal sealed partial class Expander
 {
@@ -46,7 +46,7 @@ internal sealed partial class Expander
     /// <summary>One that says nothing of problems, for networks that are tried.</summary>
     public Expander Quiet() => new(_blocks, _layerKinds, new Issues());
 
-    /// <summary>The model of an arm, and whether it is whole: after errors it lacks what could not be understood.</summary>
+    /// <summary>The model of an arm, and whether it is whole: after errors it has gaps.</summary>
     /// <param name="model">The layer list of the file.</param>
     /// <param name="scope">The names that the arm's expressions may use.</param>
     /// <param name="fillers">What the arm puts into slots.</param>
@@ -56,11 +56,10 @@ internal sealed partial class Expander
         _filled.Clear();
         _taken.Clear();
         var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
-        if (_whole)
-        {
-            foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
-        }
-        return (expanded, _whole);
+        if (!_whole) return (expanded, false);
+        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
+        // What was meant to fill a slot would change the shapes behind it.
+        return _whole ? (expanded, true) : (expanded with { Items = [GapNode.InPlaceOf(model), .. expanded.Items] }, false);
     }
 
     private SequenceNode List(SequenceNode list, Context context)
@@ -90,8 +89,20 @@ internal sealed partial class Expander
 
     private void Item(Node item, Context context, List<Node> into)
     {
+        var (before, wasWhole) = (into.Count, _whole);
+        _whole = true;
+        Write(item, context, into);
+        if (!_whole && into.Count == before) into.Add(Via(GapNode.InPlaceOf(item), context));
+        _whole &= wasWhole;
+    }
+
+    private void Write(Node item, Context context, List<Node> into)
+    {
         switch (item)
         {
+            case GapNode:
+                _whole = false;
+                break;
             case ScalarNode scalar when Interpolation.Has(scalar.Text):
                 // The value of a variable: a layer's name, a layer or a list of them.
                 if (Resolve(scalar, context) is not { } value) break;
@@ -126,22 +137,17 @@ internal sealed partial class Expander
             case { } block when _blocks.TryGetValue(block, out var declared): Use(declared, name, value, context, into); break;
             case { } bare when value is null && Constructs.InModels.Contains(bare): Refuse(item, context, $"'{bare}' stands alone, but it needs a value.", $"Write {bare}: {(bare == Constructs.Slot ? "NAME" : "{...}")}."); break;
             case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown): Unknown(name!, item, context); break;
-            default: Layer(item, context, into); break;
+            default: into.Add(Value(item, context)); break;
         }
     }
 
-    private void Layer(Node item, Context context, List<Node> into)
-    {
-        if (Value(item, context) is { } layer) into.Add(layer);
-    }
-
     /// <summary>A value inside a layer: lists may hold layers again.</summary>
-    private Node? Value(Node node, Context context)
+    private Node Value(Node node, Context context)
     {
         switch (node)
         {
             case ScalarNode scalar:
-                return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
+                return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) ?? Via(GapNode.InPlaceOf(scalar), context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
             case SequenceNode list:
                 return List(list, context);
             case MappingNode mapping:
@@ -152,15 +158,16 @@ internal sealed partial class Expander
                     if (!context.Scope.Allowance.TryTake(context.Via is null ? Allowance.Visit : Allowance.Entry, entry.Key, Issues))
                     {
                         _whole = false;
-                        return null;
+                        return Via(GapNode.InPlaceOf(node), context);
                     }
-                    if (Value(entry.Value, context) is not { } value) return null;
+                    var value = Value(entry.Value, context);
                     changed |= !ReferenceEquals(value, entry.Value);
                     entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
                 }
                 return changed ? mapping with { At = Placed(mapping.At, context), Entries = entries } : mapping;
             default:
-                throw new ArgumentOutOfRangeException(nameof(node));
+                _whole = false;
+                return node;
         }
     }
 

@@ -146,6 +146,6 @@ internal static class Interpolation
         ScalarNode scalar => [scalar],
         SequenceNode list => list.Items.SelectMany(Scalars),
         MappingNode mapping => mapping.Entries.SelectMany(entry => Scalars(entry.Value)),
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+        _ => [],
     };
 }

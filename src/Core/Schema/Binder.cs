@@ -16,6 +16,7 @@ public sealed class Binder(Issues issues)
     private static readonly ConcurrentDictionary<Type, Func<Binder, Node, object?>> Readers = new();
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
+    private readonly Dictionary<Type, Spec> _standIns = [];
 
     /// <summary>Where problems go.</summary>
     public Issues Issues => issues;
@@ -28,6 +29,17 @@ public sealed class Binder(Issues issues)
         where TSpec : Spec
     {
         _catalogs[typeof(TSpec)] = catalog;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets a <see cref="Spec"/> take the place of each one that cannot be read, so that what is around it and beside it
+    /// can be checked further. What it takes the place of is reported all the same.
+    /// </summary>
+    public Binder WithStandIn<TSpec>(TSpec standIn)
+        where TSpec : Spec
+    {
+        _standIns[typeof(TSpec)] = standIn;
         return this;
     }
 
@@ -63,7 +75,10 @@ public sealed class Binder(Issues issues)
         return mapping with { Entries = [.. first, .. readable] };
     }
 
-    private object? Read(Type type, Node node) => Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+    // What a gap stands for has been reported.
+    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+
+    private Spec? StandInFor(Type type) => _standIns.GetValueOrDefault(type);
 
     private static Func<Binder, Node, object?> ReaderOf(Type type)
     {
@@ -71,7 +86,7 @@ public sealed class Binder(Issues issues)
         if (Scalars.Reads(type)) return (binder, node) => Scalars.Read(type, node, binder.Issues);
         if (ElementOf(type) is { } element) return (binder, node) => binder.ReadList(element, node);
         if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).CreateDelegate<Func<Binder, Node, object?>>();
-        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node);
+        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type);
         return (binder, node) => binder.ReadRecord(type, node);
     }
 
@@ -168,16 +183,21 @@ public sealed class Binder(Issues issues)
     {
         var whole = CheckKeys(mapping, shape.Names, owner, out var excused);
         var values = new object?[shape.Keys.Count];
+        var unread = new HashSet<string>(excused, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i++)
         {
             var key = shape.Keys[i];
             if (mapping[key.Key] is { } node)
             {
-                whole &= ReadKey(key, node, out values[i]);
+                if (ReadKey(key, node, out values[i])) continue;
+                whole = false;
+                values[i] = null;
+                unread.Add(key.Key);
             }
             else if (key.Required)
             {
                 whole = false;
+                unread.Add(key.Key);
                 if (!excused.Contains(key.Key)) Missing(mapping, key.Key, owner);
             }
             else
@@ -185,11 +205,11 @@ public sealed class Binder(Issues issues)
                 values[i] = key.Default;
             }
         }
-        if (!whole) return null;
+        if (!whole && (shape.RulesConcern is not { } concerned || unread.Overlaps(concerned))) return null;
 
         var record = shape.Create(values);
         if (record is Spec spec) spec.Source = mapping;
-        return record is not IValidated validated || IsValid(validated, mapping) ? record : null;
+        return (record is not IValidated validated || IsValid(validated, mapping)) && whole ? record : null;
     }
 
     // A list of its own, because an error that was said before (another arm, the same text) adds nothing to the common one.

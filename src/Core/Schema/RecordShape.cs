@@ -29,6 +29,7 @@ internal sealed class RecordShape
         _constructor = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) ??
             throw new InvalidOperationException($"{type} has no public constructor.");
         Kind = type.GetCustomAttribute<KindAttribute>()?.Name;
+        RulesConcern = type.GetCustomAttribute<RulesConcernAttribute>()?.Keys;
         Keys = [.. _constructor.GetParameters().Select(parameter => Describe(type, parameter))];
         Names = [.. Keys.Select(key => key.Key)];
         Sorted = [.. Keys.OrderBy(key => key.Key, StringComparer.Ordinal)];
@@ -36,6 +37,9 @@ internal sealed class RecordShape
 
     /// <summary>The name of a <see cref="Spec"/>.</summary>
     public string? Kind { get; }
+
+    /// <summary>The keys that its rules are about, so that the others may have mistakes; null: it must be whole.</summary>
+    public IReadOnlyList<string>? RulesConcern { get; }
 
     /// <summary>In the order of the constructor.</summary>
     public IReadOnlyList<RecordKey> Keys { get; }

@@ -16,6 +16,7 @@ internal static partial class Scalars
     {
         if (node is not ScalarNode scalar || scalar.IsNull)
         {
+            if (node is GapNode) return null;
             issues.Error(node, $"This must be {Noun(type)}, but it is {What(node)}.");
             return null;
         }
@@ -46,6 +47,7 @@ internal static partial class Scalars
         ScalarNode { Quoted: true } scalar => $"the quoted text \"{Brief(scalar.Text)}\"",
         ScalarNode scalar when Meaning(scalar) is long or double => $"the number {Brief(scalar.Text)}",
         ScalarNode scalar => $"'{Brief(scalar.Text)}'",
+        GapNode => "a value with a mistake",
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 

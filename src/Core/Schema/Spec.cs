@@ -78,6 +78,16 @@ public interface IValidated
     void Validate(Node source, Issues issues);
 }
 
+/// <summary>
+/// The keys that the rules of an <see cref="IValidated"/> record concern: they are asked of a record that has mistakes in
+/// its other keys too. Those of a record without this wait until it is whole.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RulesConcernAttribute(params string[] keys) : Attribute
+{
+    public IReadOnlyList<string> Keys { get; } = keys;
+}
+
 /// <summary>A value with a form of its own in the file, such as <see cref="Extent"/>.</summary>
 public interface IReadsNode<TSelf>
     where TSelf : IReadsNode<TSelf>

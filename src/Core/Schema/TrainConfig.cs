@@ -11,6 +11,7 @@ namespace Ablate.Core.Schema;
 /// <param name="GradientClip">The largest norm of all gradients together; a longer gradient is scaled down. Null: no clipping.</param>
 /// <param name="Augment">Random changes of the training images; none where null.</param>
 /// <param name="Evaluate">When accuracy and loss are measured.</param>
+[RulesConcern("epochs", "schedule")]
 public sealed record TrainConfig(
     [InRange(1, 100_000)] int Epochs,
     [InRange(1, 65_536)] int Batch,

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,22 +25,22 @@ public enum Join
 /// all shapes are equal. Parameters are under <c>branch1</c>, <c>branch2</c> ….</para>
 /// </summary>
 [Kind("branches")]
+[RulesConcern("paths")]
 [Description("Lists of layers side by side, joined over the channels or added.")]
 public sealed record Branches(
     [Shorthand] IReadOnlyList<IReadOnlyList<LayerSpec>> Paths,
-    Join Join = Join.Concat) : LayerSpec
+    Join Join = Join.Concat) : LayerSpec, IValidated
 {
     private const int MostListed = 10;
 
-    protected internal override LayerPlan? Plan(Site site)
+    public void Validate(Node source, Issues issues)
     {
         if (Paths.Count < 2)
-        {
-            return site.Refuse(
-                PlaceOf("paths"),
-                FormattableString.Invariant($"Branches need at least two paths but there {(Paths.Count == 0 ? "is none" : "is one")}: {site.Input} arrives."),
-                "Write [[...], [...]]: a list of layers for each path.");
-        }
+            issues.Error(PlaceOf("paths"), $"Branches need at least two paths but there {(Paths.Count == 0 ? "is none" : "is one")}.", "Write [[...], [...]]: a list of layers for each path.");
+    }
+
+    protected internal override LayerPlan? Plan(Site site)
+    {
         // All of them, so that the mistakes of every path are reported.
         LayerPlan?[] planned = [.. Paths.Select((path, index) => site.List(FormattableString.Invariant($"branch{index + 1}"), path))];
         LayerPlan[] paths = [.. planned.OfType<LayerPlan>()];

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +15,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 [Kind("conv")]
 [Description("Convolution over the positions of an image.")]
+[RulesConcern("out", "kernel", "stride", "padding", "groups")]
 public sealed record Conv(
     [InRange(1, 1_000_000)] int Out,
     [InRange(1, Window.LargestSide)] Extent Kernel,
@@ -20,11 +23,23 @@ public sealed record Conv(
     Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
     [InRange(1, 1_000_000)] int Groups = 1,
-    bool Bias = true) : LayerSpec
+    bool Bias = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 
     public Extent? Dilation { get; init; } = Dilation ?? new Extent(1);
+
+    public void Validate(Node source, Issues issues)
+    {
+        if (Out % Groups != 0)
+            issues.Error(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}."));
+        if (Padding.Same && Stride != new Extent(1))
+            issues.Error(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {Stride}.", "Give the padding in pixels.");
+        if (Padding.Same && (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0))
+            issues.Error(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}.", "Give the padding in pixels.");
+        if (Padding.Pixels is not { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide })
+            issues.Error(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {Padding.Pixels}."));
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {
@@ -33,9 +48,7 @@ public sealed record Conv(
             return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
         if (input.Channels % Groups != 0)
             return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
-        if (Out % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}, and {input} arrives."));
-        if (Pixels(site, stride, dilation) is not { } padding) return null;
+        if (Pixels(site, dilation) is not { } padding) return null;
         var window = new Window(Kernel, stride, padding, dilation);
         if (window.Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
         window = window.Effective(input);
@@ -61,24 +74,11 @@ public sealed record Conv(
         };
     }
 
-    private Extent? Pixels(Site site, Extent stride, Extent dilation)
+    private Extent? Pixels(Site site, Extent dilation)
     {
-        var pixels = Padding.Pixels;
-        if (Padding.Same)
-        {
-            if (stride != new Extent(1))
-            {
-                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
-            {
-                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            pixels = new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
-        }
-        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
+        if (!Padding.Same) return Padding.Pixels;
+        var pixels = new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
+        if (pixels is { Height: <= Window.LargestSide, Width: <= Window.LargestSide }) return pixels;
         site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
         return null;
     }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,17 +14,21 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: the activation that follows the sum in the paper is a layer of its own after this one.</para>
 /// </summary>
 [Kind("residual")]
+[RulesConcern("body")]
 [Description("The sum of a list of layers and a shortcut around them.")]
 public sealed record Residual(
     [Shorthand] IReadOnlyList<LayerSpec> Body,
-    IReadOnlyList<LayerSpec>? Shortcut = null) : LayerSpec
+    IReadOnlyList<LayerSpec>? Shortcut = null) : LayerSpec, IValidated
 {
     public IReadOnlyList<LayerSpec>? Shortcut { get; init; } = Shortcut is { Count: > 0 } ? Shortcut : null;
 
+    public void Validate(Node source, Issues issues)
+    {
+        if (Body.Count == 0) issues.Error(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
+    }
+
     protected internal override LayerPlan? Plan(Site site)
     {
-        if (Body.Count == 0)
-            return site.Refuse(PlaceOf("body"), $"The body of the residual has no layers: {site.Input} arrives.", "Without one it doubles its input.");
         var body = site.List("body", Body);
         var shortcut = site.List("shortcut", Shortcut ?? []);
         if (body is null || shortcut is null) return null;

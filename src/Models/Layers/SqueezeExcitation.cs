@@ -28,6 +28,7 @@ public enum ExcitationBias
 /// <para>Departures: where C is no multiple of the reduction the paper says nothing; it is rounded down, and never to 0.</para>
 /// </summary>
 [Kind("se")]
+[RulesConcern("reduction", "hidden")]
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]
 public sealed record SqueezeExcitation(
     [InRange(1, 1_000_000), Shorthand, DefaultsTo("16")] int? Reduction = null,

@@ -8,6 +8,7 @@ namespace Ablate.Core.Schema;
 /// <param name="Nesterov">Looks ahead along the momentum (Sutskever et al. 2013).</param>
 /// <param name="WeightDecay">Added to the gradient as this times the weight.</param>
 [Kind("sgd")]
+[RulesConcern("momentum", "nesterov")]
 public sealed record Sgd(
     [Shorthand, InRange(0, AboveMin = true)] double Lr,
     [InRange(0, 1, BelowMax = true)] double Momentum = 0,
