@@ -10,7 +10,8 @@ namespace Ablate.Core;
 /// <summary>What a file is read with.</summary>
 /// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
-public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds)
+/// <param name="LayerMeant">The layer that other programs call so; null where such names are not known.</param>
+public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds, Func<string, string?>? LayerMeant = null)
 {
     public static LoadOptions None { get; } = new([], []);
 }
@@ -27,6 +28,21 @@ public static class ExperimentLoader
     /// <summary>The keys that every experiment has.</summary>
     internal static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
 
+    // What other programs call the sections of a file.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["name"] = "experiment",
+        ["dataset"] = "data",
+        ["network"] = "model",
+        ["layers"] = "model",
+        ["architecture"] = "model",
+        ["training"] = "train",
+        ["trainer"] = "train",
+        ["variables"] = "vars",
+        ["params"] = "vars",
+        ["variants"] = "arms",
+    };
+
     private static readonly string[] Common = ["experiment", "data", "input", "seeds", "analysis"];
     private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input"];
 
@@ -37,21 +53,23 @@ public static class ExperimentLoader
     public static Experiment? Load(string path, Issues issues, LoadOptions? options = null)
     {
         options ??= LoadOptions.None;
-        return Composer.Load(path, options.Overrides, issues) is { } composed ? Read(composed, path, options, issues) : null;
+        return Read(Composer.Load(path, options.Overrides, issues), path, options, issues);
     }
 
     /// <summary>Reads an experiment from its text.</summary>
     public static Experiment? Read(string text, string file, Issues issues, LoadOptions? options = null)
     {
         options ??= LoadOptions.None;
-        return Composer.Compose(text, file, options.Overrides, issues) is { } composed ? Read(composed, file, options, issues) : null;
+        return Read(Composer.Compose(text, file, options.Overrides, issues), file, options, issues);
     }
 
-    private static Experiment Read(Composed composed, string file, LoadOptions options, Issues issues)
+    private static Experiment? Read(Composed? composed, string file, LoadOptions options, Issues issues)
     {
+        if (composed is { LacksParent: true }) PartOfFile.Check(composed.Root, Keys, options.LayerKinds, issues);
+        if (composed is null or { LacksParent: true }) return null;
         var (root, binder) = (composed.Root, new Binder(issues));
         var isArchitecture = root["experiment"] is null && root["input"] is not null;
-        binder.CheckKeys(root, Keys, owner: null, out var excused);
+        binder.CheckKeys(root, Keys, owner: null, out var excused, OtherNames.GetValueOrDefault);
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
@@ -59,7 +77,7 @@ public static class ExperimentLoader
 
         // What belongs to no arm is evaluated once.
         var allowance = new Allowance();
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
+        var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
         var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => entry with { Value = Resolution.ApplyWithGaps(entry.Value, scope, issues) })] };
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
@@ -75,7 +93,7 @@ public static class ExperimentLoader
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, options.LayerKinds, issues);
+        var expander = new Expander(blocks, options.LayerKinds, issues, options.LayerMeant);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
@@ -102,7 +120,7 @@ public static class ExperimentLoader
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
     private static SequenceNode Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
     {
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
+        var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
         return new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()).Model;
     }
 
@@ -112,7 +130,7 @@ public static class ExperimentLoader
         return new MappingNode(root.At, "arms", [new Entry(key, new MappingNode(root.At, "arms.network", []))]);
     }
 
-    private static string? ReadName(Node? node, Binder binder)
+    internal static string? ReadName(Node? node, Binder binder)
     {
         if (node is null || binder.Bind<string>(node) is not { } name) return null;
         if (Names.Problem(name) is not { } problem) return name;

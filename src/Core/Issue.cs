@@ -5,7 +5,8 @@ namespace Ablate.Core;
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="Via">Where a block or a filler was used that this place belongs to; null for text that stands for itself.</param>
-public readonly record struct Position(string File, int Line, int Column, Use? Via = null)
+/// <param name="From">The values that the expression at this place took others from; null for what is written as it stands.</param>
+public readonly record struct Position(string File, int Line, int Column, Use? Via = null, Origins? From = null)
 {
     public override string ToString() => Line == 0 ? File : FormattableString.Invariant($"{File}:{Line}:{Column}");
 }
@@ -17,6 +18,35 @@ public sealed record Use(string What, Position At)
 {
     /// <summary><c>in block 'conv_bn' at net.yaml:12:9, in block 'bottleneck' at net.yaml:31:5</c>: the innermost first.</summary>
     public override string ToString() => At.Via is null ? $"in {What} at {At}" : $"in {What} at {At}, {At.Via}";
+}
+
+/// <summary>The values that an expression was made of, each with the place where it is written.</summary>
+/// <param name="Values">By the names that the expression mentions.</param>
+public sealed record Origins(IReadOnlyList<(string Name, string? Value, Position At)> Values)
+{
+    // A value may come from values that come from others, again and again.
+    private const int Most = 6;
+
+    /// <summary><c>from width = 8 at net.yaml:2:16, from r = 4 of -o vars.r=4</c>: those of the expression first, then what they come from.</summary>
+    public override string ToString()
+    {
+        var all = All().Take(Most + 1).Select(one => $"from {one.Name}{(one.Value is null ? "" : $" = {one.Value}")} {(one.At.Line == 0 ? "of" : "at")} {one.At}").ToList();
+        return string.Join(", ", all.Count > Most ? [.. all.Take(Most), "..."] : all);
+    }
+
+    private IEnumerable<(string Name, string? Value, Position At)> All()
+    {
+        var seen = new HashSet<(string, string)>();
+        var open = new Queue<Origins>([this]);
+        while (open.TryDequeue(out var origins))
+        {
+            foreach (var one in origins.Values.Where(one => seen.Add((one.Name, one.At.ToString()))))
+            {
+                yield return one;
+                if (one.At.From is { } further) open.Enqueue(further);
+            }
+        }
+    }
 }
 
 /// <summary>Whether a problem stops the experiment or is only worth knowing.</summary>
@@ -39,7 +69,7 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
         var label = Severity == Severity.Error ? "error" : "warning";
         var path = Path.Length == 0 ? "" : $"{Path}: ";
         var hint = Hint is null ? "" : $" {Hint}";
-        var trail = At.Via is null ? "" : $" ({At.Via})";
+        var trail = string.Concat(new object?[] { At.From, At.Via }.OfType<object>().Select(part => $" ({part})"));
         return Printable($"{At}: {label}: {path}{Message}{hint}{trail}");
     }
 

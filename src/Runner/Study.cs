@@ -68,7 +68,7 @@ internal sealed class Study
     public static Study? Load(string file, Issues issues, StudyOptions? options = null)
     {
         options ??= StudyOptions.None;
-        if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds)) is not { } experiment) return null;
+        if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds, LayerCatalog.Layers.Meant)) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
         var (data, described) = ReadData(experiment, options.Recorded, issues);
@@ -158,7 +158,7 @@ internal sealed class Study
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
-        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();
+        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value)).ToList();
         return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : PlanOf(arm, issues), match))]);
 
         ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into);

@@ -30,6 +30,8 @@ internal sealed partial class Expander
             new Use($"block '{block.Name}'", Placed(key.At, context)),
             [.. context.Open, $"block '{block.Name}'"]);
         into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, List(block.Layers, inside), context));
+        if (!_whole) return;
+        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, block.Layers);
     }
 
     // What a use gives, by parameter or slot; a bare value is the first parameter's.

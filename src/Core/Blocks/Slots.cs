@@ -15,8 +15,11 @@ internal static class Slots
 {
     private static readonly string[] Keys = ["name", "at", "default"];
 
-    /// <summary>Whether an item of a list is a slot.</summary>
-    public static bool IsSlot(Node node) => node is MappingNode { Entries: [{ Key.Text: Constructs.Slot }] };
+    /// <summary>
+    /// Whether an item of a list is a slot to be filled. One that says its layers, as a network that is written out does, has
+    /// been filled for good: it is a layer like others.
+    /// </summary>
+    public static bool IsSlot(Node node) => node is MappingNode { Entries: [{ Key.Text: Constructs.Slot, Value: var value }] } && (value as MappingNode)?["layers"] is null;
 
     /// <summary>Whether anything below is a slot.</summary>
     public static bool Any(Node node) => IsSlot(node) || Children(node).Any(Any);

@@ -33,9 +33,13 @@ internal static class Interpolation
     {
         if (!Has(scalar.Text)) return scalar;
         var template = Template.Of(scalar.Text);
-        return Evaluate(scalar, template, scope, issues, evaluator => template.Whole is { } whole
-            ? Node(evaluator.Value(whole), scalar, scope, issues)
-            : Joined(template, evaluator, scalar, scope, issues) is { } text ? TextNode(text, scalar) : null);
+        return Evaluate(scalar, template, scope, issues, evaluator =>
+        {
+            var place = scalar with { At = scalar.At with { From = evaluator.Origins } };
+            return template.Whole is { } whole
+                ? Node(evaluator.Value(whole), place, scope, issues)
+                : Joined(template, evaluator, place, scope, issues) is { } text ? TextNode(text, place) : null;
+        });
     }
 
     /// <summary>The value as a text, whatever its type.</summary>
@@ -45,6 +49,12 @@ internal static class Interpolation
         if (!Has(scalar.Text)) return scalar.Text;
         var template = Template.Of(scalar.Text);
         return Evaluate(scalar, template, scope, issues, evaluator => Joined(template, evaluator, scalar, scope, issues));
+    }
+
+    /// <summary>Reports an expression that cannot be parsed, without a look at its names.</summary>
+    public static void CheckForm(ScalarNode scalar, Issues issues)
+    {
+        if (Template.Of(scalar.Text).Fault is { } fault) Report(scalar, fault, issues);
     }
 
     /// <summary>Whether a condition holds; it is one expression, with or without <c>$</c> or <c>${}</c>.</summary>

@@ -17,6 +17,7 @@ public sealed class Binder(Issues issues)
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
     private readonly Dictionary<Type, Spec> _standIns = [];
+    private bool _ofParts;
 
     /// <summary>Where problems go.</summary>
     public Issues Issues => issues;
@@ -40,6 +41,13 @@ public sealed class Binder(Issues issues)
         where TSpec : Spec
     {
         _standIns[typeof(TSpec)] = standIn;
+        return this;
+    }
+
+    /// <summary>Reads parts of values whose rest is elsewhere: a key that is not there is not reported, and no rule is asked about it.</summary>
+    internal Binder OfParts()
+    {
+        _ofParts = true;
         return this;
     }
 
@@ -154,7 +162,7 @@ public sealed class Binder(Issues issues)
     {
         if (catalog.Find(kind.Text) is not { } type)
         {
-            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
+            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.OtherName(catalog.Meant(kind.Text)) ?? Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
             return null;
         }
         var shape = RecordShape.Of(type);
@@ -181,7 +189,7 @@ public sealed class Binder(Issues issues)
 
     private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
     {
-        var whole = CheckKeys(mapping, shape.Names, owner, out var excused);
+        var whole = CheckKeys(mapping, shape.Names, owner, out var excused, shape.Meant);
         var values = new object?[shape.Keys.Count];
         var unread = new HashSet<string>(excused, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i++)
@@ -203,6 +211,9 @@ public sealed class Binder(Issues issues)
             else
             {
                 values[i] = key.Default;
+                if (!_ofParts) continue;
+                whole = false;
+                unread.Add(key.Key);
             }
         }
         if (!whole && (shape.RulesConcern is not { } concerned || unread.Overlaps(concerned))) return null;
@@ -225,6 +236,12 @@ public sealed class Binder(Issues issues)
     {
         value = null;
         if (key.AllowsNull && node is ScalarNode { IsNull: true }) return true;
+        // A number beyond all numbers of its type is out of its range first of all.
+        if (key.Range is { } limits && node is ScalarNode beyond && Scalars.IsBeyondWhole(beyond) && Scalars.ReadsWhole(key.Type))
+        {
+            issues.Error(node, Ranges.Message(limits, whole: true, beyond.Text));
+            return false;
+        }
         value = Read(key.Type, node);
         return value is not null
             && (key.Range is null || CheckRange(key.Range, value, node))
@@ -239,15 +256,19 @@ public sealed class Binder(Issues issues)
     }
 
     /// <summary>Reports a required key that is not there.</summary>
-    internal void Missing(Node mapping, string key, string? owner) =>
+    internal void Missing(Node mapping, string key, string? owner)
+    {
+        if (_ofParts) return;
         issues.Error(mapping, owner is null ? $"The key '{key}' is missing." : $"The key '{key}' is missing: {owner} needs it.");
+    }
 
     /// <summary>Reports the keys that are not known; true where there is none.</summary>
     /// <param name="mapping">Whose keys.</param>
     /// <param name="known">The keys it may have.</param>
     /// <param name="owner">Who has these keys, for the sentence.</param>
     /// <param name="meant">The known keys of which they are misspellings: absent, but not to be reported as missing.</param>
-    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant)
+    /// <param name="otherNames">The known key that a name of another program stands for.</param>
+    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant, Func<string, string?>? otherNames = null)
     {
         meant = new HashSet<string>(StringComparer.Ordinal);
         var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
@@ -255,10 +276,12 @@ public sealed class Binder(Issues issues)
         var absent = known.Where(key => mapping[key] is null).ToList();
         foreach (var key in unknown)
         {
-            var nearest = issues.AreMany ? null : Suggest.Nearest(key.Text, absent);
+            var other = otherNames?.Invoke(key.Text);
+            var nearest = issues.AreMany ? null : other ?? Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
             var where = owner is null ? "here" : $"for {owner}";
-            var hint = nearest is not null ? $"Did you mean '{nearest}'?"
+            var hint = other is not null ? Suggest.OtherName(other)
+                : nearest is not null ? $"Did you mean '{nearest}'?"
                 : issues.AreMany ? null
                 : known.Count == 0 ? "It has no parameters."
                 : Suggest.Hint(key.Text, known, "known keys");

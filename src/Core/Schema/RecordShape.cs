@@ -15,6 +15,7 @@ internal sealed record RecordKey(
     IReadOnlyList<string>? Choices,
     bool IsShorthand,
     string? DefaultsTo,
+    IReadOnlyList<string> OtherNames,
     PropertyInfo Property);
 
 /// <summary>What a record's primary constructor says about its keys in a file. Reflected once per type.</summary>
@@ -50,6 +51,9 @@ internal sealed class RecordShape
     /// <summary>In ordinal order of the keys.</summary>
     public IReadOnlyList<RecordKey> Sorted { get; }
 
+    /// <summary>The key that other programs call so, or null.</summary>
+    public string? Meant(string other) => Keys.FirstOrDefault(key => key.OtherNames.Any(name => Suggest.AreOne(name, other)))?.Key;
+
     public static RecordShape Of(Type type) => Known.GetOrAdd(type, static type => new RecordShape(type));
 
     /// <param name="values">One for each of <see cref="Keys"/>.</param>
@@ -84,6 +88,7 @@ internal sealed class RecordShape
             parameter.GetCustomAttribute<OneOfAttribute>()?.Choices,
             parameter.IsDefined(typeof(ShorthandAttribute)),
             parameter.GetCustomAttribute<DefaultsToAttribute>()?.Text,
+            parameter.GetCustomAttribute<AlsoKnownAsAttribute>()?.Names ?? [],
             owner.GetProperty(parameter.Name!) ??
                 throw new InvalidOperationException($"{owner} keeps no property for its parameter '{parameter.Name}'."));
     }

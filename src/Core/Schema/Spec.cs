@@ -44,6 +44,16 @@ public sealed class DefaultsToAttribute(string text) : Attribute
     public string Text { get; } = text;
 }
 
+/// <summary>
+/// What other programs call a kind or a parameter. It is never accepted in a file, but who writes it is told the name here.
+/// Case and the signs - and _ make no difference.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Parameter, Inherited = false)]
+public sealed class AlsoKnownAsAttribute(params string[] names) : Attribute
+{
+    public IReadOnlyList<string> Names { get; } = names;
+}
+
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InRangeAttribute(double min, double max = double.PositiveInfinity) : Attribute

@@ -5,10 +5,11 @@ namespace Ablate.Core.Schema;
 /// <param name="Gamma">The factor of a change.</param>
 /// <param name="Warmup">Epochs of linear warm-up; milestones count from the start of the training.</param>
 [Kind("multi_step")]
+[AlsoKnownAs("MultiStepLR", "piecewise_constant")]
 public sealed record MultiStep(
-    [Shorthand, InRange(1)] IReadOnlyList<int> At,
+    [Shorthand, InRange(1), AlsoKnownAs("milestones")] IReadOnlyList<int> At,
     [InRange(0, AboveMin = true)] double Gamma = 0.1,
-    [InRange(0)] double Warmup = 0) : WarmedUpSchedule
+    [InRange(0), AlsoKnownAs("warmup_epochs")] double Warmup = 0) : WarmedUpSchedule
 {
     protected override double RateAfterWarmup(double lr, long step, int stepsPerEpoch, int epochs) =>
         lr * Math.Pow(Gamma, At.Count(milestone => milestone <= step / stepsPerEpoch));
@@ -26,11 +27,10 @@ public sealed record MultiStep(
             issues.Error(place, "The list of milestones is empty.", "Name the epochs, or take the schedule 'constant'.");
         if (At.Zip(At.Skip(1)).Any(pair => pair.First >= pair.Second))
             issues.Error(place, "The milestones must ascend.");
-        foreach (var milestone in At.Where(milestone => milestone >= epochs))
-        {
-            issues.Error(
-                place,
-                FormattableString.Invariant($"The milestone {milestone} is never reached: the training has {epochs} epochs."));
-        }
+        var beyond = At.Where(milestone => milestone >= epochs).Distinct().ToList();
+        if (beyond is [var only])
+            issues.Error(place, FormattableString.Invariant($"The milestone {only} is never reached: the training has {epochs} epochs."));
+        else if (beyond.Count > 1)
+            issues.Error(place, FormattableString.Invariant($"The milestones {string.Join(", ", beyond.SkipLast(1))} and {beyond[^1]} are never reached: the training has {epochs} epochs."));
     }
 }
