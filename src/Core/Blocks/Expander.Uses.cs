@@ -133,6 +133,10 @@ internal sealed partial class Expander
             if (owner.UsedFrom is not null) into.AddRange(filled.Items);
             else into.Add(Scope(key, "name", slot.Name, filled, context));
         }
+        if (slot.IsWhole) return;
+        // Another default may have been meant.
+        into.Add(Via(GapNode.InPlaceOf(value), context));
+        _whole = false;
     }
 
     // Layers mean what they mean where they are written: at the use of the block, or in the arm.

@@ -7,7 +7,7 @@ namespace Ablate.Core.Expressions;
 internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
 {
     /// <summary>Where the values of all names are written; null where there is no name.</summary>
-    public Origins? Origins => names.Count == 0 ? null : new Origins([.. names.Select(pair => (pair.Key, pair.Value is ScalarNode scalar ? Schema.Scalars.Brief(scalar.Text) : null, pair.Value.At))]);
+    public Origins? Origins => names.Count == 0 ? null : new Origins(names);
 
     /// <summary>One of <see cref="Values"/>; what is a name alone keeps its node.</summary>
     /// <exception cref="ExpressionFault">It has none.</exception>

@@ -239,7 +239,7 @@ public sealed class Binder(Issues issues)
         // A number beyond all numbers of its type is out of its range first of all.
         if (key.Range is { } limits && node is ScalarNode beyond && Scalars.IsBeyondWhole(beyond) && Scalars.ReadsWhole(key.Type))
         {
-            issues.Error(node, Ranges.Message(limits, whole: true, beyond.Text));
+            issues.Error(node, Ranges.Message(limits, whole: true, Scalars.Brief(beyond.Text)));
             return false;
         }
         value = Read(key.Type, node);

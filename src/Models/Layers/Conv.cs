@@ -14,16 +14,17 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: <c>padding: same</c> asks for an odd kernel, where PyTorch pads an even one unevenly.</para>
 /// </summary>
 [Kind("conv")]
+[AlsoKnownAs("Conv2d", "convolution", "conv2d_layer")]
 [Description("Convolution over the positions of an image.")]
 [RulesConcern("out", "kernel", "stride", "padding", "groups")]
 public sealed record Conv(
-    [InRange(1, 1_000_000)] int Out,
-    [InRange(1, Window.LargestSide)] Extent Kernel,
-    [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
+    [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters", "channels", "num_filters", "out_chs")] int Out,
+    [InRange(1, Window.LargestSide), AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
+    [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("strides")] Extent? Stride = null,
     Padding Padding = default,
-    [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
+    [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("dilation_rate")] Extent? Dilation = null,
     [InRange(1, 1_000_000)] int Groups = 1,
-    bool Bias = true) : LayerSpec, IValidated
+    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 

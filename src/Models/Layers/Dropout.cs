@@ -15,7 +15,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 [Kind("dropout")]
 [Description("Zeroes numbers at random while training.")]
-public sealed record Dropout([InRange(0, 1, BelowMax = true), Shorthand] double P = 0.5) : LayerSpec
+public sealed record Dropout([InRange(0, 1, BelowMax = true), Shorthand, AlsoKnownAs("rate", "dropout_rate", "prob")] double P = 0.5) : LayerSpec
 {
     protected internal override LayerPlan? Plan(Site site) => new(site)
     {

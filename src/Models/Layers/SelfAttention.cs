@@ -27,9 +27,10 @@ public enum Tokens
 /// <para>Departures: no residual, normalisation, dropout or position encoding: the output replaces the input.</para>
 /// </summary>
 [Kind("mhsa")]
+[AlsoKnownAs("MultiheadAttention", "self_attention", "attention", "multi_head_self_attention")]
 [Description("Multi-head self-attention over channels or over positions.")]
 public sealed record SelfAttention(
-    [InRange(1, 1_000_000), Shorthand] int Heads = 1,
+    [InRange(1, 1_000_000), Shorthand, AlsoKnownAs("num_heads", "n_heads", "nhead")] int Heads = 1,
     Tokens Tokens = Tokens.Channels,
     bool Bias = true) : LayerSpec
 {

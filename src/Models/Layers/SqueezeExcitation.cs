@@ -28,10 +28,11 @@ public enum ExcitationBias
 /// <para>Departures: where C is no multiple of the reduction the paper says nothing; it is rounded down, and never to 0.</para>
 /// </summary>
 [Kind("se")]
+[AlsoKnownAs("SqueezeExcite", "squeeze_and_excitation", "SEModule", "SELayer", "SqueezeExcitation")]
 [RulesConcern("reduction", "hidden")]
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]
 public sealed record SqueezeExcitation(
-    [InRange(1, 1_000_000), Shorthand, DefaultsTo("16")] int? Reduction = null,
+    [InRange(1, 1_000_000), Shorthand, DefaultsTo("16"), AlsoKnownAs("ratio", "reduction_ratio", "r")] int? Reduction = null,
     [InRange(1, 1_000_000)] int? Hidden = null,
     ExcitationBias Bias = ExcitationBias.None) : LayerSpec, IValidated
 {

@@ -39,7 +39,7 @@ internal static class ResolvedText
         // A comment is one line, and an argument may be several.
         var file = string.Concat(at.File.Select(c => char.IsControl(c) ? ' ' : c));
         var place = at.Line == 0 ? file : FormattableString.Invariant($"{file}:{at.Line}");
-        var from = at.From is null ? [] : at.From.Values.Select(one => $", {one.Name}: {Origin(one.At)}").Take(MostOrigins);
+        var from = at.From is null ? [] : at.From.Places.Select(one => $", {one.Name}: {Origin(one.At)}").Take(MostOrigins);
         return place + string.Concat(from);
     }
 
