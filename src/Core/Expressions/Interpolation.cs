@@ -33,13 +33,9 @@ internal static class Interpolation
     {
         if (!Has(scalar.Text)) return scalar;
         var template = Template.Of(scalar.Text);
-        return Evaluate(scalar, template, scope, issues, evaluator =>
-        {
-            var place = scalar with { At = scalar.At with { From = evaluator.Origins } };
-            return template.Whole is { } whole
-                ? Node(evaluator.Value(whole), place, scope, issues)
-                : Joined(template, evaluator, place, scope, issues) is { } text ? TextNode(text, place) : null;
-        });
+        return Evaluate(scalar, template, scope, issues, evaluator => template.Whole is { } whole
+            ? Node(evaluator.Value(whole), scalar, evaluator.Origins, scope, issues)
+            : Joined(template, evaluator, scalar, scope, issues) is { } text ? TextNode(text, scalar, evaluator.Origins) : null);
     }
 
     /// <summary>The value as a text, whatever its type.</summary>
@@ -113,18 +109,18 @@ internal static class Interpolation
             ? $"Write {name[Vars.Length..]}: a variable is called by its name alone."
             : Suggest.Hint(name, scope.NamesLike(name), "variables");
 
-    private static Node? Node(object value, ScalarNode place, IScope scope, Issues issues) => value switch
+    private static Node? Node(object value, ScalarNode place, Origins? from, IScope scope, Issues issues) => value switch
     {
-        ScalarNode scalar => place with { Text = scalar.Text, Quoted = scalar.Quoted },
+        ScalarNode scalar => new ScalarNode(place.At with { From = from }, place.Path, scalar.Text, scalar.Quoted),
         Node node => scope.Allowance.TryCopy(node, place, issues) ? node.Rebase(place.Path) : null,
-        string text => TextNode(text, place),
-        _ => place with { Text = Values.Text(value)!, Quoted = false },
+        string text => TextNode(text, place, from),
+        _ => new ScalarNode(place.At with { From = from }, place.Path, Values.Text(value)!, Quoted: false),
     };
 
-    private static ScalarNode TextNode(string text, ScalarNode place)
+    private static ScalarNode TextNode(string text, ScalarNode place, Origins? from)
     {
-        var plain = place with { Text = text, Quoted = false };
-        return plain with { Quoted = place.Quoted || Schema.Scalars.Meaning(plain) is not string };
+        var plain = new ScalarNode(place.At with { From = from }, place.Path, text, Quoted: false);
+        return place.Quoted || Schema.Scalars.Meaning(plain) is not string ? plain with { Quoted = true } : plain;
     }
 
     private static string? Joined(Template template, Evaluator evaluator, ScalarNode place, IScope scope, Issues issues)

@@ -23,7 +23,8 @@ internal static class ResolvedText
         var experiment = study.Experiment;
         var selected = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => (arm.Name, Parts: Written(arm))).ToList();
-        var entries = Sections.Where(key => experiment.Common[key] is not null)
+        // The input of an architecture gives way to the data of who extends it.
+        var entries = Sections.Where(key => experiment.Common[key] is not null && (key != "input" || experiment.IsArchitecture))
             .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();
         if (!experiment.IsArchitecture) entries.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
         var first = arms[0].Parts;
