@@ -19,7 +19,7 @@ internal static class Interpolation
 
     /// <summary>The names that a text mentions, whole, each once, in order; none where it cannot be parsed.</summary>
     public static IEnumerable<string> NamesIn(ScalarNode scalar) =>
-        Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text).Distinct() : [];
+        Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text) : [];
 
     /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
     public static IEnumerable<string> NamesIn(Node node) => Scalars(node).SelectMany(NamesIn).Distinct();
@@ -90,7 +90,7 @@ internal static class Interpolation
     {
         var names = new Dictionary<string, Node>(StringComparer.Ordinal);
         var fine = true;
-        foreach (var name in template.Names.DistinctBy(name => name.Text))
+        foreach (var name in template.Names)
         {
             if (!scope.TryFind(name.Text, out var value))
             {
