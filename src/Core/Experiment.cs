@@ -45,7 +45,7 @@ public sealed record Experiment(
 /// <param name="Name">Unique within the experiment.</param>
 /// <param name="Values">The swept values by variable, as names of arms show them; empty without a sweep.</param>
 /// <param name="Model">The layer list with every slot filled: <c>{slot: {name: attention, layers: [...]}}</c>.</param>
-/// <param name="IsWhole">False where the layer list lacks what could not be understood, which has been reported.</param>
+/// <param name="IsWhole">False where the layer list has gaps in the place of what could not be understood, which has been reported.</param>
 /// <param name="Train">The recipe with the arm's changes; null where it has errors.</param>
 /// <param name="TrainSource">Where the file says the recipe, for later checks of it.</param>
 /// <param name="Match">The cost that is still to be matched; null for most arms.</param>

@@ -11,7 +11,12 @@ namespace Ablate.Core;
 /// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
 /// <param name="Layers">Loads the assemblies under <c>layers</c>, reports what is wrong with them, and returns the names of all layers there then are; null: <paramref name="LayerKinds"/> are all.</param>
-public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds, Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null)
+/// <param name="LayerMeant">The layer that other programs call so; null where such names are not known.</param>
+public sealed record LoadOptions(
+    IReadOnlyList<string> Overrides,
+    IReadOnlyCollection<string> LayerKinds,
+    Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null,
+    Func<string, string?>? LayerMeant = null)
 {
     public static LoadOptions None { get; } = new([], []);
 }
@@ -28,6 +33,20 @@ public static class ExperimentLoader
     /// <summary>The keys that every experiment has.</summary>
     internal static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
 
+    // What other programs call the sections of a file.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["name"] = "experiment",
+        ["dataset"] = "data",
+        ["network"] = "model",
+        ["architecture"] = "model",
+        ["training"] = "train",
+        ["trainer"] = "train",
+        ["variables"] = "vars",
+        ["params"] = "vars",
+        ["variants"] = "arms",
+    };
+
     private static readonly string[] Common = ["experiment", "layers", "data", "input", "seeds", "analysis"];
     private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input", "layers"];
 
@@ -38,21 +57,23 @@ public static class ExperimentLoader
     public static Experiment? Load(string path, Issues issues, LoadOptions? options = null)
     {
         options ??= LoadOptions.None;
-        return Composer.Load(path, options.Overrides, issues) is { } composed ? Read(composed, path, options, issues) : null;
+        return Read(Composer.Load(path, options.Overrides, issues), path, options, issues);
     }
 
     /// <summary>Reads an experiment from its text.</summary>
     public static Experiment? Read(string text, string file, Issues issues, LoadOptions? options = null)
     {
         options ??= LoadOptions.None;
-        return Composer.Compose(text, file, options.Overrides, issues) is { } composed ? Read(composed, file, options, issues) : null;
+        return Read(Composer.Compose(text, file, options.Overrides, issues), file, options, issues);
     }
 
-    private static Experiment Read(Composed composed, string file, LoadOptions options, Issues issues)
+    private static Experiment? Read(Composed? composed, string file, LoadOptions options, Issues issues)
     {
+        if (composed is { LacksParent: true }) PartOfFile.Check(composed.Root, Keys, options.LayerKinds, issues);
+        if (composed is null or { LacksParent: true }) return null;
         var (root, binder) = (composed.Root, new Binder(issues));
         var isArchitecture = root["experiment"] is null && root["input"] is not null;
-        binder.CheckKeys(root, Keys, owner: null, out var excused);
+        binder.CheckKeys(root, Keys, owner: null, out var excused, OtherNames.GetValueOrDefault);
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
 
@@ -60,25 +81,30 @@ public static class ExperimentLoader
 
         // What belongs to no arm is evaluated once.
         var allowance = new Allowance();
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
-        var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => Resolution.Apply(entry.Value, scope, issues) is { } value ? entry with { Value = value } : null).OfType<Entry>()] };
-        var files = common["layers"] is { } layers and not ScalarNode { IsNull: true } ? LayerFile.ReadAll(layers, binder) : [];
+        var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
+        var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => entry with { Value = Resolution.ApplyWithGaps(entry.Value, scope, issues) })] };
+        var files = common["layers"] is { } layers and not ScalarNode { IsNull: true } and not GapNode ? LayerFile.ReadAll(layers, binder) : [];
         var kinds = options.Layers?.Invoke(files ?? [], issues) ?? options.LayerKinds;
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(common["input"], binder) : null;
 
         var model = root["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
-        if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
+        if (model?.Items.Count == 0)
+        {
+            issues.Error(model, "The model has no layers.");
+            model = null;
+        }
         var blocks = BlockReader.Read(root["blocks"], kinds, binder);
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, kinds, issues);
+        var expander = new Expander(blocks, kinds, issues, options.LayerMeant);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
-        if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
+        var withoutArms = new InnerScope(reader.OwnVariables.ToDictionary(own => own, _ => (Node?)null, StringComparer.Ordinal), scope);
+        if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
         UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, issues);
@@ -99,11 +125,10 @@ public static class ExperimentLoader
     }
 
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
-    private static SequenceNode? Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
+    private static SequenceNode Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
     {
-        var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
-        var (expanded, isWhole) = new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>());
-        return isWhole ? expanded : null;
+        var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
+        return new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()).Model;
     }
 
     private static MappingNode Alone(MappingNode root)
@@ -112,7 +137,7 @@ public static class ExperimentLoader
         return new MappingNode(root.At, "arms", [new Entry(key, new MappingNode(root.At, "arms.network", []))]);
     }
 
-    private static string? ReadName(Node? node, Binder binder)
+    internal static string? ReadName(Node? node, Binder binder)
     {
         if (node is null || binder.Bind<string>(node) is not { } name) return null;
         if (Names.Problem(name) is not { } problem) return name;

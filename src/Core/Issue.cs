@@ -1,3 +1,6 @@
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
+
 namespace Ablate.Core;
 
 /// <summary>A place in a file; line and column count from 1, and 0 means the file (or the argument) as a whole.</summary>
@@ -5,7 +8,8 @@ namespace Ablate.Core;
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="Via">Where a block or a filler was used that this place belongs to; null for text that stands for itself.</param>
-public readonly record struct Position(string File, int Line, int Column, Use? Via = null)
+/// <param name="From">The values that the expression at this place took others from; null for what is written as it stands.</param>
+public readonly record struct Position(string File, int Line, int Column, Use? Via = null, Origins? From = null)
 {
     public override string ToString() => Line == 0 ? File : FormattableString.Invariant($"{File}:{Line}:{Column}");
 }
@@ -17,6 +21,41 @@ public sealed record Use(string What, Position At)
 {
     /// <summary><c>in block 'conv_bn' at net.yaml:12:9, in block 'bottleneck' at net.yaml:31:5</c>: the innermost first.</summary>
     public override string ToString() => At.Via is null ? $"in {What} at {At}" : $"in {What} at {At}, {At.Via}";
+}
+
+/// <summary>The values that an expression was made of, each with the place where it is written.</summary>
+/// <param name="names">By the names that the expression mentions.</param>
+public sealed class Origins(IReadOnlyDictionary<string, Node> names)
+{
+    // A value may come from values that come from others, again and again.
+    private const int Most = 6;
+
+    private readonly IReadOnlyDictionary<string, Node> _names = names;
+
+    /// <summary>The names with the places of their values.</summary>
+    public IEnumerable<(string Name, Position At)> Places => _names.Select(pair => (pair.Key, pair.Value.At));
+
+    /// <summary><c>from width = 8 at net.yaml:2:16, from r = 4 of -o vars.r=4</c>: those of the expression first, then what they come from.</summary>
+    public override string ToString()
+    {
+        var all = All().Take(Most + 1).Select(pair => $"from {pair.Key}{Value(pair.Value)} {(pair.Value.At.Line == 0 ? "of" : "at")} {pair.Value.At}").ToList();
+        return string.Join(", ", all.Count > Most ? [.. all.Take(Most), "..."] : all);
+    }
+
+    private static string Value(Node node) => node is ScalarNode scalar ? $" = {Scalars.Brief(scalar.Text)}" : "";
+
+    private IEnumerable<KeyValuePair<string, Node>> All()
+    {
+        var seen = new HashSet<(string, string)>();
+        var open = new Queue<KeyValuePair<string, Node>>(_names);
+        while (open.TryDequeue(out var one))
+        {
+            if (!seen.Add((one.Key, one.Value.At.ToString()))) continue;
+            yield return one;
+            if (one.Value.At.From is not { } from) continue;
+            foreach (var further in from._names) open.Enqueue(further);
+        }
+    }
 }
 
 /// <summary>Whether a problem stops the experiment or is only worth knowing.</summary>
@@ -39,7 +78,7 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
         var label = Severity == Severity.Error ? "error" : "warning";
         var path = Path.Length == 0 ? "" : $"{Path}: ";
         var hint = Hint is null ? "" : $" {Hint}";
-        var trail = At.Via is null ? "" : $" ({At.Via})";
+        var trail = (At.From, At.Via) is (null, null) ? "" : $" ({string.Join("; ", new object?[] { At.From, At.Via }.OfType<object>())})";
         return Printable($"{At}: {label}: {path}{Message}{hint}{trail}");
     }
 

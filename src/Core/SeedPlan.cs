@@ -39,12 +39,14 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
 
     private static SeedPlan? ReadCount(Node node, Binder binder)
     {
-        if (!binder.TryBind<int>(node, out var count)) return null;
+        var count = 0;
+        var isBeyond = node is ScalarNode scalar && Scalars.IsBeyondWhole(scalar);
+        if (!isBeyond && !binder.TryBind(node, out count)) return null;
         if (count is >= 1 and <= Most) return new SeedPlan([.. Enumerable.Range(0, count)]);
         binder.Issues.Error(
             node,
-            FormattableString.Invariant($"The number of seeds must be at least 1 and at most {Most}, but it is {count}."),
-            count is > Most or 0 ? $"To train with the one seed {count}, write [{count}]." : null);
+            FormattableString.Invariant($"The number of seeds must be at least 1 and at most {Most}, but it is {Scalars.Brief(((ScalarNode)node).Text)}."),
+            !isBeyond && count is (> Most or 0) ? $"To train with the one seed {count}, write [{count}]." : null);
         return null;
     }
 

@@ -9,24 +9,20 @@ internal static class LayerList
     public const string Kind = "layers";
 
     /// <summary>
-    /// Plans the layers in order and stops at the first that cannot be: what follows would only repeat its mistake.
+    /// Plans the layers in order and stops at the first that cannot be: what follows would only repeat its mistake. What is
+    /// wrong with a layer whatever arrives has been reported when it was read.
     /// </summary>
     /// <param name="site">The place of the list.</param>
-    /// <param name="layers">The layers; null stands for one that could not be read and has been reported.</param>
+    /// <param name="layers">The layers.</param>
     /// <param name="effective">The container with its effective layers; nothing for a bare list.</param>
-    public static LayerPlan? Plan(Site site, IReadOnlyList<LayerSpec?> layers, Func<IReadOnlyList<LayerSpec>, LayerSpec>? effective = null)
+    public static LayerPlan? Plan(Site site, IReadOnlyList<LayerSpec> layers, Func<IReadOnlyList<LayerSpec>, LayerSpec>? effective = null)
     {
+        var names = Names(site, layers);
         var plans = new List<LayerPlan>(layers.Count);
-        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
-        var names = new HashSet<string>(StringComparer.Ordinal);
         var shape = site.Input;
-        foreach (var layer in layers)
+        foreach (var (name, layer) in names.Zip(layers))
         {
-            if (layer is null) return null;
-            var name = layer.IsCounted ? Number(layer.ScopeName, ordinals) : layer.ScopeName;
-            if (!names.Add(name))
-                return site.Refuse(layer.PlaceOf("number"), $"Two parts of one list cannot both be called '{name}': {shape} arrives.", "Give each stage a number of its own, and call no slot or block 'stage' beside them.");
-            if (site.Child(name, layer, shape) is not { } plan) return null;
+            if (name is null || site.Child(name, layer, shape) is not { } plan) return null;
             plans.Add(plan);
             shape = plan.Output;
         }
@@ -63,6 +59,25 @@ internal static class LayerList
         }
         kept.Reverse();
         return kept;
+    }
+
+    // All of them before any shape, so that a name is refused also behind a layer that does not fit; null for such a name.
+    private static List<string?> Names(Site site, IReadOnlyList<LayerSpec> layers)
+    {
+        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var names = new List<string?>(layers.Count);
+        foreach (var layer in layers)
+        {
+            var name = layer is Unread ? null : layer.IsCounted ? Number(layer.ScopeName, ordinals) : layer.ScopeName;
+            if (name is not null && !taken.Add(name))
+            {
+                site.Refuse(layer.PlaceOf("number"), $"Two parts of one list cannot both be called '{name}'.", "Give each stage a number of its own, and call no slot or block 'stage' beside them.");
+                name = null;
+            }
+            names.Add(name);
+        }
+        return names;
     }
 
     /// <summary>

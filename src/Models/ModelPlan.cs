@@ -61,8 +61,11 @@ public sealed class ModelPlan
     /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
     public Node CanonicalModel => Core.Schema.Canonical.Node(Specs);
 
-    /// <summary>Plans the layers of an arm, and reports everything that stands in the way.</summary>
-    /// <param name="model">The list of layers, slots filled.</param>
+    /// <summary>
+    /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned
+    /// nothing is said of shapes, which are not known there.
+    /// </summary>
+    /// <param name="model">The list of layers, slots filled; a <see cref="GapNode"/> where one could not be understood.</param>
     /// <param name="input">The shape of one example.</param>
     /// <param name="classes">How many outputs the network must have; null for a part of a network, which may end in any shape.</param>
     /// <param name="issues">Where the problems go.</param>
@@ -120,29 +123,29 @@ public sealed class ModelPlan
         }
     }
 
-    /// <summary>The layers, null for one that could not be read; null altogether where there is no list of them.</summary>
-    private static LayerSpec?[]? Bind(Node model, Issues issues, Catalog<LayerSpec>? known)
+    /// <summary>The layers, one that could not be read as <see cref="Unread"/>; null where there is no list of them.</summary>
+    private static LayerSpec[]? Bind(Node model, Issues issues, Catalog<LayerSpec>? known)
     {
         if (model is not SequenceNode { Items: { Count: > 0 } items })
         {
             issues.Error(model, "The model must be a list of at least one layer.");
             return null;
         }
-        var binder = new Binder(issues).With(known ?? LayerCatalog.Layers);
+        var binder = new Binder(issues).With(known ?? LayerCatalog.Layers).WithStandIn<LayerSpec>(new Unread());
         return [.. items.Select(Read)];
 
-        LayerSpec? Read(Node item)
+        LayerSpec Read(Node item)
         {
             try
             {
-                return binder.Bind<LayerSpec>(item);
+                return binder.Bind<LayerSpec>(item)!;
             }
 #pragma warning disable CA1031 // The constructor of a user's layer may throw whatever it likes; ours must not, and tell it.
             catch (Exception problem) when (known is not null && known != LayerCatalog.Layers)
 #pragma warning restore CA1031
             {
                 issues.Error(item, $"A layer here failed while it was read ({problem.GetType().Name}: {problem.Message}).", "That is a mistake in its class, if it is one of your own.");
-                return null;
+                return new Unread();
             }
         }
     }

@@ -87,7 +87,11 @@ internal sealed class Study
     {
         options ??= StudyOptions.None;
         var library = LayerLibrary.BuiltIn;
-        var loading = new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds, (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds);
+        var loading = new LoadOptions(
+            options.Overrides,
+            LayerCatalog.Layers.Kinds,
+            (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds,
+            other => library.Layers.Meant(other));
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
@@ -172,9 +176,9 @@ internal sealed class Study
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
-            // A list that lost all its items is not the mistake.
-            if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues, layers);
-            if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
+            // An arm that has no layer list at all has had its mistake told.
+            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : PlanOf(arm, issues);
+            if (arm.Match is null) plans[arm.Name] = plan;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
         {
@@ -182,7 +186,7 @@ internal sealed class Study
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
-        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();
+        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value)).ToList();
         return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : PlanOf(arm, issues), match))]);
 
         ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into, layers);
@@ -191,10 +195,10 @@ internal sealed class Study
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
     private static void CheckModels(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
-        var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.EmptyModel is { } only ? [(only, true)] : [];
-        foreach (var (model, isWhole) in models.Where(pair => pair.Item1.Items.Count > 0))
+        var models = experiment.Arms.Count > 0 ? experiment.Arms.Where(arm => arm.IsWhole || arm.Model.Items.Count > 0).Select(arm => arm.Model) : experiment.EmptyModel is { } only ? [only] : [];
+        foreach (var model in models)
         {
-            if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues, layers);
+            if (input is { } shape) ModelPlan.Create(model, shape, classes, issues, layers);
             else ModelPlan.CheckLayers(model, issues, layers);
         }
     }

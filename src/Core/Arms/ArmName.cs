@@ -15,20 +15,16 @@ internal static class ArmName
     {
         var name = Interpolation.Has(template.Text)
             ? Interpolation.Text(template, new ExperimentScope(root, Labels(combination), allowance, issues), issues)
-            : template.Text + string.Concat(Suffixes(sweep).Select(variable => $"-{variable}{combination[variable].Label}"));
+            : template.Text + string.Concat(sweep.Telling.Select(variable => $"-{variable}{combination[variable].Label}"));
         if (name is null) return null;
         if (Names.Problem(name) is not { } problem) return name;
         issues.Error(template, $"An arm cannot be called '{Scalars.Brief(name)}': {problem}.", Names.Rule);
         return null;
     }
 
-    // The number of a sample stands for all its values.
-    private static IEnumerable<string> Suffixes(Sweep sweep) =>
-        sweep.Variables.Contains(Sweep.SampleVariable) ? sweep.Varied.Where(variable => variable == Sweep.SampleVariable) : sweep.Varied;
-
     // Layers, labelled values and null are called by their labels; plain numbers can be reckoned with.
-    private static Dictionary<string, Node> Labels(IReadOnlyDictionary<string, SweptValue> combination) => combination.ToDictionary(
+    private static Dictionary<string, Node?> Labels(IReadOnlyDictionary<string, SweptValue> combination) => combination.ToDictionary(
         pair => pair.Key,
-        pair => pair.Value.Value is ScalarNode { IsNull: false } scalar && scalar.Text == pair.Value.Label ? scalar : new ScalarNode(pair.Value.Value.At, "", pair.Value.Label, Quoted: true) as Node,
+        pair => (Node?)(pair.Value.Value is ScalarNode { IsNull: false } scalar && scalar.Text == pair.Value.Label ? scalar : new ScalarNode(pair.Value.Value.At, "", pair.Value.Label, Quoted: true)),
         StringComparer.Ordinal);
 }

@@ -105,7 +105,11 @@ internal sealed class ArmReader
 
         CheckKeys(body);
         var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
-        if (!TryReadSweep(body[SweepKey], values, out var sweep)) return false;
+        if (!TryReadSweep(body[SweepKey], values, out var sweep))
+        {
+            CheckWithout(body[SweepKey]!, declared.Key, values);
+            return false;
+        }
         OwnVariables.UnionWith(sweep.Variables);
         CheckVariables(values);
         CheckHidden(values, sweep);
@@ -131,7 +135,7 @@ internal sealed class ArmReader
         sweep = null;
         if (node is not null)
         {
-            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node>(), _allowance, Issues);
+            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node?>(), _allowance, Issues);
             node = SweptExpressions.Evaluate(node, scope, Issues);
             if (node is null) return false;
         }
@@ -189,26 +193,54 @@ internal sealed class ArmReader
     {
         // A name may show what the arm changes.
         var named = Interpolation.NamesIn(template).All(combination.ContainsKey) ? _root : WithChanges(values);
-        if (ArmName.Of(template, sweep, combination, named, _allowance, Issues) is not { } name) return false;
+        if (ArmName.Of(template, sweep, combination, named, _allowance, Issues) is not { } name)
+        {
+            Check(template, values, combination);
+            return false;
+        }
         if (siblings.Contains(name))
         {
-            var missing = sweep.Varied.Except(Interpolation.NamesIn(template)).FirstOrDefault() ?? sweep.Varied[0];
-            Issues.Error(template, $"The sweep varies '{missing}', but the arm's name does not contain it: several of its arms would be called '{name}'.", $"Call it {template.Text}-{missing}${{{missing}}}.");
+            var missing = sweep.Telling.Except(Interpolation.NamesIn(template)).DefaultIfEmpty(sweep.Varied[0]).ToList();
+            Issues.Error(
+                template,
+                $"The sweep varies {Suggest.List(missing)}, but the arm's name does not contain {(missing.Count == 1 ? "it" : "them")}: several of its arms would be called '{name}'.",
+                $"Call it {template.Text}{string.Concat(missing.Select(variable => $"-{variable}${{{variable}}}"))}.");
             return false;
         }
         if (arms.TryGetValue(name, out var other))
         {
             Issues.Error(template, $"Two arms are called '{name}'; the first is at {other.Source.At}.", "Give each arm a name of its own.");
+            Check(template, values, combination);
             return false;
         }
 
         var own = (MappingNode)values.Rebase(Node.Join("arms", name));
-        var swept = combination.ToDictionary(pair => pair.Key, pair => pair.Value.Value, StringComparer.Ordinal);
+        var swept = combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal);
         var parts = new ArmParts(own, WithChanges(own), swept, template with { Path = own.Path });
         siblings.Add(name);
         arms.Add(name, Build(name, combination.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal), parts));
         return true;
     }
+
+    // What is wrong with an arm that cannot be one of the arms.
+    private void Check(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, SweptValue> combination) =>
+        Build(template.Text, new Dictionary<string, string>(), new ArmParts(values, WithChanges(values), combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), template));
+
+    // The same where the values that it sweeps cannot be told.
+    private void CheckWithout(Node sweep, ScalarNode template, MappingNode values)
+    {
+        var swept = NamesOf(sweep).Append(Sweep.SampleVariable).ToHashSet(StringComparer.Ordinal);
+        OwnVariables.UnionWith(swept);
+        Build(template.Text, new Dictionary<string, string>(), new ArmParts(values, WithChanges(values), swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), template));
+    }
+
+    // All that may have been meant for a variable.
+    private static IEnumerable<string> NamesOf(Node sweep) => sweep switch
+    {
+        MappingNode mapping => mapping.Entries.SelectMany(entry => NamesOf(entry.Value).Prepend(entry.Key.Text)),
+        SequenceNode list => list.Items.SelectMany(NamesOf),
+        _ => [],
+    };
 
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
     {
@@ -242,7 +274,9 @@ internal sealed class ArmReader
             _expander.FilledSlots.Add(key.Text);
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
             else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;
-            else whole = false;
+            if (fillers.ContainsKey(key.Text)) continue;
+            fillers[key.Text] = [Filler.Unread(value)];
+            whole = false;
         }
         var (expanded, isWhole) = _expander.Expand(model, scope, fillers);
         return (expanded, whole && isWhole);
@@ -250,8 +284,8 @@ internal sealed class ArmReader
 
     private (TrainConfig? Train, MappingNode? Source) ReadTrain(ArmParts parts, ExperimentScope scope)
     {
-        if (parts.Root[TrainKey] is not { } train || Resolution.Apply(train, scope, Issues) is not { } common) return default;
-        if (common is not MappingNode resolved)
+        if (parts.Root[TrainKey] is not { } train) return default;
+        if (Resolution.ApplyWithGaps(train, scope, Issues) is not MappingNode resolved)
         {
             // Said once; the arms have nothing to add.
             _ = _commonTrain.Value;
@@ -271,6 +305,6 @@ internal sealed class ArmReader
 /// <summary>One arm before it is understood.</summary>
 /// <param name="Own">What the arm says.</param>
 /// <param name="Root">The experiment with the arm's changes.</param>
-/// <param name="Swept">The swept values.</param>
+/// <param name="Swept">The swept values; null for one in error that has been reported.</param>
 /// <param name="Source">Where the file declares it.</param>
-internal sealed record ArmParts(MappingNode Own, MappingNode Root, IReadOnlyDictionary<string, Node> Swept, Node Source);
+internal sealed record ArmParts(MappingNode Own, MappingNode Root, IReadOnlyDictionary<string, Node?> Swept, Node Source);

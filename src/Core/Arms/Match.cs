@@ -22,9 +22,9 @@ public enum MatchedCost
 /// <param name="Target">The other arm.</param>
 /// <param name="Variable">The whole number among <c>vars</c> that is searched.</param>
 /// <param name="Start">Its value in the file.</param>
-/// <param name="With">The arm with another value of it; one that is not whole where that has mistakes.</param>
+/// <param name="With">The arm with another value of it, one that is not whole where that has mistakes; null where the variable has a mistake, so that nothing can be searched.</param>
 /// <param name="Source">Where the file says it.</param>
-public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm> With, Node Source);
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm>? With, Node Source);
 
 /// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
 internal static class MatchReader
@@ -35,7 +35,7 @@ internal static class MatchReader
 
     private static readonly string[] Costs = [.. Enum.GetNames<MatchedCost>().Select(RecordShape.SnakeCase)];
 
-    /// <summary>Reads it; null after an error.</summary>
+    /// <summary>Reads it; null after an error in anything but the variable.</summary>
     /// <param name="node">The value of <c>match</c>.</param>
     /// <param name="scope">The names of the arm.</param>
     /// <param name="parts">The arm.</param>
@@ -43,19 +43,31 @@ internal static class MatchReader
     /// <param name="binder">Knows where problems go.</param>
     public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm> with, Binder binder)
     {
-        if (binder.Bind<MappingNode>(node) is not { } mapping || !binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out _)) return null;
+        if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
+        var whole = binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out var meant);
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
-        if (costs.Count != 1)
+        if (costs.Count != 1 && !meant.Overlaps(Costs))
         {
             binder.Issues.Error(mapping, "What is to match is either the parameters or the multiply-adds of an arm.", "Write match: {params: ARM, vary: VARIABLE}, or macs: instead of params:.");
-            return null;
+            whole = false;
         }
-        if (mapping[VaryKey] is not { } vary)
-        {
-            binder.Missing(mapping, VaryKey, "'match'");
-            return null;
-        }
-        if (!ReadText(costs[0].Value, scope, binder, out var target) || !ReadText(vary, scope, binder, out var variable)) return null;
+        if (mapping[VaryKey] is null && !meant.Contains(VaryKey)) binder.Missing(mapping, VaryKey, "'match'");
+        var target = "";
+        whole &= costs.Count == 1 && ReadText(costs[0].Value, scope, binder, out target);
+        var start = mapping[VaryKey] is { } vary ? ReadVariable(vary, scope, parts, binder) : null;
+        if (!whole) return null;
+        // The arm that is named can still be one that there is not.
+        if (start is not var (variable, value, declared)) return new Match(CostOf(costs[0].Key.Text), target, "", 0, With: null, mapping);
+        var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
+        return new Match(CostOf(costs[0].Key.Text), target, variable, value, width => with(key, key with { Text = FormattableString.Invariant($"{width}") }), mapping);
+    }
+
+    private static MatchedCost CostOf(string key) => Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, key)];
+
+    // The variable that is searched, the whole number it begins with, and where it is declared; null after an error.
+    private static (string Variable, int Start, Node Declared)? ReadVariable(Node vary, ExperimentScope scope, ArmParts parts, Binder binder)
+    {
+        if (!ReadText(vary, scope, binder, out var variable)) return null;
         if ((parts.Root["vars"] as MappingNode)?[variable] is not { } declared)
         {
             var known = (parts.Root["vars"] as MappingNode)?.Entries.Select(entry => entry.Key.Text) ?? [];
@@ -68,14 +80,9 @@ internal static class MatchReader
             return null;
         }
         if (!scope.TryFind(variable, out var value) || value is null) return null;
-        if (!new Binder(new Issues()).TryBind<int>(value, out var start))
-        {
-            binder.Issues.Error(vary, $"A whole number is searched, but '{Scalars.Brief(variable)}' is {Scalars.What(value)}.");
-            return null;
-        }
-        var cost = Enum.GetValues<MatchedCost>()[Array.IndexOf(Costs, costs[0].Key.Text)];
-        var key = new ScalarNode(declared.At, $"vars.{variable}", variable, Quoted: false);
-        return new Match(cost, target, variable, start, width => with(key, key with { Text = FormattableString.Invariant($"{width}") }), mapping);
+        if (new Binder(new Issues()).TryBind<int>(value, out var start)) return (variable, start, declared);
+        binder.Issues.Error(vary, $"A whole number is searched, but '{Scalars.Brief(variable)}' is {Scalars.What(value)}.");
+        return null;
     }
 
     private static bool ReadText(Node node, ExperimentScope scope, Binder binder, out string text)

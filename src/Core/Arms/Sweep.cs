@@ -22,6 +22,9 @@ internal sealed class Sweep
     public IReadOnlyList<string> Varied =>
         _varied ??= [.. Variables.Where((_, column) => _part.ValuesOf(column).Select(value => value.Meaning).Distinct().Skip(1).Any())];
 
+    /// <summary>Those of <see cref="Varied"/> that tell the combinations apart, as the number of a sample does for all that is sampled.</summary>
+    public IEnumerable<string> Telling => _part.Telling.Where(Varied.Contains);
+
     /// <summary>
     /// An upper bound of the combinations, exact but for what is excluded and what occurs in several sweeps of a union. It
     /// is found without making any of them, and stays at <see cref="int.MaxValue"/> beyond.

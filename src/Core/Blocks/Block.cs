@@ -9,7 +9,8 @@ namespace Ablate.Core.Blocks;
 /// <param name="Parameters">In the order of the file; a bare value at a use stands for the first.</param>
 /// <param name="Layers">Its body, with expressions and slots.</param>
 /// <param name="Slots">The slots of its body, which a use may fill by their names.</param>
-internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots);
+/// <param name="IsUnread">Whether what it has could not be read, so that nothing can be said of its uses.</param>
+internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots, bool IsUnread = false);
 
 /// <summary>A parameter of a block.</summary>
 /// <param name="Name">A variable in the block's body.</param>
@@ -41,7 +42,7 @@ internal static class BlockReader
 
     private static readonly string[] Keys = ["parameters", "layers"];
 
-    /// <summary>The blocks by name; those with errors are left out, and the errors reported.</summary>
+    /// <summary>The blocks by name; those with errors have gaps, and the errors are reported.</summary>
     /// <param name="node">The value of <c>blocks</c>, if there is one.</param>
     /// <param name="layerKinds">Names that are layers already; empty where they are not known.</param>
     /// <param name="binder">Knows where problems go.</param>
@@ -51,8 +52,9 @@ internal static class BlockReader
         if (node is null or ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return blocks;
         foreach (var (key, value) in mapping.Entries)
         {
+            var meansAnother = Constructs.All.Contains(key.Text) || layerKinds.Contains(key.Text);
             if (NameProblem(key.Text, layerKinds) is { } problem) binder.Issues.Error(key, $"A block cannot be called '{Scalars.Brief(key.Text)}': {problem}.");
-            else if (ReadBlock(key.Text, value, binder) is { } block) blocks.Add(key.Text, block);
+            if (!meansAnother) blocks.Add(key.Text, ReadBlock(key.Text, value, binder));
         }
         return blocks;
     }
@@ -63,17 +65,19 @@ internal static class BlockReader
         : VariableName.IsValid(name) ? null
         : "letters, digits and _ are allowed, beginning with a letter";
 
-    private static Block? ReadBlock(string name, Node node, Binder binder)
+    private static Block ReadBlock(string name, Node node, Binder binder)
     {
         var body = node is SequenceNode bare
             ? new MappingNode(bare.At, bare.Path, [new Entry(new ScalarNode(bare.At, bare.Path, "layers", Quoted: false), bare)])
             : binder.Bind<MappingNode>(node);
-        if (body is null) return null;
-        var whole = binder.CheckKeys(body, Keys, $"the block '{name}'", out var meant);
+        var unread = new SequenceNode(node.At, node.Path, [GapNode.InPlaceOf(node)]);
+        if (body is null) return new Block(name, [], unread, [], IsUnread: true);
+        binder.CheckKeys(body, Keys, $"the block '{name}'", out var meant);
         if (body["layers"] is null && !meant.Contains("layers")) binder.Missing(body, "layers", $"the block '{name}'");
         var parameters = ReadParameters(body["parameters"], binder);
         var layers = body["layers"] is { } list ? binder.Bind<SequenceNode>(list) : null;
-        return whole && parameters is not null && layers is not null ? new Block(name, parameters, layers, Slots.NamesIn(layers)) : null;
+        var isUnread = parameters is null || meant.Contains("parameters");
+        return new Block(name, parameters ?? [], layers ?? unread, layers is null ? [] : Slots.NamesIn(layers), isUnread);
     }
 
     private static List<BlockParameter>? ReadParameters(Node? node, Binder binder)
@@ -81,18 +85,20 @@ internal static class BlockReader
         var parameters = new List<BlockParameter>();
         if (node is null or ScalarNode { IsNull: true }) return parameters;
         if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
-        var whole = true;
         foreach (var (key, value) in mapping.Entries)
         {
-            whole &= VariableName.Check(key, key.Text, "A parameter", binder.Issues);
+            VariableName.Check(key, key.Text, "A parameter", binder.Issues);
             if (value is ScalarNode { Quoted: false } scalar && Foreign.TryGetValue(scalar.Text, out var type))
             {
                 binder.Issues.Error(value, $"There is no type '{scalar.Text}'.", $"Write {type}, or \"{scalar.Text}\" in quotes for that text as the default.");
-                whole = false;
+                parameters.Add(new BlockParameter(key.Text, Types[type], Default: null));
             }
-            parameters.Add(ReadParameter(key.Text, value));
+            else
+            {
+                parameters.Add(ReadParameter(key.Text, value));
+            }
         }
-        return whole ? parameters : null;
+        return parameters;
     }
 
     // `int` is a required whole number, 1 is a whole number that is 1 unless a use says otherwise.

@@ -18,15 +18,17 @@ internal sealed partial class Expander
     /// <summary><c>repeat: {times: 3, layers: [...]}</c>: the layers, again and again; inside, <c>index</c> counts from 0.</summary>
     private void Repeat(Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping) return;
-        if (!Read<int>(mapping["times"]!, context, out var times) || LayersOf(mapping, context) is not { } layers) return;
+        if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
+        var whole = Read<int>(mapping["times"], context, out var times);
         if (times is < 0 or > MostTimes)
+            whole = Refused(mapping["times"]!, context, FormattableString.Invariant($"The number of times must be from 0 to {MostTimes}, but it is {times}."));
+        var index = "index";
+        if (mapping["index"] is { } named) whole &= Read(named, context, out index!) && CheckVariable(named, index, context);
+        if (!whole)
         {
-            Refuse(mapping["times"]!, context, FormattableString.Invariant($"The number of times must be from 0 to {MostTimes}, but it is {times}."));
+            CheckInside(layers, [index ?? "index"], context);
             return;
         }
-        var index = "index";
-        if (mapping["index"] is { } named && (!Read(named, context, out index!) || !CheckVariable(named, index, context))) return;
         for (var i = 0; i < times && TryCount(value, context); i++)
             into.AddRange(List(layers, context with { Scope = With(context.Scope, (index, Number(mapping.At, i))) }).Items);
     }
@@ -39,28 +41,21 @@ internal sealed partial class Expander
     {
         if (Parameters(value, known: null, [Layers], "stages", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
         var first = 1;
-        if (mapping["first"] is { } number && !ReadStageNumber(number, context, out first)) return;
+        var whole = mapping["first"] is not { } number || ReadStageNumber(number, context, out first);
 
         var variables = mapping.Entries.Where(entry => entry.Key.Text is not ("first" or Layers)).ToList();
-        var whole = variables.TrueForAll(entry => CheckVariable(entry.Key, entry.Key.Text, context));
+        foreach (var (name, _) in variables) whole &= CheckVariable(name, name.Text, context);
         var values = variables.ConvertAll(entry => (entry.Key, Value: Resolve(entry.Value, context)));
-        if (!whole || values.Exists(pair => pair.Value is null)) return;
-
         var lists = values.FindAll(pair => pair.Value is SequenceNode);
-        if (lists.Count == 0)
-        {
-            Refuse(mapping, context, "How many stages there are is not said.", "Give a value for each stage in a list, such as width: [64, 128, 256].");
-            return;
-        }
-        var count = ((SequenceNode)lists[0].Value!).Items.Count;
+        whole &= values.TrueForAll(pair => pair.Value is not null);
+        if (whole && lists.Count == 0) whole = Refused(mapping, context, "How many stages there are is not said.", "Give a value for each stage in a list, such as width: [64, 128, 256].");
+        var count = lists.Count == 0 ? 0 : ((SequenceNode)lists[0].Value!).Items.Count;
         if (lists.Find(pair => ((SequenceNode)pair.Value!).Items.Count != count) is { Key: { } uneven, Value: SequenceNode other })
+            whole = Refused(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} values, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
+        if (whole && first + count - 1 > LastStage) whole = Refused(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
+        if (!whole)
         {
-            Refuse(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} values, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
-            return;
-        }
-        if (first + count - 1 > LastStage)
-        {
-            Refuse(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
+            CheckInside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context);
             return;
         }
         for (var i = 0; i < count && TryCount(value, context); i++)
@@ -74,7 +69,16 @@ internal sealed partial class Expander
     private void Stage(ScalarNode key, Node value, Context context, List<Node> into)
     {
         if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        if (ReadStageNumber(mapping["number"]!, context, out var number)) into.Add(StageScope(key, number, layers, context));
+        if (mapping["number"] is { } given && ReadStageNumber(given, context, out var number)) into.Add(StageScope(key, number, layers, context));
+        else CheckInside(layers, ["stage"], context);
+    }
+
+    // The mistakes of layers that cannot be written out, because how often they stand there is not known.
+    private void CheckInside(SequenceNode layers, IEnumerable<string> variables, Context context)
+    {
+        var values = variables.Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal);
+        List(layers, context with { Scope = new InnerScope(values, context.Scope) });
+        _whole = false;
     }
 
     private MappingNode StageScope(ScalarNode key, int number, SequenceNode layers, Context context)
@@ -91,8 +95,9 @@ internal sealed partial class Expander
     /// <summary><c>if: {condition: $stride > 1, then: [...], else: [...]}</c>: one of two lists.</summary>
     private void If(Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping) return;
-        if (_binder.Bind<ScalarNode>(Via(mapping["condition"]!, context)) is not { } condition
+        // Where the condition cannot be told, a branch may be meant for what it rules out.
+        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping || mapping["condition"] is not { } given) return;
+        if (_binder.Bind<ScalarNode>(Via(given, context)) is not { } condition
             || Interpolation.Condition(condition, context.Scope, Issues) is not { } holds)
         {
             _whole = false;
@@ -101,7 +106,7 @@ internal sealed partial class Expander
         if (mapping[holds ? "then" : "else"] is { } chosen) into.AddRange(List(Slots.AsList(chosen), context).Items);
     }
 
-    // The parameters of a construct, not yet evaluated; null after an error.
+    // The parameters of a construct, not yet evaluated; null where there are none.
     private MappingNode? Parameters(Node value, IReadOnlyCollection<string>? known, IReadOnlyList<string> required, string construct, Context context)
     {
         if (_binder.Bind<MappingNode>(Shallow(value, context)) is not { } mapping)
@@ -111,19 +116,22 @@ internal sealed partial class Expander
         }
         HashSet<string> meant = [];
         var whole = known is null || _binder.CheckKeys(mapping, known, $"'{construct}'", out meant);
+        // One that may have been meant for the name of a variable leaves the layers without it.
+        var isClear = whole || (!meant.Contains("index") && mapping.Entries.Count(entry => !known!.Contains(entry.Key.Text)) == meant.Count);
         foreach (var key in required.Where(key => mapping[key] is null))
         {
             whole = false;
             if (!meant.Contains(key)) _binder.Missing(mapping, key, $"'{construct}'");
         }
         _whole &= whole;
-        return whole ? mapping : null;
+        return isClear ? mapping : null;
     }
 
     private SequenceNode? LayersOf(MappingNode mapping, Context context)
     {
-        if (mapping[Layers] is SequenceNode list) return list;
-        Refuse(mapping[Layers]!, context, $"A list of layers is expected here, but this is {Scalars.What(mapping[Layers]!)}.", "Write layers: [...].");
+        if (mapping[Layers] is not { } given) return null;
+        if (given is SequenceNode list) return list;
+        Refuse(given, context, $"A list of layers is expected here, but this is {Scalars.What(mapping[Layers]!)}.", "Write layers: [...].");
         return null;
     }
 
@@ -135,10 +143,16 @@ internal sealed partial class Expander
         return false;
     }
 
-    private bool Read<T>(Node node, Context context, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value)
+    private bool Refused(Node at, Context context, string message, string? hint = null)
+    {
+        Refuse(at, context, message, hint);
+        return false;
+    }
+
+    private bool Read<T>(Node? node, Context context, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value)
     {
         value = default;
-        if (Resolve(node, context) is not { } resolved) return false;
+        if (node is null || Resolve(node, context) is not { } resolved) return false;
         var read = _binder.TryBind(resolved, out value);
         _whole &= read;
         return read;

@@ -11,15 +11,18 @@ internal sealed partial class Expander
     private void Use(Block block, ScalarNode key, Node? value, Context context, List<Node> into)
     {
         UsedBlocks.Add(block.Name);
+        if (block.IsUnread)
+        {
+            _whole = false;
+            return;
+        }
         if (Arguments(block, key, value, context) is not { } arguments) return;
 
         // All that is wrong with the use is told in one pass.
         var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
-        var whole = _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out var meant);
-        whole &= MayEnter($"block '{block.Name}'", key, context.Open, context);
-        _whole &= whole;
-        var (parameters, fillers) = (Bind(block, key, arguments, meant, context), SlotArguments(block, arguments, context));
-        if (!whole || parameters is null || fillers is null) return;
+        _whole &= _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out var meant);
+        var (parameters, fillers) = (Bind(block, key, arguments, meant, context), SlotArguments(block, arguments, meant, context));
+        if (!MayEnter($"block '{block.Name}'", key, context.Open, context)) return;
         var inside = new Context(
             new InnerScope(parameters, Globals(context.Scope), $"the block '{block.Name}' has no such parameter"),
             new Fillers(fillers, context),
@@ -27,6 +30,8 @@ internal sealed partial class Expander
             new Use($"block '{block.Name}'", Placed(key.At, context)),
             [.. context.Open, $"block '{block.Name}'"]);
         into.Add(Scope(key with { Text = Constructs.Block }, "name", key with { Text = block.Name }, List(block.Layers, inside), context));
+        if (!_whole) return;
+        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, block.Layers);
     }
 
     // What a use gives, by parameter or slot; a bare value is the first parameter's.
@@ -44,12 +49,12 @@ internal sealed partial class Expander
         return null;
     }
 
-    private Dictionary<string, Node?>? Bind(Block block, ScalarNode key, MappingNode arguments, HashSet<string> misspelt, Context context)
+    // Null for a value in error, of which nothing more is said.
+    private Dictionary<string, Node?> Bind(Block block, ScalarNode key, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
         // Defaults may use the parameters before them.
         var scope = new InnerScope(values, Globals(context.Scope), $"the block '{block.Name}' has no such parameter before this one");
-        var whole = true;
         foreach (var parameter in block.Parameters)
         {
             Node? value = null;
@@ -57,10 +62,9 @@ internal sealed partial class Expander
             else if (parameter.Default is { } standard) value = Resolve(standard, context with { Scope = scope });
             else if (!misspelt.Contains(parameter.Name)) Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
             if (value is not null && !HasType(parameter, value)) value = null;
-            whole &= value is not null;
             values[parameter.Name] = value;
         }
-        return whole ? values : null;
+        return values;
     }
 
     private bool HasType(BlockParameter parameter, Node value)
@@ -76,17 +80,14 @@ internal sealed partial class Expander
         return read;
     }
 
-    private Dictionary<string, IReadOnlyList<Filler>>? SlotArguments(Block block, MappingNode arguments, Context context)
+    private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
-        var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
-        var whole = true;
+        var fillers = misspelt.Where(block.Slots.Contains).ToDictionary(slot => slot, _ => (IReadOnlyList<Filler>)[Filler.Unread(arguments)], StringComparer.Ordinal);
         foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
-            if (Fillers.Read(Via(value, context), context.Scope, _binder) is { } read) fillers[key.Text] = read;
-            else whole = false;
+            fillers[key.Text] = Fillers.Read(Via(value, context), context.Scope, _binder) ?? [Filler.Unread(value)];
         }
-        _whole &= whole;
-        return whole ? fillers : null;
+        return fillers;
     }
 
     /// <summary>
@@ -132,6 +133,10 @@ internal sealed partial class Expander
             if (owner.UsedFrom is not null) into.AddRange(filled.Items);
             else into.Add(Scope(key, "name", slot.Name, filled, context));
         }
+        if (slot.IsWhole) return;
+        // Another default may have been meant.
+        into.Add(Via(GapNode.InPlaceOf(value), context));
+        _whole = false;
     }
 
     // Layers mean what they mean where they are written: at the use of the block, or in the arm.
@@ -166,6 +171,7 @@ internal sealed partial class Expander
     // Nothing is said of a slot in a block that the model does not use, as long as the filler does not say where it goes.
     private void CheckUsed(string slot, Filler filler, SequenceNode model)
     {
+        if (filler.IsUnread) return;
         var filled = _filled.Where(place => ReferenceEquals(place.Filler, filler)).ToList();
         var (stages, at) = (filler.Stages?.Except(filled.Select(place => place.Stage ?? -1)).ToList() ?? [], filler.At?.Except(filled.Select(place => place.At ?? "")).ToList() ?? []);
         if (filled.Count > 0 && stages.Count == 0 && at.Count == 0) return;

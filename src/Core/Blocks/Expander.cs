@@ -7,7 +7,7 @@ namespace Ablate.Core.Blocks;
 /// <summary>
 /// Writes a model out for one arm: expressions evaluated, repeats and stages unrolled, blocks in the place of their uses,
 /// slots filled. What is left are layers, and the scopes that name their parameters: <c>slot</c>, <c>stage</c>,
-/// <c>block</c>, each with its layers.
+/// <c>block</c>, each with its layers. What could not be understood leaves a gap, so that the rest can be checked.
 /// </summary>
 internal sealed partial class Expander
 {
@@ -17,6 +17,7 @@ internal sealed partial class Expander
 
     private readonly IReadOnlyDictionary<string, Block> _blocks;
     private readonly IReadOnlyCollection<string> _layerKinds;
+    private readonly Func<string, string?>? _meant;
     private readonly Binder _binder;
     // Where each filler went, and where it would have gone had not one before it.
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _filled = [];
@@ -28,10 +29,12 @@ internal sealed partial class Expander
     /// <param name="blocks">The blocks that the model may use.</param>
     /// <param name="layerKinds">The names of layers; empty where they are not known, so that unknown names are left to others.</param>
     /// <param name="issues">Where problems go.</param>
-    public Expander(IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, Issues issues)
+    /// <param name="meant">The layer that other programs call so.</param>
+    public Expander(IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, Issues issues, Func<string, string?>? meant = null)
     {
         _blocks = blocks;
         _layerKinds = layerKinds;
+        _meant = meant;
         _binder = new Binder(issues);
     }
 
@@ -46,7 +49,7 @@ internal sealed partial class Expander
     /// <summary>One that says nothing of problems, for networks that are tried.</summary>
     public Expander Quiet() => new(_blocks, _layerKinds, new Issues());
 
-    /// <summary>The model of an arm, and whether it is whole: after errors it lacks what could not be understood.</summary>
+    /// <summary>The model of an arm, and whether it is whole: after errors it has gaps.</summary>
     /// <param name="model">The layer list of the file.</param>
     /// <param name="scope">The names that the arm's expressions may use.</param>
     /// <param name="fillers">What the arm puts into slots.</param>
@@ -56,11 +59,10 @@ internal sealed partial class Expander
         _filled.Clear();
         _taken.Clear();
         var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
-        if (_whole)
-        {
-            foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
-        }
-        return (expanded, _whole);
+        if (!_whole) return (expanded, false);
+        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
+        // What was meant to fill a slot would change the shapes behind it.
+        return _whole ? (expanded, true) : (expanded with { Items = [GapNode.InPlaceOf(model), .. expanded.Items] }, false);
     }
 
     private SequenceNode List(SequenceNode list, Context context)
@@ -90,8 +92,20 @@ internal sealed partial class Expander
 
     private void Item(Node item, Context context, List<Node> into)
     {
+        var (before, wasWhole) = (into.Count, _whole);
+        _whole = true;
+        Write(item, context, into);
+        if (!_whole && into.Count == before) into.Add(Via(GapNode.InPlaceOf(item), context));
+        _whole &= wasWhole;
+    }
+
+    private void Write(Node item, Context context, List<Node> into)
+    {
         switch (item)
         {
+            case GapNode:
+                _whole = false;
+                break;
             case ScalarNode scalar when Interpolation.Has(scalar.Text):
                 // The value of a variable: a layer's name, a layer or a list of them.
                 if (Resolve(scalar, context) is not { } value) break;
@@ -118,7 +132,7 @@ internal sealed partial class Expander
         };
         switch (name?.Text)
         {
-            case Constructs.Slot when value is not null: Slot(name, value, context, into); break;
+            case Constructs.Slot when value is not null && Slots.IsSlot(item): Slot(name, value, context, into); break;
             case Constructs.Repeat when value is not null: Repeat(value, context, into); break;
             case Constructs.Stages when value is not null: Stages(name, value, context, into); break;
             case Constructs.Stage when value is not null: Stage(name, value, context, into); break;
@@ -126,22 +140,17 @@ internal sealed partial class Expander
             case { } block when _blocks.TryGetValue(block, out var declared): Use(declared, name, value, context, into); break;
             case { } bare when value is null && Constructs.InModels.Contains(bare): Refuse(item, context, $"'{bare}' stands alone, but it needs a value.", $"Write {bare}: {(bare == Constructs.Slot ? "NAME" : "{...}")}."); break;
             case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown): Unknown(name!, item, context); break;
-            default: Layer(item, context, into); break;
+            default: into.Add(Value(item, context)); break;
         }
     }
 
-    private void Layer(Node item, Context context, List<Node> into)
-    {
-        if (Value(item, context) is { } layer) into.Add(layer);
-    }
-
     /// <summary>A value inside a layer: lists may hold layers again.</summary>
-    private Node? Value(Node node, Context context)
+    private Node Value(Node node, Context context)
     {
         switch (node)
         {
             case ScalarNode scalar:
-                return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
+                return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) ?? Via(GapNode.InPlaceOf(scalar), context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
             case SequenceNode list:
                 return List(list, context);
             case MappingNode mapping:
@@ -152,15 +161,16 @@ internal sealed partial class Expander
                     if (!context.Scope.Allowance.TryTake(context.Via is null ? Allowance.Visit : Allowance.Entry, entry.Key, Issues))
                     {
                         _whole = false;
-                        return null;
+                        return Via(GapNode.InPlaceOf(node), context);
                     }
-                    if (Value(entry.Value, context) is not { } value) return null;
+                    var value = Value(entry.Value, context);
                     changed |= !ReferenceEquals(value, entry.Value);
                     entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
                 }
                 return changed ? mapping with { At = Placed(mapping.At, context), Entries = entries } : mapping;
             default:
-                throw new ArgumentOutOfRangeException(nameof(node));
+                _whole = false;
+                return node;
         }
     }
 
@@ -169,7 +179,7 @@ internal sealed partial class Expander
         // Scopes are layers too, but nobody writes them.
         var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
         var message = $"There is no layer '{Scalars.Brief(name.Text)}'.";
-        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : Suggest.Hint(name.Text, known, "layers"));
+        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : Suggest.OtherName(_meant?.Invoke(name.Text)) ?? Suggest.Hint(name.Text, known, "layers"));
     }
 
     private Node? Resolve(Node node, Context context)

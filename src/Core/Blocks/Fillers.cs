@@ -11,12 +11,18 @@ namespace Ablate.Core.Blocks;
 /// <param name="Source">Where the arm says it.</param>
 internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, IReadOnlyList<string>? At, Node Source)
 {
+    /// <summary>Whether it stands for one that could not be read.</summary>
+    public bool IsUnread { get; private init; }
+
+    /// <summary>In the place of a filler that could not be read: it fits every slot, and leaves a gap there.</summary>
+    public static Filler Unread(Node source) => new(new SequenceNode(source.At, source.Path, [GapNode.InPlaceOf(source)]), null, null, source) { IsUnread = true };
+
     /// <summary>Whether this filler is for a slot.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="stage">The number of the innermost stage around it; null outside of stages.</param>
-    public bool Fits(SlotDeclaration slot, int? stage) =>
-        (Stages is null || (stage is { } number && Stages.Contains(number)))
-        && (At is null ? slot.At is null : slot.At is not null && At.Contains(slot.At));
+    public bool Fits(SlotDeclaration slot, int? stage) => IsUnread ||
+        ((Stages is null || (stage is { } number && Stages.Contains(number)))
+        && (At is null ? slot.At is null : slot.At is not null && At.Contains(slot.At)));
 }
 
 /// <summary>What an arm, or the use of a block, puts into slots.</summary>

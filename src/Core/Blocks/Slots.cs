@@ -8,15 +8,20 @@ namespace Ablate.Core.Blocks;
 /// <param name="At">Its position inside the block, where a filler must name one; null for the ordinary one.</param>
 /// <param name="Default">The layers of a slot that nothing fills.</param>
 /// <param name="Source">Where the file says it.</param>
-internal sealed record SlotDeclaration(ScalarNode Name, string? At, SequenceNode? Default, Node Source);
+/// <param name="IsWhole">Whether there was no mistake beside the name.</param>
+internal sealed record SlotDeclaration(ScalarNode Name, string? At, SequenceNode? Default, Node Source, bool IsWhole = true);
 
 /// <summary>Reads the slots of models and blocks.</summary>
 internal static class Slots
 {
     private static readonly string[] Keys = ["name", "at", "default"];
 
-    /// <summary>Whether an item of a list is a slot.</summary>
-    public static bool IsSlot(Node node) => node is MappingNode { Entries: [{ Key.Text: Constructs.Slot }] };
+    /// <summary>
+    /// Whether an item of a list is a slot to be filled. One that says its layers, as a network that is written out does, has
+    /// been filled for good: it is a layer like others.
+    /// </summary>
+    public static bool IsSlot(Node node) =>
+        node is MappingNode { Entries: [{ Key.Text: Constructs.Slot, Value: var value }] } && !(value is MappingNode mapping && mapping["name"] is not null && mapping["layers"] is not null);
 
     /// <summary>Whether anything below is a slot.</summary>
     public static bool Any(Node node) => IsSlot(node) || Children(node).Any(Any);
@@ -46,7 +51,7 @@ internal static class Slots
         }
     }
 
-    /// <summary>Reads the value of <c>slot</c>; null after an error.</summary>
+    /// <summary>Reads the value of <c>slot</c>; null where its name cannot be read.</summary>
     public static SlotDeclaration? Read(Node value, Binder binder)
     {
         if (value is not MappingNode mapping) return ReadName(value, binder) is { } bare ? new SlotDeclaration(bare, null, null, value) : null;
@@ -55,7 +60,7 @@ internal static class Slots
         string? at = null;
         if (mapping["at"] is { } position) whole &= binder.TryBind(position, out at) && CheckName(position, "The position of a slot", at!, binder);
         var layers = mapping["default"] is { } node ? AsList(node) : null;
-        return whole && name is not null ? new SlotDeclaration(name, at, layers, mapping) : null;
+        return name is null ? null : new SlotDeclaration(name, at, layers, mapping, whole);
     }
 
     /// <summary>One layer or a list of them, as a list.</summary>

@@ -3,7 +3,7 @@ using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Blocks;
 
-/// <summary>Blocks that a file declares itself and mentions nowhere.</summary>
+/// <summary>Blocks that a file declares itself and mentions nowhere, and parameters that no block has a use for.</summary>
 internal static class UnusedBlocks
 {
     /// <summary>Reports their mistakes, and in an experiment that they are not used.</summary>
@@ -26,6 +26,17 @@ internal static class UnusedBlocks
             if (warns) issues.Warning(key, $"Nothing uses the block '{key.Text}'.");
             if (blocks.TryGetValue(key.Text, out var block)) new Expander(blocks, layerKinds, issues).CheckUnused(block, names);
         }
+        if (issues.HasErrors) return;
+        foreach (var (key, value) in declared.Entries.Where(entry => entry.Key.At.File == file)) WarnOfUnusedParameters(key.Text, value, issues);
+    }
+
+    // A condition needs no sign of an expression, so that any text with the name in it may be a mention.
+    private static void WarnOfUnusedParameters(string block, Node value, Issues issues)
+    {
+        if ((value as MappingNode)?["parameters"] is not MappingNode parameters || ((MappingNode)value)["layers"] is not { } layers) return;
+        var texts = Words(layers).Concat(parameters.Entries.SelectMany(entry => Words(entry.Value))).ToList();
+        foreach (var (key, _) in parameters.Entries.Where(entry => !texts.Exists(text => text.Contains(entry.Key.Text, StringComparison.Ordinal))))
+            issues.Warning(key, $"Nothing in the block '{block}' uses its parameter '{key.Text}'.");
     }
 
     // A block is used by its name, alone or with what it is given, or by a variable with its name for a value.

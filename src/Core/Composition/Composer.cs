@@ -10,6 +10,9 @@ namespace Ablate.Core.Composition;
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
 public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
 {
+    /// <summary>Whether something that it extends could not be read, so that this is only a part of what was meant.</summary>
+    internal bool LacksParent { get; init; }
+
     /// <summary>The same with other values of keys of the root in its text, such as those that hold from any folder.</summary>
     public Composed WithText(IReadOnlyDictionary<string, Node> values) => values.Count == 0 ? this : this with
     {
@@ -48,11 +51,11 @@ internal sealed class Composer
     public static Composed? Compose(string text, string file, IReadOnlyList<string> overrides, Issues issues)
     {
         var composer = new Composer(file, issues);
-        // What a parent that cannot be read would have given cannot be told from what is missing or misspelt.
-        if (composer.Tree(text, file) is not (var own, var inherited) || composer._lacksParent) return null;
+        if (composer.Tree(text, file) is not (var own, var inherited)) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
-        foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
+        // What an argument changes may be in a parent that cannot be read.
+        foreach (var argument in composer._lacksParent ? [] : overrides) root = Overrides.Apply(root, argument, issues);
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root)) { LacksParent = composer._lacksParent };
     }
 
     // What a file says itself, and what it inherits.

@@ -6,6 +6,9 @@ namespace Ablate.Core.Expressions;
 /// <param name="names">The value of every name that it mentions.</param>
 internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
 {
+    /// <summary>Where the values of all names are written; null where there is no name.</summary>
+    public Origins? Origins => names.Count == 0 ? null : new Origins(names);
+
     /// <summary>One of <see cref="Values"/>; what is a name alone keeps its node.</summary>
     /// <exception cref="ExpressionFault">It has none.</exception>
     public object Value(Expression expression) => expression switch

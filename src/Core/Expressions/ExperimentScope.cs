@@ -8,10 +8,10 @@ namespace Ablate.Core.Expressions;
 /// <c>train.epochs</c>. Values are found when they are asked for, after all changes have been laid over the file.
 /// </summary>
 /// <param name="root">The experiment with the arm's changes.</param>
-/// <param name="swept">The values of the arm's sweep by variable; empty without one.</param>
+/// <param name="swept">The values of the arm's sweep by variable, null for one in error that has been reported; empty without one.</param>
 /// <param name="allowance">That of the whole experiment.</param>
 /// <param name="issues">Where problems go.</param>
-internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node> swept, Allowance allowance, Issues issues) : IScope
+internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node?> swept, Allowance allowance, Issues issues) : IScope
 {
     private const string VarsKey = "vars";
     private const int Deepest = 100;

@@ -19,7 +19,7 @@ internal static class Interpolation
 
     /// <summary>The names that a text mentions, whole, each once, in order; none where it cannot be parsed.</summary>
     public static IEnumerable<string> NamesIn(ScalarNode scalar) =>
-        Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text).Distinct() : [];
+        Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text) : [];
 
     /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
     public static IEnumerable<string> NamesIn(Node node) => Scalars(node).SelectMany(NamesIn).Distinct();
@@ -34,8 +34,8 @@ internal static class Interpolation
         if (!Has(scalar.Text)) return scalar;
         var template = Template.Of(scalar.Text);
         return Evaluate(scalar, template, scope, issues, evaluator => template.Whole is { } whole
-            ? Node(evaluator.Value(whole), scalar, scope, issues)
-            : Joined(template, evaluator, scalar, scope, issues) is { } text ? TextNode(text, scalar) : null);
+            ? Node(evaluator.Value(whole), scalar, evaluator.Origins, scope, issues)
+            : Joined(template, evaluator, scalar, scope, issues) is { } text ? TextNode(text, scalar, evaluator.Origins) : null);
     }
 
     /// <summary>The value as a text, whatever its type.</summary>
@@ -45,6 +45,12 @@ internal static class Interpolation
         if (!Has(scalar.Text)) return scalar.Text;
         var template = Template.Of(scalar.Text);
         return Evaluate(scalar, template, scope, issues, evaluator => Joined(template, evaluator, scalar, scope, issues));
+    }
+
+    /// <summary>Reports an expression that cannot be parsed, without a look at its names.</summary>
+    public static void CheckForm(ScalarNode scalar, Issues issues)
+    {
+        if (Template.Of(scalar.Text).Fault is { } fault) Report(scalar, fault, issues);
     }
 
     /// <summary>Whether a condition holds; it is one expression, with or without <c>$</c> or <c>${}</c>.</summary>
@@ -84,7 +90,7 @@ internal static class Interpolation
     {
         var names = new Dictionary<string, Node>(StringComparer.Ordinal);
         var fine = true;
-        foreach (var name in template.Names.DistinctBy(name => name.Text))
+        foreach (var name in template.Names)
         {
             if (!scope.TryFind(name.Text, out var value))
             {
@@ -103,18 +109,18 @@ internal static class Interpolation
             ? $"Write {name[Vars.Length..]}: a variable is called by its name alone."
             : Suggest.Hint(name, scope.NamesLike(name), "variables");
 
-    private static Node? Node(object value, ScalarNode place, IScope scope, Issues issues) => value switch
+    private static Node? Node(object value, ScalarNode place, Origins? from, IScope scope, Issues issues) => value switch
     {
-        ScalarNode scalar => place with { Text = scalar.Text, Quoted = scalar.Quoted },
+        ScalarNode scalar => new ScalarNode(place.At with { From = from }, place.Path, scalar.Text, scalar.Quoted),
         Node node => scope.Allowance.TryCopy(node, place, issues) ? node.Rebase(place.Path) : null,
-        string text => TextNode(text, place),
-        _ => place with { Text = Values.Text(value)!, Quoted = false },
+        string text => TextNode(text, place, from),
+        _ => new ScalarNode(place.At with { From = from }, place.Path, Values.Text(value)!, Quoted: false),
     };
 
-    private static ScalarNode TextNode(string text, ScalarNode place)
+    private static ScalarNode TextNode(string text, ScalarNode place, Origins? from)
     {
-        var plain = place with { Text = text, Quoted = false };
-        return plain with { Quoted = place.Quoted || Schema.Scalars.Meaning(plain) is not string };
+        var plain = new ScalarNode(place.At with { From = from }, place.Path, text, Quoted: false);
+        return place.Quoted || Schema.Scalars.Meaning(plain) is not string ? plain with { Quoted = true } : plain;
     }
 
     private static string? Joined(Template template, Evaluator evaluator, ScalarNode place, IScope scope, Issues issues)
@@ -146,6 +152,6 @@ internal static class Interpolation
         ScalarNode scalar => [scalar],
         SequenceNode list => list.Items.SelectMany(Scalars),
         MappingNode mapping => mapping.Entries.SelectMany(entry => Scalars(entry.Value)),
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+        _ => [],
     };
 }

@@ -11,19 +11,16 @@ internal static class Resolution
     /// </summary>
     public static Node? Apply(Node node, IScope scope, Issues issues)
     {
-        if (!scope.Allowance.TryTake(Allowance.Visit, node, issues)) return null;
-        switch (node)
-        {
-            case ScalarNode scalar:
-                return Interpolation.Has(scalar.Text) ? Interpolation.Apply(scalar, scope, issues) : scalar;
-            case SequenceNode list:
-                return All(list.Items, scope, issues, out var items) ? items is null ? list : list with { Items = items } : null;
-            case MappingNode mapping:
-                if (!All([.. mapping.Entries.Select(entry => entry.Value)], scope, issues, out var values)) return null;
-                return values is null ? mapping : mapping with { Entries = [.. mapping.Entries.Zip(values, (entry, value) => entry with { Value = value })] };
-            default:
-                throw new ArgumentOutOfRangeException(nameof(node));
-        }
+        var whole = true;
+        var value = Apply(node, scope, issues, ref whole);
+        return whole ? value : null;
+    }
+
+    /// <summary>The same with a gap in the place of every expression that has no value, so that the others can be checked.</summary>
+    public static Node ApplyWithGaps(Node node, IScope scope, Issues issues)
+    {
+        var whole = true;
+        return Apply(node, scope, issues, ref whole);
     }
 
     /// <summary>Whether anything below is an expression.</summary>
@@ -35,19 +32,41 @@ internal static class Resolution
         _ => false,
     };
 
-    // False after an error; null where nothing changed.
-    private static bool All(IReadOnlyList<Node> nodes, IScope scope, Issues issues, out Node[]? changed)
+    private static Node Apply(Node node, IScope scope, Issues issues, ref bool whole)
     {
-        changed = null;
-        var whole = true;
+        if (!scope.Allowance.TryTake(Allowance.Visit, node, issues)) return Gap(node, ref whole);
+        switch (node)
+        {
+            case ScalarNode scalar:
+                return Interpolation.Has(scalar.Text) ? Interpolation.Apply(scalar, scope, issues) ?? Gap(node, ref whole) : scalar;
+            case SequenceNode list:
+                return All(list.Items, scope, issues, ref whole) is { } items ? list with { Items = items } : list;
+            case MappingNode mapping:
+                return All([.. mapping.Entries.Select(entry => entry.Value)], scope, issues, ref whole) is { } values
+                    ? mapping with { Entries = [.. mapping.Entries.Zip(values, (entry, value) => entry with { Value = value })] }
+                    : mapping;
+            default:
+                return Gap(node, ref whole);
+        }
+    }
+
+    private static GapNode Gap(Node node, ref bool whole)
+    {
+        whole = false;
+        return GapNode.InPlaceOf(node);
+    }
+
+    // Null where nothing changed.
+    private static Node[]? All(IReadOnlyList<Node> nodes, IScope scope, Issues issues, ref bool whole)
+    {
+        Node[]? changed = null;
         for (var i = 0; i < nodes.Count; i++)
         {
-            var value = Apply(nodes[i], scope, issues);
-            whole &= value is not null;
-            if (value is null || ReferenceEquals(value, nodes[i])) continue;
+            var value = Apply(nodes[i], scope, issues, ref whole);
+            if (ReferenceEquals(value, nodes[i])) continue;
             changed ??= [.. nodes];
             changed[i] = value;
         }
-        return whole;
+        return changed;
     }
 }

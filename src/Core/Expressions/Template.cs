@@ -32,13 +32,14 @@ internal sealed class Template
             Fault = fault;
             _names.Clear();
         }
+        Names = [.. _names.DistinctBy(name => name.Text)];
     }
 
     /// <summary>Why the text cannot be parsed; null where it can.</summary>
     public ExpressionFault? Fault { get; }
 
-    /// <summary>Every name, as often as it is mentioned; none after a fault.</summary>
-    public IReadOnlyList<Name> Names => _names;
+    /// <summary>Every name once, where it is mentioned first; none after a fault.</summary>
+    public IReadOnlyList<Name> Names { get; }
 
     /// <summary>The parts in order.</summary>
     public IReadOnlyList<Part> Parts => _parts;

@@ -16,6 +16,8 @@ public sealed class Binder(Issues issues)
     private static readonly ConcurrentDictionary<Type, Func<Binder, Node, object?>> Readers = new();
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
+    private readonly Dictionary<Type, Spec> _standIns = [];
+    private bool _ofParts;
 
     /// <summary>Where problems go.</summary>
     public Issues Issues => issues;
@@ -28,6 +30,24 @@ public sealed class Binder(Issues issues)
         where TSpec : Spec
     {
         _catalogs[typeof(TSpec)] = catalog;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets a <see cref="Spec"/> take the place of each one that cannot be read, so that what is around it and beside it
+    /// can be checked further. What it takes the place of is reported all the same.
+    /// </summary>
+    public Binder WithStandIn<TSpec>(TSpec standIn)
+        where TSpec : Spec
+    {
+        _standIns[typeof(TSpec)] = standIn;
+        return this;
+    }
+
+    /// <summary>Reads parts of values whose rest is elsewhere: a key that is not there is not reported, and no rule is asked about it.</summary>
+    internal Binder OfParts()
+    {
+        _ofParts = true;
         return this;
     }
 
@@ -63,7 +83,10 @@ public sealed class Binder(Issues issues)
         return mapping with { Entries = [.. first, .. readable] };
     }
 
-    private object? Read(Type type, Node node) => Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+    // What a gap stands for has been reported.
+    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+
+    private Spec? StandInFor(Type type) => _standIns.GetValueOrDefault(type);
 
     private static Func<Binder, Node, object?> ReaderOf(Type type)
     {
@@ -71,7 +94,7 @@ public sealed class Binder(Issues issues)
         if (Scalars.Reads(type)) return (binder, node) => Scalars.Read(type, node, binder.Issues);
         if (ElementOf(type) is { } element) return (binder, node) => binder.ReadList(element, node);
         if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).CreateDelegate<Func<Binder, Node, object?>>();
-        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node);
+        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type);
         return (binder, node) => binder.ReadRecord(type, node);
     }
 
@@ -139,7 +162,7 @@ public sealed class Binder(Issues issues)
     {
         if (catalog.Find(kind.Text) is not { } type)
         {
-            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
+            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.OtherName(catalog.Meant(kind.Text)) ?? Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
             return null;
         }
         var shape = RecordShape.Of(type);
@@ -166,30 +189,38 @@ public sealed class Binder(Issues issues)
 
     private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
     {
-        var whole = CheckKeys(mapping, shape.Names, owner, out var excused);
+        var whole = CheckKeys(mapping, shape.Names, owner, out var excused, shape.Meant);
         var values = new object?[shape.Keys.Count];
+        var unread = new HashSet<string>(excused, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i++)
         {
             var key = shape.Keys[i];
             if (mapping[key.Key] is { } node)
             {
-                whole &= ReadKey(key, node, out values[i]);
+                if (ReadKey(key, node, out values[i])) continue;
+                whole = false;
+                values[i] = null;
+                unread.Add(key.Key);
             }
             else if (key.Required)
             {
                 whole = false;
+                unread.Add(key.Key);
                 if (!excused.Contains(key.Key)) Missing(mapping, key.Key, owner);
             }
             else
             {
                 values[i] = key.Default;
+                if (!_ofParts) continue;
+                whole = false;
+                unread.Add(key.Key);
             }
         }
-        if (!whole) return null;
+        if (!whole && (shape.RulesConcern is not { } concerned || unread.Overlaps(concerned))) return null;
 
         var record = shape.Create(values);
         if (record is Spec spec) spec.Source = mapping;
-        return record is not IValidated validated || IsValid(validated, mapping) ? record : null;
+        return (record is not IValidated validated || IsValid(validated, mapping)) && whole ? record : null;
     }
 
     // A list of its own, because an error that was said before (another arm, the same text) adds nothing to the common one.
@@ -205,6 +236,12 @@ public sealed class Binder(Issues issues)
     {
         value = null;
         if (key.AllowsNull && node is ScalarNode { IsNull: true }) return true;
+        // A number beyond all numbers of its type is out of its range first of all.
+        if (key.Range is { } limits && node is ScalarNode beyond && Scalars.IsBeyondWhole(beyond) && Scalars.ReadsWhole(key.Type))
+        {
+            issues.Error(node, Ranges.Message(limits, whole: true, Scalars.Brief(beyond.Text)));
+            return false;
+        }
         value = Read(key.Type, node);
         return value is not null
             && (key.Range is null || CheckRange(key.Range, value, node))
@@ -219,15 +256,19 @@ public sealed class Binder(Issues issues)
     }
 
     /// <summary>Reports a required key that is not there.</summary>
-    internal void Missing(Node mapping, string key, string? owner) =>
+    internal void Missing(Node mapping, string key, string? owner)
+    {
+        if (_ofParts) return;
         issues.Error(mapping, owner is null ? $"The key '{key}' is missing." : $"The key '{key}' is missing: {owner} needs it.");
+    }
 
     /// <summary>Reports the keys that are not known; true where there is none.</summary>
     /// <param name="mapping">Whose keys.</param>
     /// <param name="known">The keys it may have.</param>
     /// <param name="owner">Who has these keys, for the sentence.</param>
     /// <param name="meant">The known keys of which they are misspellings: absent, but not to be reported as missing.</param>
-    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant)
+    /// <param name="otherNames">The known key that a name of another program stands for.</param>
+    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant, Func<string, string?>? otherNames = null)
     {
         meant = new HashSet<string>(StringComparer.Ordinal);
         var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
@@ -235,10 +276,12 @@ public sealed class Binder(Issues issues)
         var absent = known.Where(key => mapping[key] is null).ToList();
         foreach (var key in unknown)
         {
-            var nearest = issues.AreMany ? null : Suggest.Nearest(key.Text, absent);
+            var other = otherNames?.Invoke(key.Text);
+            var nearest = issues.AreMany ? null : other ?? Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
             var where = owner is null ? "here" : $"for {owner}";
-            var hint = nearest is not null ? $"Did you mean '{nearest}'?"
+            var hint = other is not null ? Suggest.OtherName(other)
+                : nearest is not null ? $"Did you mean '{nearest}'?"
                 : issues.AreMany ? null
                 : known.Count == 0 ? "It has no parameters."
                 : Suggest.Hint(key.Text, known, "known keys");

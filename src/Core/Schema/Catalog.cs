@@ -8,6 +8,8 @@ internal interface ICatalog
     IReadOnlyList<string> Kinds { get; }
 
     Type? Find(string kind);
+
+    string? Meant(string other);
 }
 
 /// <summary>
@@ -49,4 +51,7 @@ public sealed class Catalog<TSpec> : ICatalog
 
     /// <summary>The record of that kind, or null.</summary>
     public Type? Find(string kind) => _types.GetValueOrDefault(kind);
+
+    /// <summary>The kind that other programs call so, or null.</summary>
+    public string? Meant(string other) => Kinds.FirstOrDefault(kind => _types[kind].GetCustomAttribute<AlsoKnownAsAttribute>()?.Names.Any(name => Suggest.AreOne(name, other)) is true);
 }

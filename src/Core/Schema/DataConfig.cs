@@ -75,6 +75,12 @@ public sealed record DataConfig(
         return Forms.AnyOf(forms.Of(typeof(DatasetSpec)), mapping);
     });
 
+    /// <summary>Reports the counts that are wrong, whichever the dataset.</summary>
+    internal static void CheckCounts(MappingNode mapping, Binder binder)
+    {
+        foreach (var key in Counts) ReadCount(mapping, key, binder, out _);
+    }
+
     private static DatasetSpec? ReadDataset(MappingNode mapping, Binder binder)
     {
         var rest = mapping.Entries.Where(entry => !Counts.Contains(entry.Key.Text)).ToList();

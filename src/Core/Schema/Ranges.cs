@@ -16,7 +16,12 @@ internal static class Ranges
         _ => [],
     };
 
-    public static string Message(InRangeAttribute range, bool whole, double value)
+    public static string Message(InRangeAttribute range, bool whole, double value) => Message(range, whole, Text(value));
+
+    /// <param name="range">What is allowed.</param>
+    /// <param name="whole">Whether only whole numbers are.</param>
+    /// <param name="value">The number as it is to be shown.</param>
+    public static string Message(InRangeAttribute range, bool whole, string value)
     {
         var noun = whole ? "a whole number" : "a number";
         var low = range.AboveMin ? $"above {Text(range.Min)}" : $"of at least {Text(range.Min)}";
@@ -29,7 +34,7 @@ internal static class Ranges
             (false, false) when range is { AboveMin: false, BelowMax: false } => $" from {Text(range.Min)} to {Text(range.Max)}",
             (false, false) => $" {low} and {high}",
         };
-        return $"This must be {noun}{bounds}, but it is {Text(value)}.";
+        return $"This must be {noun}{bounds}, but it is {value}.";
     }
 
     /// <summary>Where a fraction is expected, a percentage is the likely slip.</summary>

@@ -16,6 +16,7 @@ internal sealed record RecordKey(
     bool IsShorthand,
     string? DefaultsTo,
     bool IsAddedLater,
+    IReadOnlyList<string> OtherNames,
     PropertyInfo Property);
 
 /// <summary>What a record's primary constructor says about its keys in a file. Reflected once per type.</summary>
@@ -30,6 +31,7 @@ internal sealed class RecordShape
         _constructor = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) ??
             throw new InvalidOperationException($"{type} has no public constructor.");
         Kind = type.GetCustomAttribute<KindAttribute>()?.Name;
+        RulesConcern = type.GetCustomAttribute<RulesConcernAttribute>()?.Keys;
         Keys = [.. _constructor.GetParameters().Select(parameter => Describe(type, parameter))];
         Names = [.. Keys.Select(key => key.Key)];
         Sorted = [.. Keys.OrderBy(key => key.Key, StringComparer.Ordinal)];
@@ -37,6 +39,9 @@ internal sealed class RecordShape
 
     /// <summary>The name of a <see cref="Spec"/>.</summary>
     public string? Kind { get; }
+
+    /// <summary>The keys that its rules are about, so that the others may have mistakes; null: it must be whole.</summary>
+    public IReadOnlyList<string>? RulesConcern { get; }
 
     /// <summary>In the order of the constructor.</summary>
     public IReadOnlyList<RecordKey> Keys { get; }
@@ -46,6 +51,9 @@ internal sealed class RecordShape
 
     /// <summary>In ordinal order of the keys.</summary>
     public IReadOnlyList<RecordKey> Sorted { get; }
+
+    /// <summary>The key that other programs call so, or null.</summary>
+    public string? Meant(string other) => Keys.FirstOrDefault(key => key.OtherNames.Any(name => Suggest.AreOne(name, other)))?.Key;
 
     public static RecordShape Of(Type type) => Known.GetOrAdd(type, static type => new RecordShape(type));
 
@@ -82,6 +90,7 @@ internal sealed class RecordShape
             parameter.IsDefined(typeof(ShorthandAttribute)),
             parameter.GetCustomAttribute<DefaultsToAttribute>()?.Text,
             parameter.IsDefined(typeof(AddedLaterAttribute)),
+            parameter.GetCustomAttribute<AlsoKnownAsAttribute>()?.Names ?? [],
             owner.GetProperty(parameter.Name!) ??
                 throw new InvalidOperationException($"{owner} keeps no property for its parameter '{parameter.Name}'."));
     }

@@ -16,6 +16,7 @@ internal static partial class Scalars
     {
         if (node is not ScalarNode scalar || scalar.IsNull)
         {
+            if (node is GapNode) return null;
             issues.Error(node, $"This must be {Noun(type)}, but it is {What(node)}.");
             return null;
         }
@@ -30,6 +31,12 @@ internal static partial class Scalars
         }
         return value;
     }
+
+    /// <summary>Whether a whole number is written that a setting cannot hold.</summary>
+    public static bool IsBeyondWhole(ScalarNode scalar) => !scalar.Quoted && Whole().IsMatch(scalar.Text) && Parse(typeof(int), scalar.Text) is null;
+
+    /// <summary>Whether a value of the type is a whole number, or may be written as one.</summary>
+    public static bool ReadsWhole(Type type) => type == typeof(int) || type == typeof(Extent);
 
     /// <summary>What a plain scalar means where nothing says which type it has.</summary>
     public static object? Meaning(ScalarNode scalar) =>
@@ -46,6 +53,7 @@ internal static partial class Scalars
         ScalarNode { Quoted: true } scalar => $"the quoted text \"{Brief(scalar.Text)}\"",
         ScalarNode scalar when Meaning(scalar) is long or double => $"the number {Brief(scalar.Text)}",
         ScalarNode scalar => $"'{Brief(scalar.Text)}'",
+        GapNode => "a value with a mistake",
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
@@ -73,7 +81,7 @@ internal static partial class Scalars
             };
         }
         if (type == typeof(double)) return Number().IsMatch(scalar.Text.Replace(',', '.')) ? $"Write it with a point: {scalar.Text.Replace(',', '.')}." : null;
-        if (Whole().IsMatch(scalar.Text)) return "The number is too large.";
+        if (Whole().IsMatch(scalar.Text)) return type == typeof(int) ? FormattableString.Invariant($"Write one from {int.MinValue} to {int.MaxValue}.") : "The number is too large.";
         var plain = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         if (Whole().IsMatch(plain)) return $"Write {plain}.";
         return Parse(typeof(double), scalar.Text) is double number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue

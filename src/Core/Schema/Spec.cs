@@ -51,6 +51,16 @@ public sealed class DefaultsToAttribute(string text) : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class AddedLaterAttribute : Attribute;
 
+/// <summary>
+/// What other programs call a kind or a parameter. It is never accepted in a file, but who writes it is told the name here.
+/// Case and the signs - and _ make no difference.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Parameter, Inherited = false)]
+public sealed class AlsoKnownAsAttribute(params string[] names) : Attribute
+{
+    public IReadOnlyList<string> Names { get; } = names;
+}
+
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InRangeAttribute(double min, double max = double.PositiveInfinity) : Attribute
@@ -83,6 +93,16 @@ public interface IValidated
     /// <param name="source">Where the file says it.</param>
     /// <param name="issues">Where the findings go.</param>
     void Validate(Node source, Issues issues);
+}
+
+/// <summary>
+/// The keys that the rules of an <see cref="IValidated"/> record concern: they are asked of a record that has mistakes in
+/// its other keys too. Those of a record without this wait until it is whole.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RulesConcernAttribute(params string[] keys) : Attribute
+{
+    public IReadOnlyList<string> Keys { get; } = keys;
 }
 
 /// <summary>A value with a form of its own in the file, such as <see cref="Extent"/>.</summary>

@@ -36,6 +36,13 @@ public static class Suggest
         return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List([.. names.Order(StringComparer.Ordinal)])}." : null;
     }
 
+    /// <summary>The hint for a name of another program; null where there is none.</summary>
+    /// <param name="known">The name here.</param>
+    public static string? OtherName(string? known) => known is null ? null : $"Here it is called '{known}'.";
+
+    /// <summary>Whether two names differ only in case and in the signs - and _.</summary>
+    public static bool AreOne(string name, string other) => string.Equals(Plain(name), Plain(other), StringComparison.OrdinalIgnoreCase);
+
     /// <summary><c>'a', 'b' and 'c'</c>; of very many the first, and how many more.</summary>
     public static string List(IReadOnlyCollection<string> names, string conjunction = "and")
     {
@@ -45,6 +52,8 @@ public static class Suggest
             ? string.Concat(quoted)
             : $"{string.Join(", ", quoted.SkipLast(1))} {conjunction} {quoted[^1]}";
     }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
     // Case and the choice between - and _ are no slips worth counting.
     private static string Fold(string name) => name.ToLowerInvariant().Replace('-', '_');

@@ -12,16 +12,17 @@ namespace Ablate.Core.Schema;
 /// <param name="Augment">Random changes of the training images; none where null.</param>
 /// <param name="Evaluate">When accuracy and loss are measured.</param>
 /// <param name="Init">Weights to start from; those that the seed draws where null.</param>
+[RulesConcern("epochs", "schedule")]
 public sealed record TrainConfig(
-    [InRange(1, 100_000)] int Epochs,
-    [InRange(1, 65_536)] int Batch,
-    OptimizerSpec Optimizer,
-    ScheduleSpec? Schedule = null,
-    [InRange(0, 1, BelowMax = true)] double LabelSmoothing = 0,
-    [InRange(0, AboveMin = true)] double? GradientClip = null,
-    AugmentConfig? Augment = null,
+    [InRange(1, 100_000), AlsoKnownAs("num_epochs", "n_epochs", "max_epochs", "nb_epochs")] int Epochs,
+    [InRange(1, 65_536), AlsoKnownAs("batch_size", "bs", "mini_batch")] int Batch,
+    [AlsoKnownAs("optim", "optimiser")] OptimizerSpec Optimizer,
+    [AlsoKnownAs("lr_scheduler", "scheduler", "lr_schedule", "sched", "learning_rate_schedule")] ScheduleSpec? Schedule = null,
+    [InRange(0, 1, BelowMax = true), AlsoKnownAs("smoothing")] double LabelSmoothing = 0,
+    [InRange(0, AboveMin = true), AlsoKnownAs("clip_grad", "grad_clip", "clip_grad_norm", "max_grad_norm", "clipnorm", "gradient_clip_val")] double? GradientClip = null,
+    [AlsoKnownAs("augmentation", "data_augmentation", "transforms")] AugmentConfig? Augment = null,
     Evaluate Evaluate = Evaluate.EachEpoch,
-    [AddedLater] InitConfig? Init = null) : IValidated
+    [AddedLater, AlsoKnownAs("pretrained", "initialization", "checkpoint")] InitConfig? Init = null) : IValidated
 {
     public ScheduleSpec Schedule { get; init; } = Schedule ?? new Constant();
 

@@ -27,6 +27,18 @@ public sealed record ScalarNode(Position At, string Path, string Text, bool Quot
     public override Node Rebase(string path) => this with { Path = path };
 }
 
+/// <summary>
+/// Stands for a value that could not be understood, which has been reported: what is around it and beside it can still be
+/// checked, and nothing more is said of the value itself. No file has one.
+/// </summary>
+public sealed record GapNode(Position At, string Path) : Node(At, Path)
+{
+    public override Node Rebase(string path) => this with { Path = path };
+
+    /// <summary>A gap in the place of a value.</summary>
+    public static GapNode InPlaceOf(Node node) => new(node.At, node.Path);
+}
+
 /// <summary>A list in the order of the file.</summary>
 public sealed record SequenceNode(Position At, string Path, IReadOnlyList<Node> Items) : Node(At, Path)
 {

@@ -61,6 +61,7 @@ public sealed record Gelu : Activation
 
 /// <summary>x·σ(x). Ramachandran et al., "Searching for Activation Functions", 2017 (there Swish with β = 1).</summary>
 [Kind("silu")]
+[AlsoKnownAs("swish")]
 [Description("x times sigmoid(x).")]
 public sealed record Silu : Activation
 {
@@ -85,6 +86,7 @@ public sealed record Tanh : Activation
 
 /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
 [Kind("sigmoid")]
+[AlsoKnownAs("logistic")]
 [Description("1 / (1 + exp(-x)).")]
 public sealed record Sigmoid : Activation
 {
@@ -93,6 +95,7 @@ public sealed record Sigmoid : Activation
 
 /// <summary>x·min(max(0, x + 3), 6)/6. Howard et al., "Searching for MobileNetV3", 2019, section 5.2.</summary>
 [Kind("hard_swish")]
+[AlsoKnownAs("h_swish")]
 [Description("x times relu6(x + 3) / 6.")]
 public sealed record HardSwish : Activation
 {
@@ -101,6 +104,7 @@ public sealed record HardSwish : Activation
 
 /// <summary>min(max(0, x + 3), 6)/6. Howard et al., "Searching for MobileNetV3", 2019, section 5.2.</summary>
 [Kind("hard_sigmoid")]
+[AlsoKnownAs("h_sigmoid")]
 [Description("relu6(x + 3) / 6.")]
 public sealed record HardSigmoid : Activation
 {

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 
 namespace Ablate.Models.Layers;
@@ -10,15 +12,19 @@ namespace Ablate.Models.Layers;
 /// <c>ceil</c> keeps a last window that only partly covers the image.</para>
 /// </summary>
 [Kind("avg_pool")]
+[AlsoKnownAs("AvgPool2d", "AveragePooling2D")]
+[RulesConcern("kernel", "padding")]
 [Description("Mean under a window.")]
 public sealed record AvgPool(
-    [InRange(1, Window.LargestSide), Shorthand] Extent Kernel,
-    [InRange(1, Window.LargestSide), DefaultsTo("kernel")] Extent? Stride = null,
+    [InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("kernel_size", "pool_size")] Extent Kernel,
+    [InRange(1, Window.LargestSide), DefaultsTo("kernel"), AlsoKnownAs("strides")] Extent? Stride = null,
     [InRange(0, Window.LargestSide)] Extent Padding = default,
-    bool Ceil = false,
-    bool CountPadding = true) : LayerSpec
+    [AlsoKnownAs("ceil_mode")] bool Ceil = false,
+    [AlsoKnownAs("count_include_pad")] bool CountPadding = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? Kernel;
+
+    public void Validate(Node source, Issues issues) => Pool.CheckPadding(this, Kernel, Padding, issues);
 
     protected internal override LayerPlan? Plan(Site site)
     {

@@ -13,9 +13,10 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: <c>momentum</c> is PyTorch's, one minus the paper's; the running variance is the unbiased one.</para>
 /// </summary>
 [Kind("batch_norm")]
+[AlsoKnownAs("BatchNorm2d", "BatchNorm1d", "bn", "BatchNormalization")]
 [Description("Batch normalisation of each channel.")]
 public sealed record BatchNorm(
-    [InRange(0, 1, AboveMin = true)] double Eps = 1e-5,
+    [InRange(0, 1, AboveMin = true), AlsoKnownAs("epsilon")] double Eps = 1e-5,
     [InRange(0, 1)] double Momentum = 0.1,
     bool Affine = true) : LayerSpec
 {

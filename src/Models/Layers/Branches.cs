@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,24 +35,24 @@ public enum Join
 /// all shapes are equal, and for the product 1 agrees with any size. Parameters are under <c>branch1</c>, <c>branch2</c> ….</para>
 /// </summary>
 [Kind("branches")]
+[RulesConcern("paths")]
 [Description("Lists of layers side by side, joined over the channels or added.")]
 public sealed record Branches(
     [Shorthand] IReadOnlyList<IReadOnlyList<LayerSpec>> Paths,
     Join Join = Join.Concat,
-    [AddedLater] bool Split = false) : LayerSpec
+    [AddedLater] bool Split = false) : LayerSpec, IValidated
 {
     private const int MostListed = 10;
+
+    public void Validate(Node source, Issues issues)
+    {
+        if (Paths.Count < 2)
+            issues.Error(PlaceOf("paths"), $"Branches need at least two paths but there {(Paths.Count == 0 ? "is none" : "is one")}.", "Write [[...], [...]]: a list of layers for each path.");
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (Paths.Count < 2)
-        {
-            return site.Refuse(
-                PlaceOf("paths"),
-                FormattableString.Invariant($"Branches need at least two paths but there {(Paths.Count == 0 ? "is none" : "is one")}: {input} arrives."),
-                "Write [[...], [...]]: a list of layers for each path.");
-        }
         if (Split && input.Channels % Paths.Count != 0)
             return site.Refuse(PlaceOf("split"), FormattableString.Invariant($"The channels cannot be split into {Paths.Count} equal parts: {input} arrives."), "Use 'slice' in each path for unequal parts.");
         var part = Split ? input.WithChannels(input.Channels / Paths.Count) : input;

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
 
@@ -10,19 +12,28 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: <c>padding: same</c> asks for an odd kernel, where PyTorch pads an even one unevenly.</para>
 /// </summary>
 [Kind("conv")]
+[AlsoKnownAs("Conv2d", "convolution", "conv2d_layer")]
 [Description("Convolution over the positions of an image.")]
+[RulesConcern("out", "kernel", "stride", "padding", "groups")]
 public sealed record Conv(
-    [InRange(1, 1_000_000)] ChannelCount Out,
-    [InRange(1, Window.LargestSide)] Extent Kernel,
-    [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
+    [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters", "channels", "num_filters", "out_chs")] ChannelCount Out,
+    [InRange(1, Window.LargestSide), AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
+    [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("strides")] Extent? Stride = null,
     Padding Padding = default,
-    [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
+    [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("dilation_rate")] Extent? Dilation = null,
     [InRange(1, 1_000_000)] int Groups = 1,
-    bool Bias = true) : LayerSpec
+    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 
     public Extent? Dilation { get; init; } = Dilation ?? new Extent(1);
+
+    public void Validate(Node source, Issues issues)
+    {
+        if (Out.Times == 0 && Out.Number % Groups != 0)
+            issues.Error(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out.Number}."));
+        Convolution.Check(this, Kernel, Stride!.Value, Padding, issues);
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {

@@ -1,3 +1,4 @@
+using Ablate.Core;
 using Ablate.Core.Schema;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,7 +15,16 @@ namespace Ablate.Models.Layers;
 /// <param name="Bias">Whether each output has one.</param>
 internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Padding Padding, Extent Dilation, long Groups, bool Bias)
 {
-    private static readonly Extent One = new(1);
+    /// <summary>Reports what is wrong with the window of a layer whatever arrives there.</summary>
+    public static void Check(LayerSpec layer, Extent kernel, Extent stride, Padding padding, Issues issues)
+    {
+        if (padding.Same && stride != new Extent(1))
+            issues.Error(layer.PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}.", "Give the padding in pixels.");
+        if (padding.Same && (kernel.Height % 2 == 0 || kernel.Width % 2 == 0))
+            issues.Error(layer.PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {kernel}.", "Give the padding in pixels.");
+        if (padding.Pixels is not { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide })
+            issues.Error(layer.PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {padding.Pixels}."));
+    }
 
     /// <summary>Plans a convolution at its place, whatever the layer there is called.</summary>
     /// <param name="site">The place.</param>
@@ -57,22 +67,9 @@ internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Paddi
 
     private Extent? Pixels(Site site, LayerSpec layer)
     {
-        var pixels = Padding.Pixels;
-        if (Padding.Same)
-        {
-            if (Stride != One)
-            {
-                site.Refuse(layer.PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {Stride}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
-            {
-                site.Refuse(layer.PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            pixels = new Extent(Dilation.Height * (Kernel.Height - 1) / 2, Dilation.Width * (Kernel.Width - 1) / 2);
-        }
-        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
+        if (!Padding.Same) return Padding.Pixels;
+        var pixels = new Extent(Dilation.Height * (Kernel.Height - 1) / 2, Dilation.Width * (Kernel.Width - 1) / 2);
+        if (pixels is { Height: <= Window.LargestSide, Width: <= Window.LargestSide }) return pixels;
         site.Refuse(layer.PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
         return null;
     }

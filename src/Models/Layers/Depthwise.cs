@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
 
@@ -10,18 +12,22 @@ namespace Ablate.Models.Layers;
 /// <para>C×H×W → C·m×H'×W'; weight [C·m, 1, kernel height, kernel width], bias [C·m].</para>
 /// </summary>
 [Kind("depthwise")]
+[AlsoKnownAs("DepthwiseConv2d", "depthwise_conv")]
+[RulesConcern("kernel", "stride", "padding")]
 [Description("Convolution of each channel by itself.")]
 public sealed record Depthwise(
-    [InRange(1, Window.LargestSide), Shorthand] Extent Kernel,
+    [InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
     Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
     [InRange(1, 1000)] int Multiplier = 1,
-    bool Bias = true) : LayerSpec
+    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 
     public Extent? Dilation { get; init; } = Dilation ?? new Extent(1);
+
+    public void Validate(Node source, Issues issues) => Convolution.Check(this, Kernel, Stride!.Value, Padding, issues);
 
     protected internal override LayerPlan? Plan(Site site)
     {

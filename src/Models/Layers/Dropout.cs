@@ -16,7 +16,7 @@ namespace Ablate.Models.Layers;
 [Kind("dropout")]
 [Description("Zeroes numbers at random while training.")]
 public sealed record Dropout(
-    [InRange(0, 1, BelowMax = true), Shorthand] double P = 0.5,
+    [InRange(0, 1, BelowMax = true), Shorthand, AlsoKnownAs("rate", "dropout_rate", "prob")] double P = 0.5,
     [AddedLater] bool Spatial = false) : LayerSpec
 {
     protected internal override LayerPlan? Plan(Site site)

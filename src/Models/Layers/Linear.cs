@@ -10,10 +10,11 @@ namespace Ablate.Models.Layers;
 /// <para>A vector of n → a vector of out; weight [out, n], bias [out]; <c>out: 4x</c> is 4·n.</para>
 /// </summary>
 [Kind("linear")]
+[AlsoKnownAs("Dense", "fc", "fully_connected")]
 [Description("Fully connected layer on a vector.")]
 public sealed record Linear(
-    [InRange(1, 10_000_000), Shorthand] ChannelCount Out,
-    bool Bias = true) : LayerSpec
+    [InRange(1, 10_000_000), Shorthand, AlsoKnownAs("out_features", "units", "num_classes")] ChannelCount Out,
+    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec
 {
     protected internal override LayerPlan? Plan(Site site)
     {

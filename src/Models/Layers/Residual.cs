@@ -19,6 +19,7 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: the activation that follows the sum in the paper is a layer of its own after this one.</para>
 /// </summary>
 [Kind("residual")]
+[RulesConcern("body")]
 [Description("The sum of a list of layers and a shortcut around them.")]
 public sealed record Residual(
     [Shorthand] IReadOnlyList<LayerSpec> Body,
@@ -37,14 +38,13 @@ public sealed record Residual(
 
     public void Validate(Node source, Issues issues)
     {
+        if (Body.Count == 0) issues.Error(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
         if (IfSameShape && Projection is not null)
             issues.Error(PlaceOf("if_same_shape"), "Both 'projection' and 'if_same_shape' say what happens where the body changes the shape.", "Keep one of them.");
     }
 
     protected internal override LayerPlan? Plan(Site site)
     {
-        if (Body.Count == 0)
-            return site.Refuse(PlaceOf("body"), $"The body of the residual has no layers: {site.Input} arrives.", "Without one it doubles its input.");
         if (site.List("pre", Pre ?? []) is not { } pre) return null;
         var body = site.List("body", Body, pre.Output);
         var changes = body is not null && body.Output != site.Input;

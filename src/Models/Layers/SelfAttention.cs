@@ -65,9 +65,10 @@ public enum PositionEncoding
 /// <param name="Norm">Where a layer normalisation of the tokens stands.</param>
 /// <param name="Position">How a token says where it stands.</param>
 [Kind("mhsa")]
+[AlsoKnownAs("MultiheadAttention", "self_attention", "attention", "multi_head_self_attention")]
 [Description("Multi-head self-attention over channels or over positions.")]
 public sealed record SelfAttention(
-    [InRange(1, 1_000_000), Shorthand] int Heads = 1,
+    [InRange(1, 1_000_000), Shorthand, AlsoKnownAs("num_heads", "n_heads", "nhead")] int Heads = 1,
     Tokens Tokens = Tokens.Channels,
     bool Bias = true,
     [AddedLater, InRange(1, 1_000_000)] int? Projection = null,

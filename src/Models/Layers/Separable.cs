@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 
 namespace Ablate.Models.Layers;
@@ -9,19 +11,23 @@ namespace Ablate.Models.Layers;
 /// <para>C×H×W → out×H'×W'; the parameters of <c>depthwise</c> and <c>pointwise</c>, as those layers have them.</para>
 /// </summary>
 [Kind("separable")]
+[AlsoKnownAs("SeparableConv2d", "separable_conv")]
+[RulesConcern("kernel", "stride", "padding")]
 [Description("Depthwise convolution and a 1×1 convolution after it.")]
 public sealed record Separable(
-    [InRange(1, 1_000_000)] ChannelCount Out,
-    [InRange(1, Window.LargestSide)] Extent Kernel,
+    [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters")] ChannelCount Out,
+    [InRange(1, Window.LargestSide), AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
     Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
     [InRange(1, 1000)] int Multiplier = 1,
-    bool Bias = true) : LayerSpec
+    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 
     public Extent? Dilation { get; init; } = Dilation ?? new Extent(1);
+
+    public void Validate(Node source, Issues issues) => Convolution.Check(this, Kernel, Stride!.Value, Padding, issues);
 
     protected internal override LayerPlan? Plan(Site site)
     {

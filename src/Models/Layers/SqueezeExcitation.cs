@@ -25,9 +25,11 @@ namespace Ablate.Models.Layers;
 /// <param name="Multiple">The width is a multiple of this: 1 where it is left out and rounded down, else 8.</param>
 /// <param name="Minimum">The least width; where it is left out, that of one multiple.</param>
 [Kind("se")]
+[AlsoKnownAs("SqueezeExcite", "squeeze_and_excitation", "SEModule", "SELayer", "SqueezeExcitation")]
+[RulesConcern("reduction", "hidden")]
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]
 public sealed record SqueezeExcitation(
-    [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,
+    [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16"), AlsoKnownAs("ratio", "reduction_ratio", "r")] int? Reduction = null,
     [InRange(0, HiddenWidth.Largest)] int? Hidden = null,
     ExcitationBias Bias = ExcitationBias.None,
     [AddedLater] Squeeze Squeeze = Squeeze.Avg,

@@ -1,16 +1,19 @@
 using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
+using Ablate.Models;
 
 namespace Ablate.Runner.Cli;
 
 /// <summary>
-/// An experiment with everything written out: every arm with its network and its recipe, every value with the place where
-/// it is written.
+/// An experiment with everything written out: the recipe and the network of the first arm, what the other arms have in
+/// their place, every default, and for every value the place where it is written. The text is itself an experiment, of the
+/// same runs.
 /// </summary>
 internal static class ResolvedText
 {
     private const string Default = "default";
+    private const int MostOrigins = 4;
 
     private static readonly string[] Sections = ["experiment", "input", "data", "seeds"];
 
@@ -19,41 +22,46 @@ internal static class ResolvedText
     {
         var experiment = study.Experiment;
         var selected = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
-        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => Entry(arm.Name, Written(arm))).ToList();
-        var common = Sections.Where(key => experiment.Common[key] is not null)
+        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => (arm.Name, Parts: Written(arm))).ToList();
+        // The input of an architecture gives way to the data of who extends it.
+        var entries = Sections.Where(key => experiment.Common[key] is not null && (key != "input" || experiment.IsArchitecture))
             .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();
-        if (!experiment.IsArchitecture) common.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
-        return YamlWriter.Write(new MappingNode(default, "", [.. common, Entry("arms", new MappingNode(default, "", arms))]), node => Origin(node.At));
+        if (!experiment.IsArchitecture) entries.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
+        var first = arms[0].Parts;
+        entries.AddRange(first.Entries.Where(entry => entry.Key.Text != "sweep"));
+        entries.Add(Entry("arms", new MappingNode(default, "", [.. arms.Select(arm => Entry(arm.Name, Changes(first, arm.Parts)))])));
+        return YamlWriter.Write(new MappingNode(default, "", entries), node => Origin(node.At));
     }
 
-    /// <summary>Where a value is written: a file and its line, or an argument of the command line.</summary>
+    /// <summary>Where a value is written: a file and its line, or an argument of the command line, and what it was calculated from.</summary>
     public static string Origin(Position at)
     {
         if (at.File is not { Length: > 0 }) return Default;
         // A comment is one line, and an argument may be several.
         var file = string.Concat(at.File.Select(c => char.IsControl(c) ? ' ' : c));
-        return at.Line == 0 ? file : FormattableString.Invariant($"{file}:{at.Line}");
+        var place = at.Line == 0 ? file : FormattableString.Invariant($"{file}:{at.Line}");
+        var from = at.From is null ? [] : at.From.Places.Select(one => $", {one.Name}: {Origin(one.At)}").Take(MostOrigins);
+        return place + string.Concat(from);
     }
+
+    // What an arm does not say is that of the first.
+    private static MappingNode Changes(MappingNode first, MappingNode parts) =>
+        parts with { Entries = [.. parts.Entries.Where(entry => entry.Key.Text == "sweep" || Canonical.Json(first[entry.Key.Text]!) != Canonical.Json(entry.Value))] };
 
     private static MappingNode Written(Arm arm)
     {
-        var parts = new List<Entry> { Entry("model", arm.Model) };
-        if (arm is { Train: { } train, TrainSource: { } source }) parts.Insert(0, Full("train", train, source));
-        return new MappingNode(default, "", parts);
+        var parts = new List<Entry>();
+        // The values that a trend goes along; one of each varies nothing.
+        if (arm.Values.Count > 0) parts.Add(Entry("sweep", new MappingNode(arm.Source.At, "", [.. arm.Values.Select(pair => Entry(pair.Key, Swept(pair.Value, arm.Source.At)))])));
+        if (arm is { Train: { } train, TrainSource: { } source }) parts.Add(Full("train", train, source));
+        parts.Add(Full("model", new Binder(new Issues()).With(LayerCatalog.Layers).Bind<IReadOnlyList<LayerSpec>>(arm.Model)!, arm.Model));
+        return new MappingNode(arm.Source.At, "", parts);
     }
 
+    private static SequenceNode Swept(string label, Position at) => new(at, "", [new ScalarNode(at, "", label, Quoted: false)]);
+
     // With the defaults that the file leaves out.
-    private static Entry Full(string key, object value, Node source) => Entry(key, WithOrigins(Parse(Canonical.Json(value)), source));
-
-    // Nothing that is written here has a position, so that what the file leaves out shows as a default.
-    private static Node Parse(string json) => Without(YamlReader.Read(json, "", new Issues())!);
-
-    private static Node Without(Node node) => node switch
-    {
-        SequenceNode list => list with { At = default, Items = [.. list.Items.Select(Without)] },
-        MappingNode mapping => mapping with { At = default, Entries = [.. mapping.Entries.Select(entry => new Entry(entry.Key, Without(entry.Value)))] },
-        _ => node with { At = default },
-    };
+    private static Entry Full(string key, object value, Node source) => Entry(key, WithOrigins(Canonical.Node(value), source));
 
     private static Node WithOrigins(Node whole, Node source)
     {
@@ -67,12 +75,12 @@ internal static class ResolvedText
                 };
             case (SequenceNode list, SequenceNode said) when list.Items.Count == said.Items.Count:
                 return list with { At = said.At, Items = [.. list.Items.Zip(said.Items, WithOrigins)] };
-            case (ScalarNode scalar, ScalarNode said):
-                return scalar with { At = said.At };
             case (MappingNode mapping, ScalarNode said):
                 return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => entry with { Value = OfBare(entry, said) })] };
+            case (MappingNode mapping, SequenceNode said) when mapping.Entries.FirstOrDefault(entry => entry.Value is SequenceNode) is { } meant:
+                return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => entry == meant ? entry with { Value = WithOrigins(entry.Value, said) } : entry)] };
             default:
-                return whole;
+                return whole with { At = source.At };
         }
     }
 

@@ -39,9 +39,9 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
             return null;
         }
         // Its errors, and the arm's, have been reported.
-        if (target is null || !arm.IsWhole) return null;
+        if (target is null || !arm.IsWhole || match.With is not { } with) return null;
 
-        var search = new CostSearch(value => match.With(value) is { IsWhole: true } tried && planOf(tried, new Issues()) is { } plan ? CostOf(plan) : null);
+        var search = new CostSearch(value => with(value) is { IsWhole: true } tried && planOf(tried, new Issues()) is { } plan ? CostOf(plan) : null);
         if (search.Nearest(match.Start, CostOf(target)) is not var (value, reached))
         {
             // The network itself has mistakes, most likely.
@@ -58,7 +58,7 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         }
         if (Math.Abs(found.Error) > Tolerance)
         {
-            var nearest = FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({found.Error:+0.0%;-0.0%}), with {match.Variable} = {value}.");
+            var nearest = FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({100 * found.Error:+0.0;-0.0} %), with {match.Variable} = {value}.");
             var hint = $"Let '{match.Variable}' change the cost in smaller steps.";
             if (Math.Abs(found.Error) > Refused)
             {

@@ -5,7 +5,7 @@ namespace Ablate.Core.Tests.Support;
 /// <summary>A whole experiment around the lines that a test is about.</summary>
 internal static class Study
 {
-    private static readonly string[] Layers = ["conv", "relu", "gelu", "se", "cbam", "linear", "flatten", "identity", "residual", "branches", "batch_norm", "slot", "stage", "block"];
+    internal static readonly string[] Layers = ["conv", "relu", "gelu", "se", "cbam", "linear", "flatten", "identity", "residual", "branches", "batch_norm", "slot", "stage", "block"];
 
     private static readonly (string Key, string Line)[] Defaults =
     [

@@ -56,35 +56,48 @@ public sealed partial class ResolvedTextTests : IDisposable
           primary: null  # default
           secondary: null  # default
           trend: null  # default
-        arms:
-          se-r4:
-            train:
-              augment: null  # default
-              batch: 32  # base.yaml:6
-              epochs: 3  # child.yaml:5
-              evaluate: each_epoch  # default
-              gradient_clip: null  # default
-              label_smoothing: 0  # default
-              optimizer:
-                sgd:
-                  lr: 0.1  # base.yaml:6
-                  momentum: 0  # default
-                  nesterov: false  # default
-                  weight_decay: 0  # default
-              schedule:
-                cosine:
-                  min: 0  # default
-                  warmup: 1  # -o train.schedule.cosine.warmup=1
-            model:
-              - block:
-                  name: unit  # base.yaml:5
-                  layers:
-                    - {conv: {out: 8, kernel: 3}}  # base.yaml:3
-                    - slot:
-                        name: s  # base.yaml:3
-                        layers: [{se: {reduction: 4}}]  # base.yaml:9
-              - global_avg_pool  # base.yaml:5
-              - {linear: 10}  # base.yaml:5
+        train:
+          augment: null  # default
+          batch: 32  # base.yaml:6
+          epochs: 3  # child.yaml:5
+          evaluate: each_epoch  # default
+          gradient_clip: null  # default
+          label_smoothing: 0  # default
+          optimizer:
+            sgd:
+              lr: 0.1  # base.yaml:6
+              momentum: 0  # default
+              nesterov: false  # default
+              weight_decay: 0  # default
+          schedule:
+            cosine:
+              min: 0  # default
+              warmup: 1  # -o train.schedule.cosine.warmup=1
+        model:
+          - block:
+              layers:
+                - conv:
+                    bias: true  # default
+                    dilation: 1  # default
+                    groups: 1  # default
+                    kernel: 3  # base.yaml:3
+                    out: 8  # base.yaml:3, width: base.yaml:1
+                    padding: 0  # default
+                    stride: 1  # default
+                - slot:
+                    at: null  # default
+                    layers:
+                      - se:
+                          bias: none  # default
+                          hidden: null  # default
+                          reduction: 4  # base.yaml:9, r: child.yaml:6
+                    name: s  # base.yaml:3
+              name: unit  # base.yaml:5
+          - {global_avg_pool: {}}  # base.yaml:5
+          - linear:
+              bias: true  # default
+              out: 10  # base.yaml:5
+        arms: {se-r4: {sweep: {r: [4]}}}  # child.yaml:6
 
         """,
         Short(ResolvedText.Render(Load(
@@ -125,6 +138,6 @@ public sealed partial class ResolvedTextTests : IDisposable
             Short(DiffText.Render(Load("experiment: child\nextends: base.yaml\nseeds: 9\narms: {se-r${r}: null, gelu: {s: gelu}}\n".Replace("{se-r${r}: null", "{'se-r${r}': null", StringComparison.Ordinal), "train.epochs=3").Experiment)));
     }
 
-    [GeneratedRegex("  # (default|-o .+|.+\\.yaml:\\d+)$")]
+    [GeneratedRegex("  # (default|-o .+|.+\\.yaml:\\d+(, \\w+: .+)?)$")]
     private static partial Regex Origin();
 }

@@ -26,7 +26,7 @@ internal static class SchemaExamples
         ("what a block is, where it is used", [
             "block-in-itself", "block-used-wrongly-inside-of-a-block", "block-whose-default-is-of-another-type-at-a-use",
             "block-with-an-unknown-parameter", "block-with-parameters-of-wrong-types", "block-without-a-needed-parameter",
-            "block-without-parameters-gets-one",
+            "block-without-parameters-gets-one", "filler-at-the-use-of-a-block-that-fills-nothing", "parameter-of-a-block-without-a-use",
         ]),
         ("what stands in an expression", [
             "condition-that-is-neither-true-nor-false", "expression-not-finished", "expression-with-operators-of-another-language",
@@ -36,11 +36,11 @@ internal static class SchemaExamples
         ("names of variables", [
             "block-does-not-see-the-loop-around-it", "expression-of-a-path-that-is-not-there", "match-varies-what-is-no-whole-number",
             "variable-defined-by-itself", "variables-in-a-cycle",
-            "sweep-hides-a-variable", "sweep-never-used", "sweep-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
+            "sweep-hides-a-variable", "sweep-never-used", "sweep-not-in-the-name", "sweep-of-samples-and-a-grid-not-in-the-name", "variable-outside-the-arms", "variable-unknown",
             "variable-without-a-sweep",
         ]),
         ("the value of a variable, where it is used", [
-            "swept-value-out-of-range", "variable-beyond-its-range-after-evaluation", "variable-of-another-type-than-its-place-needs",
+            "swept-value-out-of-range", "value-from-a-variable-out-of-range", "variable-beyond-its-range-after-evaluation", "variable-of-another-type-than-its-place-needs",
         ]),
         ("a product of counts", ["repeat-of-repeats", "sweep-too-large", "too-many-runs"]),
         ("one value against another", [

@@ -3,6 +3,8 @@ namespace Ablate.Core.Arms.Sweeps;
 /// <summary>Every combination of the rows of several parts, those of the last varying fastest; of no part, one empty row.</summary>
 internal sealed class Product(IReadOnlyList<SweepPart> parts) : SweepPart([.. parts.SelectMany(part => part.Declared)])
 {
+    public override IEnumerable<string> Telling => parts.SelectMany(part => part.Telling);
+
     public override long Combinations => parts.Aggregate(1L, (product, part) => Math.Min(product * part.Combinations, int.MaxValue));
 
     public override IEnumerable<SweptValue[]> Expand(Issues issues)

@@ -19,6 +19,9 @@ internal sealed class SampledTable : SweepPart
     private SampledTable(IReadOnlyList<Entry> declared, Sampling sampling, bool stratified, IReadOnlyList<Func<double, SweptValue>> quantiles)
         : base(declared) => (_sampling, _stratified, _quantiles) = (sampling, stratified, quantiles);
 
+    // The number of a sample stands for all its values.
+    public override IEnumerable<string> Telling => [Sweep.SampleVariable];
+
     public override long Combinations => _sampling.Samples;
 
     /// <summary>Reads the settings; null after an error.</summary>
@@ -31,11 +34,12 @@ internal sealed class SampledTable : SweepPart
     /// <param name="binder">Binds the settings, and knows where problems go.</param>
     public static SampledTable? Read(Entry part, bool stratified, Binder binder)
     {
-        if (binder.Bind<Sampling>(part.Value) is not { } sampling) return null;
-        var variables = sampling.Over.Entries;
-        if (variables.Count == 0) binder.Issues.Error(sampling.Over, "There are no variables to sample.", "Write over: {lr: {log_uniform: [1e-4, 1e-1]}}.");
+        // The variables have mistakes of their own beside those of the settings.
+        var sampling = binder.Bind<Sampling>(part.Value);
+        if (((part.Value as MappingNode)?["over"] as MappingNode) is not { Entries: var variables } over) return null;
+        if (variables.Count == 0) binder.Issues.Error(over, "There are no variables to sample.", "Write over: {lr: {log_uniform: [1e-4, 1e-1]}}.");
 
-        var fine = variables.Count > 0;
+        var fine = variables.Count > 0 && sampling is not null;
         var quantiles = new List<Func<double, SweptValue>>();
         foreach (var (key, value) in variables)
         {
@@ -45,7 +49,7 @@ internal sealed class SampledTable : SweepPart
             if (quantile is not null) quantiles.Add(quantile);
         }
         Entry sample = new(part.Key with { Text = Sweep.SampleVariable, Quoted = false }, part.Value);
-        return fine ? new SampledTable([sample, .. variables], sampling, stratified, quantiles) : null;
+        return fine ? new SampledTable([sample, .. variables], sampling!, stratified, quantiles) : null;
     }
 
     public override IEnumerable<SweptValue[]> Expand(Issues issues)

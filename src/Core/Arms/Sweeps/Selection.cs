@@ -9,6 +9,8 @@ namespace Ablate.Core.Arms.Sweeps;
 /// <param name="place">The value of <c>exclude</c>.</param>
 internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditions, Node place) : SweepPart(all.Declared)
 {
+    public override IEnumerable<string> Telling => all.Telling;
+
     public override long Combinations => all.Combinations;
 
     public override IEnumerable<SweptValue> ValuesOf(int column) => all.ValuesOf(column);

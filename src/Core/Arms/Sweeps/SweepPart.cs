@@ -12,6 +12,9 @@ internal abstract class SweepPart(IReadOnlyList<Entry> declared)
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Variables { get; } = [.. declared.Select(entry => entry.Key.Text)];
 
+    /// <summary>The columns that tell its rows apart.</summary>
+    public virtual IEnumerable<string> Telling => Variables;
+
     /// <summary>At most so many rows; <see cref="int.MaxValue"/> stands for that many or more. Makes no row.</summary>
     public abstract long Combinations { get; }
 

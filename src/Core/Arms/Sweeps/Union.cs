@@ -4,6 +4,8 @@ namespace Ablate.Core.Arms.Sweeps;
 /// <param name="sweeps">At least one; the variables of the first in any order.</param>
 internal sealed class Union(IReadOnlyList<SweepPart> sweeps) : SweepPart(sweeps[0].Declared)
 {
+    public override IEnumerable<string> Telling => sweeps[0].Telling;
+
     public override long Combinations => sweeps.Aggregate(0L, (sum, sweep) => Math.Min(sum + sweep.Combinations, int.MaxValue));
 
     public override IEnumerable<SweptValue[]> Expand(Issues issues)

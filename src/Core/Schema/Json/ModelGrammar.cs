@@ -78,6 +78,7 @@ internal sealed class ModelGrammar
                 new("name", Forms.Described("The key by which an arm fills it.", _forms.Text())),
                 new("at", Forms.Described("Its position, where a block has several slots of one name.", _forms.Text())),
                 new("default", Forms.Described("What it holds where nothing fills it.", Layers())),
+                new("layers", Forms.Described("What it holds in any case, in a network that is written out.", List())),
             ],
             "name"))),
         ["stages"] = Construct("stages", "A stage for each place of its lists; a single value is the same for all. Inside, every list is a variable, and 'stage' is the stage's number.", Stages()),

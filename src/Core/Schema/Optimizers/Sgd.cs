@@ -8,11 +8,12 @@ namespace Ablate.Core.Schema;
 /// <param name="Nesterov">Looks ahead along the momentum (Sutskever et al. 2013).</param>
 /// <param name="WeightDecay">Added to the gradient as this times the weight.</param>
 [Kind("sgd")]
+[RulesConcern("momentum", "nesterov")]
 public sealed record Sgd(
-    [Shorthand, InRange(0, AboveMin = true)] double Lr,
+    [Shorthand, InRange(0, AboveMin = true), AlsoKnownAs("learning_rate", "base_lr", "lr_init")] double Lr,
     [InRange(0, 1, BelowMax = true)] double Momentum = 0,
     bool Nesterov = false,
-    [InRange(0)] double WeightDecay = 0) : OptimizerSpec, IValidated
+    [InRange(0), AlsoKnownAs("wd", "decay", "l2", "l2_regularization", "weight_regularization")] double WeightDecay = 0) : OptimizerSpec, IValidated
 {
     public void Validate(Node source, Issues issues)
     {

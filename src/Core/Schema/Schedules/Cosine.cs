@@ -8,7 +8,8 @@ namespace Ablate.Core.Schema;
 /// <param name="Min">The learning rate that the last step approaches.</param>
 /// <param name="Warmup">Epochs of linear warm-up; the cosine takes the rest.</param>
 [Kind("cosine")]
-public sealed record Cosine([InRange(0)] double Min = 0, [InRange(0)] double Warmup = 0) : WarmedUpSchedule
+[AlsoKnownAs("CosineAnnealingLR", "cosine_annealing", "cosine_decay", "CosineLRScheduler")]
+public sealed record Cosine([InRange(0), AlsoKnownAs("eta_min", "min_lr", "lr_min")] double Min = 0, [InRange(0), AlsoKnownAs("warmup_epochs")] double Warmup = 0) : WarmedUpSchedule
 {
     protected override double RateAfterWarmup(double lr, long step, int stepsPerEpoch, int epochs)
     {

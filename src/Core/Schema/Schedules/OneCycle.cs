@@ -9,6 +9,7 @@ namespace Ablate.Core.Schema;
 /// <param name="DivFactor">The first learning rate is the largest over this.</param>
 /// <param name="FinalDivFactor">The last learning rate is the first over this.</param>
 [Kind("one_cycle")]
+[AlsoKnownAs("OneCycleLR")]
 public sealed record OneCycle(
     [Shorthand, InRange(0, AboveMin = true)] double? Max = null,
     [InRange(0, 1, AboveMin = true, BelowMax = true)] double PctStart = 0.3,

@@ -5,10 +5,11 @@ namespace Ablate.Core.Schema;
 /// <param name="Gamma">The factor of a change.</param>
 /// <param name="Warmup">Epochs of linear warm-up; they count towards <paramref name="Every"/>.</param>
 [Kind("step")]
+[AlsoKnownAs("StepLR", "step_decay")]
 public sealed record Step(
-    [Shorthand, InRange(1)] int Every,
+    [Shorthand, InRange(1), AlsoKnownAs("step_size")] int Every,
     [InRange(0, AboveMin = true)] double Gamma = 0.1,
-    [InRange(0)] double Warmup = 0) : WarmedUpSchedule
+    [InRange(0), AlsoKnownAs("warmup_epochs")] double Warmup = 0) : WarmedUpSchedule
 {
     protected override double RateAfterWarmup(double lr, long step, int stepsPerEpoch, int epochs) =>
         lr * Math.Pow(Gamma, step / stepsPerEpoch / Every);
