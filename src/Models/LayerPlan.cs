@@ -23,6 +23,7 @@ public sealed class LayerPlan
     // Every container asks for the counts of what is inside it.
     private long? _parameterCount;
     private long? _multiplyAdds;
+    private IReadOnlyList<Work> _work = [];
 
     public LayerPlan(Site site)
     {
@@ -48,7 +49,11 @@ public sealed class LayerPlan
     public required IReadOnlyList<ParameterPlan> Parameters { get; init; }
 
     /// <summary>The multiply-adds of this layer, without those of <see cref="Children"/>.</summary>
-    public required IReadOnlyList<Work> Work { get; init; }
+    public required IReadOnlyList<Work> Work
+    {
+        get => _work;
+        init => _work = value;
+    }
 
     /// <summary>Makes the module, its children included. Its values are arbitrary until <see cref="ModelPlan.Build"/> sets them.</summary>
     public required Func<nn.Module<Tensor, Tensor>> Build { get; init => field = LayerGuard.Building(this, value); }
@@ -81,6 +86,15 @@ public sealed class LayerPlan
     /// <summary>Multiply-adds for one example, children included.</summary>
     public long MultiplyAdds => _multiplyAdds ??=
         Size.Sum(Work.Select(work => work.MultiplyAdds).Concat(Children.Select(child => child.MultiplyAdds)));
+
+    /// <summary>The plan of a layer without children whose parent runs it several times for each example.</summary>
+    internal LayerPlan Run(int times)
+    {
+        var plan = (LayerPlan)MemberwiseClone();
+        plan._work = [.. Work.Select(work => work with { MultiplyAdds = Size.Product(work.MultiplyAdds, times) })];
+        plan._multiplyAdds = null;
+        return plan;
+    }
 
     /// <summary>The layer and all those inside it, each before its children.</summary>
     public IEnumerable<LayerPlan> Tree() => Children.SelectMany(child => child.Tree()).Prepend(this);

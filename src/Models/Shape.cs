@@ -39,6 +39,9 @@ public readonly record struct Shape
 
     public static Shape Vector(long length) => new(1, length, 1, 1);
 
+    /// <summary>The same with another number of channels, or a vector of another length.</summary>
+    public Shape WithChannels(long channels) => new(Rank, channels, Height, Width);
+
     /// <summary>The dimensions of a batch in the order of a tensor.</summary>
     public long[] Batch(long examples) => IsImage ? [examples, Channels, Height, Width] : [examples, Channels];
 

@@ -66,8 +66,11 @@ public sealed class Site
     }
 
     /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>
-    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers) =>
-        LayerList.Plan(new Site(Node.Join(Path, name), null, Input, _at, _issues), layers);
+    /// <param name="name">The name under which this layer will register it.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="input">The shape that arrives there; the one that arrives here where left out.</param>
+    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers, Shape? input = null) =>
+        LayerList.Plan(new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues), layers);
 
     private LayerPlan? WithinLimits(LayerPlan plan)
     {

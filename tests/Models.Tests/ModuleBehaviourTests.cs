@@ -25,6 +25,30 @@ public class ModuleBehaviourTests
         Assert.NotEqual(first, module.call(input).data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData("dropout: {p: 0.5, spatial: true}", 4 * 50)]
+    [InlineData("stochastic_depth: 0.5", 4)]
+    [InlineData("stochastic_depth: {rate: 0.5, per: batch}", 1)]
+    public void What_is_dropped_is_dropped_as_a_whole_and_the_rest_scaled(string layer, int draws)
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block($"[{{{layer}}}]", Shape.Image(50, 2, 3)).Build(seed: 0);
+        var input = ones(4, 50, 2, 3);
+        var share = 0f;
+        for (var epoch = 0; epoch < 400 / draws + 1; epoch++)
+        {
+            foreach (var one in module.modules().OfType<IReseedable>()) one.Reseed(3, epoch);
+            var parts = module.call(input).view(draws, -1);
+            Assert.True(parts.equal(parts.narrow(1, 0, 1)).all().item<bool>());
+            Assert.All(parts.data<float>().ToArray(), value => Assert.True(value is 0 or 2));
+            share += parts.mean().item<float>() / 2;
+        }
+        // At least 400 fair draws: four standard errors are 0.1.
+        Assert.InRange(share / (400 / draws + 1), 0.4, 0.6);
+        module.eval();
+        Assert.True(module.call(input).equal(input).all().item<bool>());
+    }
+
     [Fact]
     public void Two_dropouts_draw_differently()
     {
@@ -70,6 +94,15 @@ public class ModuleBehaviourTests
     [InlineData("mhsa: {heads: 7, tokens: channels}")]
     [InlineData("mhsa: {heads: 8, tokens: positions}")]
     [InlineData("residual: [batch_norm, {conv: {out: 32, kernel: 3, padding: same}}]")]
+    [InlineData("residual: {pre: [batch_norm], body: [{depthwise: {kernel: 3, padding: same}}], stochastic_depth: 0}")]
+    [InlineData("channel_shuffle: 4")]
+    [InlineData("shift: {right: 1}")]
+    [InlineData("group_norm: 4")]
+    [InlineData("layer_norm: {}")]
+    [InlineData("layer_scale: 0.5")]
+    [InlineData("prelu: {}")]
+    [InlineData("branches: {join: multiply, paths: [[], [{adaptive_avg_pool: 1}, sigmoid]]}")]
+    [InlineData("shake_shake: {forward: even, backward: even, paths: [[], [tanh]]}")]
     public void Attention_keeps_the_memory_order_of_channels_last_images(string layer)
     {
         using var scope = NewDisposeScope();
@@ -78,6 +111,22 @@ public class ModuleBehaviourTests
         var input = randn(2, 14, 14, 32).permute(0, 3, 1, 2);
         Assert.Equal(input.stride(), module.call(input).stride());
         Assert.Equal(input.contiguous().stride(), module.call(input.contiguous()).stride());
+        Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
+    }
+
+    [Theory]
+    [InlineData("pad_channels: 40")]
+    [InlineData("zero_pad: 1")]
+    [InlineData("adaptive_avg_pool: 7")]
+    [InlineData("adaptive_max_pool: 7")]
+    [InlineData("separable: {out: 8, kernel: 3}")]
+    public void Layers_that_change_the_shape_keep_the_memory_order(string layer)
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block($"[relu, {{{layer}}}]", Shape.Image(32, 14, 14)).Build(seed: 0);
+        var input = randn(2, 14, 14, 32).permute(0, 3, 1, 2);
+        Assert.Equal(1, module.call(input).stride(1));
+        Assert.NotEqual(1, module.call(input.contiguous()).stride(1));
         Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
     }
 
@@ -114,6 +163,16 @@ public class ModuleBehaviourTests
             - residual: [{conv: {out: 8, kernel: 3, padding: 1}}, {se: 4}, {mhsa: {heads: 7}}, {dropout: 0.1}]
             - branches: {join: add, paths: [[], [relu], [{conv: {out: 8, kernel: 1}}]]}
             - branches: [[], [relu]]
+            - residual: {pre: [{layer_norm: {}}], body: [{separable: {out: 16, kernel: 3, padding: 1}}, {layer_scale: 0.1}], scale: 0.5, stochastic_depth: 0.5}
+            - residual: {body: [{shake_shake: [[{conv: {out: 8, kernel: 1}}], [{conv: {out: 8, kernel: 1}}]]}], projection: [{slice: {channels: 8}}]}
+            - branches: {split: true, join: multiply, paths: [[], [{zero_pad: 1}, {max_pool: {kernel: 3, stride: 1}}]]}
+            - branches: {join: max, paths: [[{shift: {down: 1}}], [{group_norm: 2}, prelu]]}
+            - channel_shuffle: 2
+            - dropout: {p: 0.2, spatial: true}
+            - local_response_norm: 3
+            - subsample: 2
+            - pad_channels: 9
+            - branches: {join: average, paths: [[{adaptive_avg_pool: 3}], [{adaptive_max_pool: 3}]]}
             - max_pool: 2
             - global_avg_pool
             - linear: 10

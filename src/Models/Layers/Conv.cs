@@ -1,20 +1,18 @@
 using System.ComponentModel;
 using Ablate.Core.Schema;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Ablate.Models.Layers;
 
 /// <summary>
 /// LeCun et al., "Gradient-Based Learning Applied to Document Recognition", 1998, section II; as torch.nn.Conv2d.
 /// <para>y[o] = bias[o] + Σ_c weight[o, c] ⋆ x[c], with ⋆ the cross-correlation and zeros as padding.</para>
-/// <para>C×H×W → out×H'×W'; weight [out, C/groups, kernel height, kernel width], bias [out].</para>
+/// <para>C×H×W → out×H'×W'; weight [out, C/groups, kernel height, kernel width], bias [out]; <c>out: 6x</c> is 6·C.</para>
 /// <para>Departures: <c>padding: same</c> asks for an odd kernel, where PyTorch pads an even one unevenly.</para>
 /// </summary>
 [Kind("conv")]
 [Description("Convolution over the positions of an image.")]
 public sealed record Conv(
-    [InRange(1, 1_000_000)] int Out,
+    [InRange(1, 1_000_000)] ChannelCount Out,
     [InRange(1, Window.LargestSide)] Extent Kernel,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
     Padding Padding = default,
@@ -28,58 +26,14 @@ public sealed record Conv(
 
     protected internal override LayerPlan? Plan(Site site)
     {
-        var (input, stride, dilation) = (site.Input, Stride!.Value, Dilation!.Value);
-        if (!input.IsImage)
-            return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
-        if (input.Channels % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
-        if (Out % Groups != 0)
-            return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}, and {input} arrives."));
-        if (Pixels(site, stride, dilation) is not { } padding) return null;
-        var window = new Window(Kernel, stride, padding, dilation);
-        if (window.Over(site, PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
-        window = window.Effective(input);
-
-        var fanIn = Size.Product(input.Channels / Groups, Kernel.Height, Kernel.Width);
-        var initializer = Initializer.KaimingUniform(fanIn);
-        var weight = site.Parameter("weight", [Out, input.Channels / Groups, Kernel.Height, Kernel.Width], initializer);
-        return new LayerPlan(site)
+        var channels = Out.Of(site.Input.Channels);
+        var convolution = new Convolution(channels, Kernel, Stride!.Value, Padding, Dilation!.Value, Groups, Bias);
+        return convolution.Plan(site, this, window => this with
         {
-            Output = output,
-            Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
-            Work = [new Work(Work.Conv, Size.Product(fanIn, output.Elements))],
-            Effective = this with { Stride = window.Stride, Padding = new Padding(padding), Dilation = window.Dilation },
-            Build = () => nn.Conv2d(
-                input.Channels,
-                Out,
-                (Kernel.Height, Kernel.Width),
-                (window.Stride.Height, window.Stride.Width),
-                (padding.Height, padding.Width),
-                (window.Dilation.Height, window.Dilation.Width),
-                groups: Groups,
-                bias: Bias),
-        };
-    }
-
-    private Extent? Pixels(Site site, Extent stride, Extent dilation)
-    {
-        var pixels = Padding.Pixels;
-        if (Padding.Same)
-        {
-            if (stride != new Extent(1))
-            {
-                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
-            {
-                site.Refuse(PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
-                return null;
-            }
-            pixels = new Extent(dilation.Height * (Kernel.Height - 1) / 2, dilation.Width * (Kernel.Width - 1) / 2);
-        }
-        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
-        site.Refuse(PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
-        return null;
+            Out = channels,
+            Stride = window.Stride,
+            Padding = new Padding(window.Padding),
+            Dilation = window.Dilation,
+        });
     }
 }

@@ -7,12 +7,12 @@ namespace Ablate.Models.Layers;
 
 /// <summary>
 /// y = W x + b; as torch.nn.Linear.
-/// <para>A vector of n → a vector of out; weight [out, n], bias [out].</para>
+/// <para>A vector of n → a vector of out; weight [out, n], bias [out]; <c>out: 4x</c> is 4·n.</para>
 /// </summary>
 [Kind("linear")]
 [Description("Fully connected layer on a vector.")]
 public sealed record Linear(
-    [InRange(1, 10_000_000), Shorthand] int Out,
+    [InRange(1, 10_000_000), Shorthand] ChannelCount Out,
     bool Bias = true) : LayerSpec
 {
     protected internal override LayerPlan? Plan(Site site)
@@ -20,14 +20,16 @@ public sealed record Linear(
         var input = site.Input;
         if (!input.IsVector)
             return site.Refuse($"A linear layer needs a vector but {input} arrives.", "Put 'flatten' or 'global_avg_pool' before it.");
+        var length = Out.Of(input.Channels);
         var initializer = Initializer.KaimingUniform(input.Channels);
-        var weight = site.Parameter("weight", [Out, input.Channels], initializer);
+        var weight = site.Parameter("weight", [length, input.Channels], initializer);
         return new LayerPlan(site)
         {
-            Output = Shape.Vector(Out),
-            Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
+            Output = Shape.Vector(length),
+            Parameters = Bias ? [weight, site.Parameter("bias", [length], initializer)] : [weight],
             Work = [new Work(Work.Linear, weight.Count)],
-            Build = () => nn.Linear(input.Channels, Out, Bias),
+            Effective = this with { Out = length },
+            Build = () => nn.Linear(input.Channels, length, Bias),
         };
     }
 }

@@ -1,9 +1,5 @@
 using System.ComponentModel;
 using Ablate.Core.Schema;
-using TorchSharp;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Ablate.Models.Layers;
 
@@ -17,6 +13,35 @@ public enum Tokens
     Positions,
 }
 
+/// <summary>Where a layer normalisation of the tokens stands.</summary>
+public enum TokenNorm
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Before the attention: x + attention(norm(x)) with a residual.</summary>
+    Pre,
+
+    /// <summary>After it: norm(x + attention(x)) with a residual, as in the paper.</summary>
+    Post,
+}
+
+/// <summary>How a token says where it stands.</summary>
+public enum PositionEncoding
+{
+    /// <summary>It does not.</summary>
+    None,
+
+    /// <summary>A learned vector of each place is added to the token.</summary>
+    Learned,
+
+    /// <summary>Sines and cosines of the place are added: section 3.5 of the paper.</summary>
+    Sinusoidal,
+
+    /// <summary>A learned number for each head and distance is added to the scores: Liu et al., "Swin Transformer", 2021, equation 4.</summary>
+    Relative,
+}
+
 /// <summary>
 /// Vaswani et al., "Attention Is All You Need", 2017, section 3.2; as torch.nn.MultiheadAttention on one sequence.
 /// <para>With X the T tokens of E numbers: [Q K V] = X W_inᵀ + b_in, split into heads of d = E/heads consecutive
@@ -24,110 +49,96 @@ public enum Tokens
 /// <para>C×H×W → C×H×W; T, E = C, H·W over channels and H·W, C over positions; in_proj_weight [3E, E],
 /// in_proj_bias [3E], out_proj.weight [E, E], out_proj.bias [E]: PyTorch's names and rows (Q, K, V), so that weights
 /// move one to one. Initial values are PyTorch's too.</para>
-/// <para>Departures: no residual, normalisation, dropout or position encoding: the output replaces the input.</para>
+/// <para>With a <c>projection</c> to P numbers the above has P for E between embed.weight [P, E], embed.bias [P] and
+/// unembed.weight [E, P], unembed.bias [E]. A norm has norm.weight and norm.bias [E]. Learned positions are
+/// position [T, E or P]; relative ones relative_position_bias [(2H − 1)(2W − 1), heads], or [2T − 1, heads] over
+/// channels, read by query minus key. Both start as N(0, 0.02²).</para>
+/// <para>Departures: unless the options ask for them no residual, normalisation, dropout or position encoding: the
+/// output replaces the input. Position encodings are added behind the norm and the projection, not to the residual.</para>
 /// </summary>
+/// <param name="Heads">How many; they divide the length of a token.</param>
+/// <param name="Tokens">What attends to what.</param>
+/// <param name="Bias">Of the attention's linear layers; those of a projection always have one.</param>
+/// <param name="Projection">A length to which a linear layer takes the tokens before the attention and another one back after it.</param>
+/// <param name="Dropout">The share of attention weights that are zeroed while training.</param>
+/// <param name="Residual">Whether the input is added to the output.</param>
+/// <param name="Norm">Where a layer normalisation of the tokens stands.</param>
+/// <param name="Position">How a token says where it stands.</param>
 [Kind("mhsa")]
 [Description("Multi-head self-attention over channels or over positions.")]
 public sealed record SelfAttention(
     [InRange(1, 1_000_000), Shorthand] int Heads = 1,
     Tokens Tokens = Tokens.Channels,
-    bool Bias = true) : LayerSpec
+    bool Bias = true,
+    [AddedLater, InRange(1, 1_000_000)] int? Projection = null,
+    [AddedLater, InRange(0, 1, BelowMax = true)] double Dropout = 0,
+    [AddedLater] bool Residual = false,
+    [AddedLater] TokenNorm Norm = TokenNorm.None,
+    [AddedLater] PositionEncoding Position = PositionEncoding.None) : LayerSpec
 {
+    private const double PositionDeviation = 0.02;
+
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
         if (!input.IsImage)
             return site.Refuse($"Self-attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
-        var (tokens, embedding) = Tokens == Tokens.Channels
-            ? (input.Channels, input.Positions)
-            : (input.Positions, input.Channels);
+        var (tokens, length) = Tokens == Tokens.Channels ? (input.Channels, input.Positions) : (input.Positions, input.Channels);
+        var embedding = Projection ?? length;
         if (embedding % Heads != 0)
         {
-            var numbers = Tokens == Tokens.Channels ? "positions of a channel" : "channels of a position";
+            var numbers = Projection is not null ? "numbers of the projection" : Tokens == Tokens.Channels ? "positions of a channel" : "channels of a position";
             return site.Refuse(
                 PlaceOf("heads"),
                 FormattableString.Invariant($"{Heads} heads do not divide the {numbers} ({embedding}): {input} arrives."),
                 $"Take {Size.Divisors(embedding)}.");
         }
+        var projections = Projection is null ? 0 : Size.Product(2, tokens, length, embedding);
+        return new LayerPlan(site)
+        {
+            Output = input,
+            Parameters = [.. Attention(site, embedding), .. Around(site, length, embedding), .. Positions(site, tokens, embedding)],
+            Work =
+            [
+                new Work(Work.Linear, Size.Sum([Size.Product(4, tokens, embedding, embedding), projections])),
+                new Work(Work.Attention, Size.Product(2, tokens, tokens, embedding)),
+            ],
+            Build = () => new SelfAttentionModule(this, input, site.Path),
+        };
+    }
 
-        ParameterPlan[] weights =
+    private List<ParameterPlan> Attention(Site site, long embedding)
+    {
+        List<ParameterPlan> parameters =
         [
             site.Parameter("in_proj_weight", [3 * embedding, embedding], Initializer.XavierUniform(embedding, 3 * embedding)),
             site.Parameter("out_proj.weight", [embedding, embedding], Initializer.KaimingUniform(embedding)),
         ];
-        ParameterPlan[] biases =
-        [
-            site.Parameter("in_proj_bias", [3 * embedding], Initializer.Zeros),
-            site.Parameter("out_proj.bias", [embedding], Initializer.Zeros),
-        ];
-        return new LayerPlan(site)
+        if (!Bias) return parameters;
+        parameters.Add(site.Parameter("in_proj_bias", [3 * embedding], Initializer.Zeros));
+        parameters.Add(site.Parameter("out_proj.bias", [embedding], Initializer.Zeros));
+        return parameters;
+    }
+
+    private IEnumerable<ParameterPlan> Around(Site site, long length, long embedding)
+    {
+        if (Projection is not null)
         {
-            Output = input,
-            Parameters = Bias ? [.. weights, .. biases] : weights,
-            Work =
-            [
-                new Work(Work.Linear, Size.Product(4, tokens, embedding, embedding)),
-                new Work(Work.Attention, Size.Product(2, tokens, tokens, embedding)),
-            ],
-            Build = () => new SelfAttentionModule(embedding, Heads, Tokens, Bias),
-        };
+            yield return site.Parameter("embed.weight", [embedding, length], Initializer.KaimingUniform(length));
+            yield return site.Parameter("embed.bias", [embedding], Initializer.KaimingUniform(length));
+            yield return site.Parameter("unembed.weight", [length, embedding], Initializer.KaimingUniform(embedding));
+            yield return site.Parameter("unembed.bias", [length], Initializer.KaimingUniform(embedding));
+        }
+        if (Norm == TokenNorm.None) yield break;
+        yield return site.Parameter("norm.weight", [length], Initializer.Ones);
+        yield return site.Parameter("norm.bias", [length], Initializer.Zeros);
     }
-}
 
-internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
-{
-    private readonly long _embedding;
-    private readonly long _heads;
-    private readonly Tokens _tokens;
-
-    // PyTorch's names: RegisterComponents takes a component's name from its field.
-    private readonly Parameter in_proj_weight;
-    private readonly Parameter? in_proj_bias;
-    private readonly TorchSharp.Modules.Linear out_proj;
-
-    public SelfAttentionModule(long embedding, int heads, Tokens tokens, bool bias)
-        : base(nameof(SelfAttention))
+    private IEnumerable<ParameterPlan> Positions(Site site, long tokens, long embedding)
     {
-        (_embedding, _heads, _tokens) = (embedding, heads, tokens);
-        in_proj_weight = NewParameter(3 * embedding, embedding);
-        in_proj_bias = bias ? NewParameter(3 * embedding) : null;
-        out_proj = nn.Linear(embedding, embedding, bias);
-        RegisterComponents();
+        if (Position == PositionEncoding.Learned)
+            yield return site.Parameter("position", [tokens, embedding], Initializer.Normal(PositionDeviation));
+        if (Position == PositionEncoding.Relative)
+            yield return site.Parameter("relative_position_bias", [PositionTables.Distances(Tokens, site.Input), Heads], Initializer.Normal(PositionDeviation));
     }
-
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        var (examples, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
-        var perHead = _embedding / _heads;
-
-        // Channels_last memory holds positions as rows, plain memory channels: one of the two needs this one transposition.
-        var image = input.flatten(2);
-        var x = (_tokens == Tokens.Channels ? image : image.transpose(1, 2)).contiguous();
-        var count = x.shape[1];
-
-        // unbind rather than three slices: its backward is one stack instead of three zero-filled copies.
-        var qkv = F.linear(x, in_proj_weight, in_proj_bias)
-            .view(examples, count, 3, _heads, perHead)
-            .permute(2, 0, 3, 1, 4)
-            .reshape(3, examples * _heads, count, perHead)
-            .unbind(0);
-        var scores = (qkv[0] * (1 / Math.Sqrt(perHead))).bmm(qkv[1].transpose(1, 2));
-        var heads = scores.softmax(-1).bmm(qkv[2]);
-        var mixed = heads.view(examples, _heads, count, perHead).transpose(1, 2).reshape(examples, count, _embedding);
-        var y = out_proj.call(mixed);
-
-        var output = _tokens == Tokens.Channels ? y : y.transpose(1, 2);
-        return LaidOutAs(input, output).view(examples, -1, height, width).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Gives B×C×HW the memory order of the input, so that the convolutions after it stay channels_last.</summary>
-    private static Tensor LaidOutAs(Tensor input, Tensor output)
-    {
-        var channelsLast = input.stride(1) == 1 && input.shape[1] > 1;
-        return channelsLast ? output.transpose(1, 2).contiguous().transpose(1, 2) : output.contiguous();
-    }
-
-    private static Parameter NewParameter(params long[] shape) =>
-        (Parameter)new Parameter(empty(shape)).DetachFromDisposeScope();
 }

@@ -2,46 +2,51 @@ using System.ComponentModel;
 using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Ablate.Models.Layers;
 
-/// <summary>Which of the two linear layers of a squeeze-and-excitation block have biases.</summary>
-public enum ExcitationBias
-{
-    /// <summary>The paper's ablations.</summary>
-    None,
-
-    /// <summary>The authors' published models, torchvision.</summary>
-    Both,
-
-    /// <summary>The layer before the gate alone.</summary>
-    Second,
-}
-
 /// <summary>
-/// Hu et al., "Squeeze-and-Excitation Networks", 2018 (arXiv 1709.01507v4), equations 2 to 4.
+/// Hu et al., "Squeeze-and-Excitation Networks", 2018 (arXiv 1709.01507v4), equations 2 to 4; the options are those of
+/// its ablations (section 6) and of what others made of it.
 /// <para>z = mean of each channel; s = σ(W₂ relu(W₁ z)); y[c] = s[c] · x[c].</para>
-/// <para>C×H×W → C×H×W; fc1.weight [h, C], fc2.weight [C, h], biases [h] and [C]. The hidden
-/// width h is <c>hidden</c>, or ⌊C / <c>reduction</c>⌋ but at least 1.</para>
-/// <para>Departures: where C is no multiple of the reduction the paper says nothing; it is rounded down, and never to 0.</para>
+/// <para>C×H×W → C×H×W; fc1.weight [h, C], fc2.weight [C, h], biases [h] and [C]; [h, C, 1, 1] and [C, h, 1, 1] with
+/// <c>squeeze: none</c>. The hidden width h is <c>hidden</c>, or C / <c>reduction</c> rounded to a multiple of
+/// <c>multiple</c> but at least <c>minimum</c>. A width of 0 (⌊3/16⌋ with <c>minimum: 0</c>) leaves no weights: the gate
+/// of a channel is that of its bias.</para>
+/// <para>Departures: where C is no multiple of the reduction the paper says nothing; it is rounded down, and never to 0
+/// unless the file says so.</para>
 /// </summary>
+/// <param name="Reduction">The ratio r.</param>
+/// <param name="Hidden">The hidden width itself, instead of a reduction.</param>
+/// <param name="Squeeze">What describes a channel to the two layers.</param>
+/// <param name="Activation">The function between the two layers.</param>
+/// <param name="Gate">The function after the second layer; any activation.</param>
+/// <param name="Rounding">How C / r becomes a whole number.</param>
+/// <param name="Multiple">The width is a multiple of this: 1 where it is left out and rounded down, else 8.</param>
+/// <param name="Minimum">The least width; where it is left out, that of one multiple.</param>
 [Kind("se")]
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]
 public sealed record SqueezeExcitation(
-    [InRange(1, 1_000_000), Shorthand, DefaultsTo("16")] int? Reduction = null,
-    [InRange(1, 1_000_000)] int? Hidden = null,
-    ExcitationBias Bias = ExcitationBias.None) : LayerSpec, IValidated
+    [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,
+    [InRange(0, HiddenWidth.Largest)] int? Hidden = null,
+    ExcitationBias Bias = ExcitationBias.None,
+    [AddedLater] Squeeze Squeeze = Squeeze.Avg,
+    [AddedLater, DefaultsTo("relu")] Nonlinearity? Activation = null,
+    [AddedLater, DefaultsTo("sigmoid")] Nonlinearity? Gate = null,
+    [AddedLater] WidthRounding Rounding = WidthRounding.Floor,
+    [AddedLater, InRange(1, HiddenWidth.Largest)] int? Multiple = null,
+    [AddedLater, InRange(0, HiddenWidth.Largest)] int? Minimum = null) : LayerSpec, IValidated
 {
-    private readonly bool _bothWidths = Reduction is not null && Hidden is not null;
-
     public int? Reduction { get; init; } = Reduction ?? (Hidden is null ? 16 : null);
 
     public void Validate(Node source, Issues issues)
     {
-        if (_bothWidths)
-            issues.Error(PlaceOf("hidden"), "Both 'reduction' and 'hidden' set the hidden width.", "Keep one of them.");
+        HiddenWidth.Check(this, Reduction, Hidden, issues);
+        if (Hidden is null) return;
+        foreach (var (key, given) in new[] { ("rounding", Rounding != WidthRounding.Floor), ("multiple", Multiple is not null), ("minimum", Minimum is not null) })
+        {
+            if (given) issues.Error(PlaceOf(key), $"'{key}' is about the width that a reduction comes to, but 'hidden' gives the width itself.", "Keep one of them.");
+        }
     }
 
     protected internal override LayerPlan? Plan(Site site)
@@ -49,41 +54,18 @@ public sealed record SqueezeExcitation(
         var input = site.Input;
         if (!input.IsImage)
             return site.Refuse($"Squeeze-and-excitation needs an image but {input} arrives.", "Put it before the layer that flattens.");
-        var channels = Shape.Vector(input.Channels);
-        var hidden = Hidden ?? (int)Math.Max(1, input.Channels / Reduction!.Value);
-        if (site.Child("fc1", new Linear(hidden, Bias is ExcitationBias.Both), channels) is not { } fc1) return null;
-        if (site.Child("fc2", new Linear((int)input.Channels, Bias is not ExcitationBias.None), fc1.Output) is not { } fc2) return null;
-        return new LayerPlan(site)
+        var multiple = Multiple ?? (Rounding == WidthRounding.Floor ? 1 : 8);
+        var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, Rounding, multiple, Minimum ?? multiple);
+        var (activation, gate) = (Activation?.Function ?? new Relu(), Gate?.Function ?? new Sigmoid());
+        return new Excitation(hidden, Bias, Squeeze, activation, gate).Plan(site, this with
         {
-            Output = input,
-            Parameters = [],
-            Work = [],
-            Children = [fc1, fc2],
-            Effective = this with { Reduction = null, Hidden = hidden },
+            Reduction = null,
             Hidden = hidden,
-            Build = () => new SqueezeExcitationModule(fc1.Build(), fc2.Build()),
-        };
-    }
-}
-
-internal sealed class SqueezeExcitationModule : nn.Module<Tensor, Tensor>
-{
-    private readonly nn.Module<Tensor, Tensor> fc1;
-    private readonly nn.Module<Tensor, Tensor> fc2;
-
-    public SqueezeExcitationModule(nn.Module<Tensor, Tensor> fc1, nn.Module<Tensor, Tensor> fc2)
-        : base(nameof(SqueezeExcitation))
-    {
-        this.fc1 = fc1;
-        this.fc2 = fc2;
-        RegisterComponents();
-    }
-
-    public override Tensor forward(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        var hidden = fc1.call(input.mean([2, 3])).relu_();
-        var gate = fc2.call(hidden).sigmoid();
-        return (input * gate.unsqueeze(-1).unsqueeze(-1)).MoveToOuterDisposeScope();
+            Activation = activation is Relu ? null : Activation,
+            Gate = gate is Sigmoid ? null : Gate,
+            Rounding = WidthRounding.Floor,
+            Multiple = null,
+            Minimum = null,
+        });
     }
 }

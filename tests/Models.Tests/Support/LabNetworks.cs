@@ -28,6 +28,7 @@ internal static partial class LabNetworks
         var width = name.Contains("32_32", StringComparison.Ordinal) ? 32 : 64;
         if (name.Contains("mhsa", StringComparison.Ordinal))
         {
+            if (name.Contains("proj128", StringComparison.Ordinal)) return Yaml("", "mhsa: {heads: 8, projection: 128}");
             var second = $"mhsa: {{heads: {(cifar ? 8 : 7)}}}";
             if (name.Contains("after2", StringComparison.Ordinal)) return Yaml("", second);
             return Yaml($"mhsa: {{heads: {(cifar ? 8 : name.Contains("heads7", StringComparison.Ordinal) ? 7 : 14)}}}", second);

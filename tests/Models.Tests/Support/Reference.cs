@@ -37,6 +37,8 @@ internal static class Reference
 
     public static Parity Parity { get; } = Read<Parity>("parity.json");
 
+    public static Parity Layers { get; } = Read<Parity>("layers.json");
+
     public static IEnumerable<string[]> LabCounts { get; } =
         [.. File.ReadLines(PathOf("lab.csv")).Skip(1).Select(line => line.Split(','))];
 
@@ -59,7 +61,7 @@ internal static class Reference
         Assert.InRange(Math.Sqrt(values.Sum(value => value * value)), norm * (1 - 1e-5), norm * (1 + 1e-5));
     }
 
-    private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(File.ReadAllText(PathOf(file)), Options)!;
+    public static T Read<T>(string file) => JsonSerializer.Deserialize<T>(File.ReadAllText(PathOf(file)), Options)!;
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Reference", "networks", file);
 }

@@ -15,6 +15,7 @@ public sealed partial class ExamplesTests
         ["all-problems"] = "baseline 116, se 148",
         ["architecture"] = "network 1316",
         ["arithmetic"] = "baseline 340, mhsa 2740",
+        ["attention-zoo"] = "baseline 228, se 356, se-max-tanh 356, cbam 454, cbam-channel 356, cbam-spatial 326, eca 231, effective-se 500, gather-excite 228, global-context 401, coordinate 668, simam 228, selective-kernel 1844, bam 777, mhsa 2248",
         ["blocks"] = "baseline 1452, se 1580",
         ["branches"] = "baseline 436, sum 372",
         ["conditions"] = "baseline 124, plain 116",

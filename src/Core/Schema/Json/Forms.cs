@@ -199,7 +199,8 @@ public sealed class Forms
                 .Where(member => member.Text is not null)
                 .Select(member => $"{member.Word}: {member.Text}"));
         }
-        if (key.DefaultsTo is { } other && !double.TryParse(other, CultureInfo.InvariantCulture, out _)) sentences.Add($"Where it is left out, the value of '{other}'.");
+        if (key.DefaultsTo is { } other && !double.TryParse(other, CultureInfo.InvariantCulture, out _))
+            sentences.Add($"Where it is left out, {(RecordShape.Of(owner).Names.Contains(other) ? $"the value of '{other}'" : other)}.");
         return string.Join(' ', sentences);
     }
 

@@ -1,0 +1,79 @@
+using Ablate.Core.Schema;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ablate.Models.Layers;
+
+/// <summary>The rules that the kinds of convolution share.</summary>
+/// <param name="Out">Output channels.</param>
+/// <param name="Kernel">Height and width of the window.</param>
+/// <param name="Stride">Its step.</param>
+/// <param name="Padding">Zeros around the image.</param>
+/// <param name="Dilation">The distance of the window's pixels.</param>
+/// <param name="Groups">Into how many groups inputs and outputs are divided.</param>
+/// <param name="Bias">Whether each output has one.</param>
+internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Padding Padding, Extent Dilation, long Groups, bool Bias)
+{
+    private static readonly Extent One = new(1);
+
+    /// <summary>Plans a convolution at its place, whatever the layer there is called.</summary>
+    /// <param name="site">The place.</param>
+    /// <param name="layer">The layer, whose keys are those of <see cref="Conv"/>.</param>
+    /// <param name="effective">The layer with the window that is effective on what arrives.</param>
+    public LayerPlan? Plan(Site site, LayerSpec layer, Func<Window, LayerSpec> effective)
+    {
+        var input = site.Input;
+        if (!input.IsImage)
+            return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (input.Channels % Groups != 0)
+            return site.Refuse(layer.PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
+        if (Out % Groups != 0)
+            return site.Refuse(layer.PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the outputs: 'out' is {Out}, and {input} arrives."));
+        if (Pixels(site, layer) is not { } padding) return null;
+        var window = new Window(Kernel, Stride, padding, Dilation);
+        if (window.Over(site, layer.PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
+        window = window.Effective(input);
+
+        var fanIn = Size.Product(input.Channels / Groups, Kernel.Height, Kernel.Width);
+        var initializer = Initializer.KaimingUniform(fanIn);
+        var weight = site.Parameter("weight", [Out, input.Channels / Groups, Kernel.Height, Kernel.Width], initializer);
+        return new LayerPlan(site)
+        {
+            Output = output,
+            Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
+            Work = [new Work(Work.Conv, Size.Product(fanIn, output.Elements))],
+            Effective = effective(window),
+            Build = () => nn.Conv2d(
+                input.Channels,
+                Out,
+                (Kernel.Height, Kernel.Width),
+                (window.Stride.Height, window.Stride.Width),
+                (padding.Height, padding.Width),
+                (window.Dilation.Height, window.Dilation.Width),
+                groups: Groups,
+                bias: Bias),
+        };
+    }
+
+    private Extent? Pixels(Site site, LayerSpec layer)
+    {
+        var pixels = Padding.Pixels;
+        if (Padding.Same)
+        {
+            if (Stride != One)
+            {
+                site.Refuse(layer.PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {Stride}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            if (Kernel.Height % 2 == 0 || Kernel.Width % 2 == 0)
+            {
+                site.Refuse(layer.PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {Kernel}: {site.Input} arrives.", "Give the padding in pixels.");
+                return null;
+            }
+            pixels = new Extent(Dilation.Height * (Kernel.Height - 1) / 2, Dilation.Width * (Kernel.Width - 1) / 2);
+        }
+        if (pixels is { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide }) return pixels;
+        site.Refuse(layer.PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {pixels}: {site.Input} arrives."));
+        return null;
+    }
+}
