@@ -40,6 +40,7 @@ internal static class Program
         PowerCommand.Create(),
         ConfirmCommand.Create(),
         CompareCommand.Create(),
+        InspectCommand.Create(),
         WeightsCommand.Create(),
         LayersCommand.Create(),
         SchemaCommand.Create(),

@@ -36,7 +36,9 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
 
     public void Dispose() => _loaded?.Tensors.Dispose();
 
-    private static ResolvedRun Read(RunFolder folder)
+    /// <summary>The run of a folder.</summary>
+    /// <exception cref="UserException">It cannot be read.</exception>
+    public static ResolvedRun Read(RunFolder folder)
     {
         var issues = new Issues();
         var binder = new Binder(issues).With(DatasetCatalog.Known);

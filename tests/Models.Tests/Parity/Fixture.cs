@@ -16,6 +16,11 @@ internal sealed record StageOutput(long[] Shape, double Mean, double MeanMagnitu
 /// A network that others wrote, with its outputs, and the file here that describes the same one: a line of
 /// tests/Reference/networks/parity/fixtures.csv and what its README lists beside it.
 /// </summary>
+/// <param name="Id">Its name in the reference.</param>
+/// <param name="Map">The original's names for ours: the map of that name that is shipped, if there is one, and what parity adds to it.</param>
+/// <param name="File">The file that describes it, relative to the repository.</param>
+/// <param name="Arm">One of its arms, <c>network</c> where it has none.</param>
+/// <param name="Overrides">Arguments as after <c>-o</c>.</param>
 internal sealed record Fixture(string Id, string Map, string File, string Arm, string[] Overrides)
 {
     private const int Columns = 5;
@@ -25,19 +30,24 @@ internal sealed record Fixture(string Id, string Map, string File, string Arm, s
     public static IReadOnlyList<Fixture> All { get; } =
         [.. System.IO.File.ReadLines(PathOf("fixtures.csv")).Skip(1).Select(line => line.Split(',', Columns)).Select(row => new Fixture(row[0], row[1], row[2], row[3], row[4].Split(';', StringSplitOptions.RemoveEmptyEntries)))];
 
+    /// <summary>The names of all originals in the folder.</summary>
+    public static IEnumerable<string> Described => Directory.EnumerateFiles(PathOf(""), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);
+
     /// <summary>What the original is, and what it gave before the end.</summary>
     public Original Original => JsonSerializer.Deserialize<Original>(System.IO.File.ReadAllText(PathOf($"{Id}.json")), Options)!;
 
     /// <summary>What the original gave in the end.</summary>
     public NpyArray Output => NpyFile.Read(PathOf($"{Id}.npy"));
 
-    /// <summary>The original's names for what is called otherwise here.</summary>
+    /// <summary>The original's names of tensors, and of the modules whose outputs are compared, for ours.</summary>
     public NameMap Names
     {
         get
         {
+            var shipped = Path.Combine(AppContext.BaseDirectory, "configs", "weights", Map);
+            var text = (System.IO.File.Exists(shipped) ? System.IO.File.ReadAllText(shipped) : "") + System.IO.File.ReadAllText(PathOf(Map));
             var issues = new Issues();
-            var map = NameMap.Load(PathOf(Map), issues);
+            var map = NameMap.Parse(text, Map, issues);
             Assert.True(issues.Count == 0, string.Join('\n', issues));
             return map!;
         }

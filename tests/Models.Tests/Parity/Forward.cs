@@ -4,58 +4,60 @@ using static TorchSharp.torch;
 
 namespace Ablate.Models.Tests.Parity;
 
-/// <summary>One forward pass, watched at the stages that the original reports.</summary>
-internal sealed class Forward : IDisposable
+/// <summary>One forward pass of a fixture's network, watched at the stages that the original reports.</summary>
+/// <param name="Original">What it is compared with.</param>
+/// <param name="Parameters">How many numbers the network learns.</param>
+/// <param name="Names">The original's names of all tensors that were filled.</param>
+/// <param name="Stages">What was seen on the way, by the original's names.</param>
+/// <param name="Shape">The output's, with the batch.</param>
+/// <param name="Output">In row-major order.</param>
+internal sealed record Forward(
+    Original Original,
+    long Parameters,
+    IReadOnlyList<string> Names,
+    IReadOnlyDictionary<string, StageOutput> Stages,
+    long[] Shape,
+    float[] Output)
 {
-    private readonly Dictionary<string, StageOutput> _seen = new(StringComparer.Ordinal);
-    private readonly DisposeScope _scope = NewDisposeScope();
-
-    public Forward(Fixture fixture, Action<Dictionary<string, Tensor>>? spoil = null)
+    /// <summary>Builds the network, fills it with the original's weights and runs it in evaluation mode.</summary>
+    /// <param name="fixture">Which.</param>
+    /// <param name="spoil">Changes the parameters, which are under our names, before the pass.</param>
+    public static Forward Of(Fixture fixture, Action<Dictionary<string, Tensor>>? spoil = null)
     {
-        Original = fixture.Original;
-        var (plan, map) = (fixture.Plan(), fixture.Names);
-        Parameters = plan.ParameterCount;
-        var module = plan.Build(seed: 0);
-        module.eval();
-        Names = ProceduralWeights.Fill(module, plan, map);
+        using var scope = NewDisposeScope();
         using var gradients = no_grad();
+        var (plan, original, map) = (fixture.Plan(), fixture.Original, fixture.Names);
+        using var module = plan.Build(seed: 0);
+        module.eval();
+        var names = ProceduralWeights.Fill(module, plan, map);
         spoil?.Invoke(module.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter, StringComparer.Ordinal));
-        Watch(fixture.Id, module, map);
-        Output = module.call(new Procedural("input", Original.Input).Tensor());
+        var stages = new Dictionary<string, StageOutput>(StringComparer.Ordinal);
+        Watch(fixture, module, original.Stages.Keys, map, stages);
+        var output = module.call(new Procedural("input", original.Input).Tensor());
+        return new Forward(original, plan.ParameterCount, names, stages, output.shape, output.contiguous().data<float>().ToArray());
     }
-
-    public Original Original { get; }
-
-    public long Parameters { get; }
-
-    /// <summary>The original's names of all tensors that were filled.</summary>
-    public IReadOnlyList<string> Names { get; }
-
-    public Tensor Output { get; }
 
     /// <summary>The first stage, in the order of the network, whose output is not the original's, with what differs; null where all agree.</summary>
     public string? FirstDifference()
     {
         foreach (var (name, expected) in Original.Stages)
         {
-            if (Compare(expected, _seen[name]) is { } difference) return $"Stage {name}: {difference}";
+            if (Compare(expected, Stages[name]) is { } difference) return $"Stage {name}: {difference}";
         }
         return null;
     }
 
-    public void Dispose() => _scope.Dispose();
-
-    private void Watch(string id, nn.Module<Tensor, Tensor> network, NameMap map)
+    private static void Watch(Fixture fixture, nn.Module<Tensor, Tensor> network, IEnumerable<string> stages, NameMap map, Dictionary<string, StageOutput> seen)
     {
         var modules = network.named_modules().ToDictionary(pair => pair.name, pair => pair.module, StringComparer.Ordinal);
-        foreach (var stage in Original.Stages.Keys)
+        foreach (var stage in stages)
         {
             var ours = map.Ours(stage);
-            Assert.True(ours is not null && modules.ContainsKey(ours), $"{id}: the map makes the stage {stage} into '{ours}', which the network does not have.");
+            Assert.True(ours is not null && modules.ContainsKey(ours), $"{fixture.Id}: {fixture.Map} makes the stage {stage} into '{ours}', which the network does not have.");
             // At once, because what follows may work in place.
             ((nn.Module<Tensor, Tensor>)modules[ours]).register_forward_hook((_, _, output) =>
             {
-                _seen[stage] = Summary(output);
+                seen[stage] = Summary(output);
                 return output;
             });
         }

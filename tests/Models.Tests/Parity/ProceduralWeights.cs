@@ -15,7 +15,6 @@ internal static class ProceduralWeights
     /// <returns>The original's names, one for each tensor.</returns>
     public static IReadOnlyList<string> Fill(nn.Module<Tensor, Tensor> module, ModelPlan plan, NameMap map)
     {
-        using var gradients = no_grad();
         var tensors = module.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter))
             .Concat(module.named_buffers().Select(pair => (pair.name, pair.buffer)))
             .ToDictionary(StringComparer.Ordinal);

@@ -59,9 +59,9 @@ public sealed class CustomLayerTests : IDisposable
     }
 
     [Fact]
-    public void A_misspelt_one_is_told_the_nearest_name() => Assert.Equal(
-        ["experiment.yaml:17:23: error: arms.scale.attention: There is no layer 'layer_scal'. Did you mean 'layer_scale'?"],
-        Told(File.ReadAllText(Experiment).Replace("{layer_scale: {init: 0.5}}", "{layer_scal: {init: 0.5}}", StringComparison.Ordinal)));
+    public void A_misspelt_one_is_told_the_nearest_name() => Assert.StartsWith(
+        "experiment.yaml:17:23: error: arms.scale.attention: There is no layer 'layer_scal'. Did you mean 'layer_scale'?",
+        Assert.Single(Told(File.ReadAllText(Experiment).Replace("{layer_scale: {init: 0.5}}", "{layer_scal: {init: 0.5}}", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public void Its_own_refusals_are_told_like_those_of_other_layers() => Assert.Contains(

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Ablate.Models.Summaries;
 using Ablate.Models.Tests.Support;
 
-namespace Ablate.Models.Tests.Summaries;
+namespace Ablate.Models.Tests;
 
 public class SummaryTests
 {

@@ -1,0 +1,97 @@
+namespace Ablate.Runner.Inspection;
+
+/// <summary>The gates of one channel of a block over the examples of a class.</summary>
+/// <param name="Block">The layer that gates, such as <c>attention1.se1</c>.</param>
+/// <param name="Channel">From 0.</param>
+/// <param name="Class">From 0; null for all classes together.</param>
+/// <param name="Examples">How many.</param>
+/// <param name="Mean">Of the gate; of one that has positions, its mean over them.</param>
+/// <param name="Sd">Standard deviation between examples, with n − 1; not a number for a single one.</param>
+/// <param name="Dead">The share of its numbers below <see cref="GateStatistics.DeadBelow"/>.</param>
+/// <param name="Saturated">The share of its numbers above <see cref="GateStatistics.SaturatedAbove"/>.</param>
+internal sealed record GateRow(string Block, int Channel, int? Class, long Examples, double Mean, double Sd, double Dead, double Saturated);
+
+/// <summary>Adds up the gates of one block, by channel and class.</summary>
+internal sealed class GateStatistics(string block, int channels, int classes)
+{
+    /// <summary>A gate below it takes its channel away.</summary>
+    public const double DeadBelow = 0.01;
+
+    /// <summary>A gate above it leaves its channel as it is.</summary>
+    public const double SaturatedAbove = 0.99;
+
+    private readonly long[] _examples = new long[classes];
+    private readonly Sums[,] _sums = new Sums[classes, channels];
+    private long _positions = 1;
+
+    public string Block => block;
+
+    public int Channels => channels;
+
+    /// <summary>Adds the gates of a batch.</summary>
+    /// <param name="gates">Examples × channels × positions, row by row.</param>
+    /// <param name="labels">The class of each example.</param>
+    /// <param name="positions">How many gates a channel of an example has.</param>
+    public void Add(ReadOnlySpan<float> gates, ReadOnlySpan<long> labels, int positions)
+    {
+        _positions = positions;
+        for (var example = 0; example < labels.Length; example++)
+        {
+            var label = (int)labels[example];
+            _examples[label]++;
+            for (var channel = 0; channel < channels; channel++)
+                _sums[label, channel].Add(gates.Slice((example * channels + channel) * positions, positions));
+        }
+    }
+
+    /// <summary>A row for each channel and class that has examples, and one for all classes together before them.</summary>
+    public IEnumerable<GateRow> Rows()
+    {
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var all = new Sums();
+            for (var label = 0; label < classes; label++) all.Add(_sums[label, channel]);
+            yield return Row(channel, null, _examples.Sum(), all);
+            for (var label = 0; label < classes; label++)
+                if (_examples[label] > 0) yield return Row(channel, label, _examples[label], _sums[label, channel]);
+        }
+    }
+
+    private GateRow Row(int channel, int? label, long count, Sums sums)
+    {
+        var mean = sums.Sum / count;
+        // Rounding may leave a little less than nothing.
+        var sd = count > 1 ? Math.Sqrt(Math.Max(0, sums.Squares - count * mean * mean) / (count - 1)) : double.NaN;
+        return new GateRow(block, channel, label, count, mean, sd, (double)sums.Dead / (count * _positions), (double)sums.Saturated / (count * _positions));
+    }
+
+    private struct Sums
+    {
+        public double Sum;
+        public double Squares;
+        public long Dead;
+        public long Saturated;
+
+        public void Add(ReadOnlySpan<float> gates)
+        {
+            var sum = 0.0;
+            foreach (var gate in gates)
+            {
+                sum += gate;
+                if (gate < DeadBelow) Dead++;
+                if (gate > SaturatedAbove) Saturated++;
+            }
+            var mean = sum / gates.Length;
+            Sum += mean;
+            Squares += mean * mean;
+        }
+
+        public void Add(Sums other)
+        {
+            Sum += other.Sum;
+            Squares += other.Squares;
+            Dead += other.Dead;
+            Saturated += other.Saturated;
+        }
+    }
+}
