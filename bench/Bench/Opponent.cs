@@ -24,8 +24,10 @@ internal sealed class Opponent : IDisposable
     }
 
     /// <summary>Milliseconds of each of <paramref name="count"/> training steps.</summary>
-    public double[] Steps(int count) =>
-        [.. Ask(FormattableString.Invariant($"steps {count}")).GetProperty("ms").EnumerateArray().Select(ms => ms.GetDouble())];
+    public double[] Steps(int count) => Times("steps", count);
+
+    /// <summary>Milliseconds of each of <paramref name="count"/> forward passes; a network's server alone answers this.</summary>
+    public double[] Forward(int count) => Times("forward", count);
 
     /// <summary>Seconds of one epoch, gathering of batches included.</summary>
     public double Epoch() => Ask("epoch").GetProperty("epoch").GetDouble();
@@ -43,6 +45,9 @@ internal sealed class Opponent : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private double[] Times(string what, int count) =>
+        [.. Ask(FormattableString.Invariant($"{what} {count}")).GetProperty("ms").EnumerateArray().Select(ms => ms.GetDouble())];
 
     private JsonElement Ask(string command)
     {

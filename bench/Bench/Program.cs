@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ablate.Bench;
 
 /// <summary><c>./ablate bench [NAME …]</c>: every benchmark, or those named.</summary>
@@ -9,14 +11,19 @@ internal static class Program
         ["epoch"] = StepBench.RunEpochs,
         ["pair"] = PairBench.Run,
         ["memory"] = MemoryBench.Run,
+        ["excitation"] = ExcitationBench.Run,
     };
 
     private static int Main(string[] arguments)
     {
-        if (arguments is ["serve", var arm])
+        switch (arguments)
         {
-            StepServer.Serve(arm);
-            return 0;
+            case ["serve", var arm]:
+                StepServer.Serve(arm);
+                return 0;
+            case ["network", var file, var arm, var batch]:
+                NetworkServer.Serve(file, arm, int.Parse(batch, CultureInfo.InvariantCulture));
+                return 0;
         }
 
         var unknown = arguments.FirstOrDefault(name => !Benches.ContainsKey(name));

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Ablate.Bench;
 
 /// <summary>Two figures measured in turns, and the ratio of each pair of turns.</summary>
@@ -14,6 +16,17 @@ internal sealed class Ratio(string what, string unit, string ours, string theirs
         var goal = target is { } most ? FormattableString.Invariant($"; target at most {most:0.##}") : "";
         return FormattableString.Invariant(
             $"{what}: {ours} {Median(_turns.Select(turn => turn.Ours)):0.00} {unit}, {theirs} {Median(_turns.Select(turn => turn.Theirs)):0.00} {unit}, ratio {Median(ratios):0.000} ({ratios[0]:0.000} to {ratios[^1]:0.000} over {ratios.Length} turns{goal})");
+    }
+
+    /// <summary>The medians, and the geometric mean of the turns' ratios with its 95 % Student interval.</summary>
+    public string LineWithInterval()
+    {
+        var logs = _turns.Select(turn => Math.Log(turn.Ours / turn.Theirs)).ToArray();
+        var mean = logs.Average();
+        var deviation = Math.Sqrt(logs.Sum(log => (log - mean) * (log - mean)) / (logs.Length - 1));
+        var half = StudentT.InvCDF(0, 1, logs.Length - 1, 0.975) * deviation / Math.Sqrt(logs.Length);
+        return FormattableString.Invariant(
+            $"{what}: {ours} {Median(_turns.Select(turn => turn.Ours)):0.00} {unit}, {theirs} {Median(_turns.Select(turn => turn.Theirs)):0.00} {unit}, ratio {Math.Exp(mean):0.000} ({Math.Exp(mean - half):0.000} to {Math.Exp(mean + half):0.000}, 95 % of {logs.Length} turns)");
     }
 
     public static double Median(IEnumerable<double> values)

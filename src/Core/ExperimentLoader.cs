@@ -10,7 +10,8 @@ namespace Ablate.Core;
 /// <summary>What a file is read with.</summary>
 /// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
-public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds)
+/// <param name="Layers">Loads the assemblies under <c>layers</c>, reports what is wrong with them, and returns the names of all layers there then are; null: <paramref name="LayerKinds"/> are all.</param>
+public sealed record LoadOptions(IReadOnlyList<string> Overrides, IReadOnlyCollection<string> LayerKinds, Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null)
 {
     public static LoadOptions None { get; } = new([], []);
 }
@@ -27,8 +28,8 @@ public static class ExperimentLoader
     /// <summary>The keys that every experiment has.</summary>
     internal static readonly string[] Required = ["experiment", "data", "model", "train", "arms", "seeds"];
 
-    private static readonly string[] Common = ["experiment", "data", "input", "seeds", "analysis"];
-    private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input"];
+    private static readonly string[] Common = ["experiment", "layers", "data", "input", "seeds", "analysis"];
+    private static readonly string[] Keys = [.. Required, "analysis", "extends", "vars", "blocks", "input", "layers"];
 
     /// <summary>
     /// Reads a file. As much as could be understood is returned beside errors, so that later checks report in the same
@@ -61,24 +62,26 @@ public static class ExperimentLoader
         var allowance = new Allowance();
         var scope = new ExperimentScope(root, new Dictionary<string, Node>(), allowance, issues);
         var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => Resolution.Apply(entry.Value, scope, issues) is { } value ? entry with { Value = value } : null).OfType<Entry>()] };
+        var files = common["layers"] is { } layers and not ScalarNode { IsNull: true } ? LayerFile.ReadAll(layers, binder) : [];
+        var kinds = options.Layers?.Invoke(files ?? [], issues) ?? options.LayerKinds;
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(common["input"], binder) : null;
 
         var model = root["model"] is { } modelNode ? binder.Bind<SequenceNode>(modelNode) : null;
         if (model?.Items.Count == 0) issues.Error(model, "The model has no layers.");
-        var blocks = BlockReader.Read(root["blocks"], options.LayerKinds, binder);
+        var blocks = BlockReader.Read(root["blocks"], kinds, binder);
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, options.LayerKinds, issues);
+        var expander = new Expander(blocks, kinds, issues);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         if (arms.Count == 0 && root["train"] is { } recipe && Resolution.Apply(recipe, scope, issues) is { } train) binder.Bind<TrainConfig>(train);
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
-        UnusedBlocks.Check(root, file, blocks, options.LayerKinds, scope, reader.OwnVariables, issues);
+        UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);

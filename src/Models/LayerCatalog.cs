@@ -24,8 +24,8 @@ public static class LayerCatalog
     ];
 
     /// <summary>A line for each kind, and for each other item that a list of layers may have, sorted ordinally.</summary>
-    public static IEnumerable<CatalogRow> Rows() => Layers.Kinds
-        .Select(kind => (Kind: kind, Type: Layers.Find(kind)!))
+    public static IEnumerable<CatalogRow> Rows(Catalog<LayerSpec>? layers = null) => (layers ??= Layers).Kinds
+        .Select(kind => (Kind: kind, Type: layers.Find(kind)!))
         .Where(layer => layer.Type != typeof(Block) && layer.Type != typeof(Slot) && layer.Type != typeof(Stage))
         .Select(layer => Describe(layer.Kind, layer.Type))
         .Concat(Constructs)

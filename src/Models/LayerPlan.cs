@@ -1,3 +1,4 @@
+using Ablate.Models.UserLayers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -55,7 +56,7 @@ public sealed class LayerPlan
     }
 
     /// <summary>Makes the module, its children included. Its values are arbitrary until <see cref="ModelPlan.Build"/> sets them.</summary>
-    public required Func<nn.Module<Tensor, Tensor>> Build { get; init; }
+    public required Func<nn.Module<Tensor, Tensor>> Build { get; init => field = LayerGuard.Building(this, value); }
 
     /// <summary>
     /// The layer with what the arriving shape decided filled in and without what changes nothing, so that two ways of

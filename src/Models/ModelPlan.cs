@@ -3,6 +3,7 @@ using Ablate.Core.Random;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using Ablate.Models.Layers;
+using Ablate.Models.UserLayers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,9 @@ public sealed class ModelPlan
         ParameterCount = root.ParameterCount;
         MultiplyAdds = root.MultiplyAdds;
     }
+
+    /// <summary>The network as one layer, around all others.</summary>
+    public LayerPlan Root => _root;
 
     /// <summary>Every layer, each before those inside it, in the order of the file.</summary>
     public IReadOnlyList<LayerPlan> Layers { get; }
@@ -62,10 +66,11 @@ public sealed class ModelPlan
     /// <param name="input">The shape of one example.</param>
     /// <param name="classes">How many outputs the network must have; null for a part of a network, which may end in any shape.</param>
     /// <param name="issues">Where the problems go.</param>
+    /// <param name="known">The layers there are; those of this program alone where left out.</param>
     /// <returns>The plan, or null if there was an error.</returns>
-    public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues)
+    public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues, Catalog<LayerSpec>? known = null)
     {
-        if (Bind(model, issues) is not { } layers) return null;
+        if (Bind(model, issues, known) is not { } layers) return null;
         if (LayerList.Plan(new Site("", null, input, model, issues), layers) is not { } root) return null;
         if (classes is { } count && root.Output != Shape.Vector(count))
         {
@@ -87,14 +92,14 @@ public sealed class ModelPlan
     /// Reports what is wrong with the layers of an arm whatever arrives: unknown layers and keys, values out of range.
     /// For an input whose shape is not known.
     /// </summary>
-    public static void CheckLayers(Node model, Issues issues) => Bind(model, issues);
+    public static void CheckLayers(Node model, Issues issues, Catalog<LayerSpec>? known = null) => Bind(model, issues, known);
 
     /// <summary>
     /// Builds the network on the CPU in float32 and gives it the initial weights of a seed: bitwise the same whenever
     /// and wherever it is built.
     /// </summary>
     /// <param name="seed">The run's seed.</param>
-    /// <exception cref="InvalidOperationException">A layer's module is not what its plan says.</exception>
+    /// <exception cref="LayerException">A layer's module cannot be built, or is not what its plan says.</exception>
     public nn.Module<Tensor, Tensor> Build(long seed)
     {
         var module = _root.Build();
@@ -116,15 +121,30 @@ public sealed class ModelPlan
     }
 
     /// <summary>The layers, null for one that could not be read; null altogether where there is no list of them.</summary>
-    private static LayerSpec?[]? Bind(Node model, Issues issues)
+    private static LayerSpec?[]? Bind(Node model, Issues issues, Catalog<LayerSpec>? known)
     {
         if (model is not SequenceNode { Items: { Count: > 0 } items })
         {
             issues.Error(model, "The model must be a list of at least one layer.");
             return null;
         }
-        var binder = new Binder(issues).With(LayerCatalog.Layers);
-        return [.. items.Select(item => binder.Bind<LayerSpec>(item))];
+        var binder = new Binder(issues).With(known ?? LayerCatalog.Layers);
+        return [.. items.Select(Read)];
+
+        LayerSpec? Read(Node item)
+        {
+            try
+            {
+                return binder.Bind<LayerSpec>(item);
+            }
+#pragma warning disable CA1031 // The constructor of a user's layer may throw whatever it likes; ours must not, and tell it.
+            catch (Exception problem) when (known is not null && known != LayerCatalog.Layers)
+#pragma warning restore CA1031
+            {
+                issues.Error(item, $"A layer here failed while it was read ({problem.GetType().Name}: {problem.Message}).", "That is a mistake in its class, if it is one of your own.");
+                return null;
+            }
+        }
     }
 
     private static void Initialise(Tensor parameter, ParameterPlan plan, long seed)
@@ -141,11 +161,11 @@ public sealed class ModelPlan
         foreach (var (name, shape) in planned)
         {
             if (!built.TryGetValue(name, out var tensor))
-                throw new InvalidOperationException($"The plan has a {what} '{name}' that no module has.");
+                throw new LayerException($"The plan has a {what} '{name}' that no module has.");
             if (!tensor.shape.SequenceEqual(shape))
-                throw new InvalidOperationException($"The {what} '{name}' is [{string.Join(", ", tensor.shape)}] but planned as [{string.Join(", ", shape)}].");
+                throw new LayerException($"The {what} '{name}' is [{string.Join(", ", tensor.shape)}] but planned as [{string.Join(", ", shape)}].");
         }
         if (built.Keys.Except(planned.Select(plan => plan.Name)).FirstOrDefault() is { } unplanned)
-            throw new InvalidOperationException($"A module has a {what} '{unplanned}' that is not in the plan.");
+            throw new LayerException($"A module has a {what} '{unplanned}' that is not in the plan.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ablate.Core.Arrays;
+using Ablate.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,6 +36,31 @@ public static class ModelWeights
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, tensor) in state) tensor.copy_(ToTensor(arrays[name]));
+    }
+
+    /// <summary>Fills what a file was found to fit; everything else keeps its values.</summary>
+    /// <param name="module">A network of the plan that the file was fitted to.</param>
+    /// <param name="arrays">What the file holds.</param>
+    /// <param name="fit">Which array goes where; without problems.</param>
+    /// <exception cref="InvalidOperationException">The fit has problems.</exception>
+    public static void Fill(nn.Module module, IReadOnlyList<NamedArray> arrays, WeightsFit fit)
+    {
+        if (fit.Problems.Count > 0) throw new InvalidOperationException("Weights that do not fit are not taken.");
+        var state = State(module);
+        var byName = arrays.ToDictionary(array => array.Name, StringComparer.Ordinal);
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (ours, theirs) in fit.Taken)
+        {
+            var (target, array) = (state[ours], byName[theirs]);
+            using var source = target.dtype switch
+            {
+                ScalarType.Float64 => tensor(array.ToDoubles(), target.shape),
+                ScalarType.Int64 => tensor(array.ToInt64(), target.shape),
+                _ => tensor(array.ToSingles(), target.shape),
+            };
+            target.copy_(source);
+        }
     }
 
     private static Dictionary<string, Tensor> State(nn.Module module)

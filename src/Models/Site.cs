@@ -1,5 +1,6 @@
 using Ablate.Core;
 using Ablate.Core.Yaml;
+using Ablate.Models.UserLayers;
 
 namespace Ablate.Models;
 
@@ -61,7 +62,7 @@ public sealed class Site
     {
         var placed = layer.Source is null ? layer with { Source = _at } : layer;
         var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues);
-        return placed.Plan(site) is { } plan ? site.WithinLimits(plan) : null;
+        return LayerGuard.Plan(placed, site) is { } plan ? site.WithinLimits(plan) : null;
     }
 
     /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>

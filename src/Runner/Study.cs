@@ -2,9 +2,11 @@ using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using Ablate.Models;
+using Ablate.Models.UserLayers;
 using Ablate.Runner.Data;
 using Ablate.Runner.Planning;
 using Ablate.Runner.Scheduling;
+using Ablate.Runner.Weights;
 
 namespace Ablate.Runner;
 
@@ -19,7 +21,7 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
     public IReadOnlyList<ResolvedRun> WithSeeds(IReadOnlyList<int> seeds)
     {
         var run = Runs[0];
-        return ResolvedRun.Create(run.Experiment, run.Arm, seeds, run.Data, run.Model, run.Train, run.DataIdentity);
+        return ResolvedRun.Create(run.Experiment, run.Arm, seeds, run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
     }
 }
 
@@ -30,6 +32,9 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
 /// <param name="Recorded">What its data were when it ran, so that they are not looked for; null: they are.</param>
 internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains, DatasetRecord? Recorded = null)
 {
+    /// <summary>Assemblies with layers that the command line names, beside those of the file.</summary>
+    public IReadOnlyList<LayerFile> Layers { get; init; } = [];
+
     public static StudyOptions None { get; } = new([], [], Trains: false);
 }
 
@@ -41,8 +46,9 @@ internal sealed class Study
     private readonly DataConfig? _data;
     private readonly DatasetRecord? _dataset;
 
-    private Study(Experiment experiment, DataConfig? data, DatasetRecord? dataset, IReadOnlyList<StudyArm> arms)
+    private Study(Experiment experiment, DataConfig? data, DatasetRecord? dataset, IReadOnlyList<StudyArm> arms, LayerLibrary library)
     {
+        Library = library;
         Experiment = experiment;
         _data = data;
         _dataset = dataset;
@@ -58,8 +64,20 @@ internal sealed class Study
     /// <exception cref="InvalidOperationException">The file describes an architecture, which has no data.</exception>
     public DatasetRecord Dataset => _dataset ?? throw new InvalidOperationException("An architecture has no data.");
 
+    /// <summary>The layers that its networks may have.</summary>
+    public LayerLibrary Library { get; }
+
     /// <summary>The arms that are asked for, and the baseline.</summary>
     public IReadOnlyList<StudyArm> Arms { get; }
+
+    /// <summary>The arm of that name, or the baseline where there is none.</summary>
+    /// <exception cref="UserException">There is no such arm.</exception>
+    public StudyArm Arm(string? name)
+    {
+        name ??= Experiment.Analysis.Baseline;
+        return Arms.FirstOrDefault(arm => arm.Name == name)
+            ?? throw new UserException($"There is no arm '{name}'. {Suggest.Hint(name, Arms.Select(arm => arm.Name), "arms")}".TrimEnd());
+    }
 
     /// <summary>Every run that is asked for, once, also where two arms share it.</summary>
     public IEnumerable<ResolvedRun> Runs => Arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Id);
@@ -68,34 +86,40 @@ internal sealed class Study
     public static Study? Load(string file, Issues issues, StudyOptions? options = null)
     {
         options ??= StudyOptions.None;
-        if (ExperimentLoader.Load(file, issues, new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds)) is not { } experiment) return null;
+        var library = LayerLibrary.BuiltIn;
+        var loading = new LoadOptions(options.Overrides, LayerCatalog.Layers.Kinds, (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds);
+        if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
         var (data, described) = ReadData(experiment, options.Recorded, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
         if (input is not { } shape || experiment.Arms.Count == 0)
         {
-            CheckModels(experiment, input, described?.Classes, issues);
+            CheckModels(experiment, input, described?.Classes, library.Layers, issues);
             return null;
         }
 
-        (experiment, var plans) = Plan(experiment, shape, described?.Classes, issues);
+        (experiment, var plans) = Plan(experiment, shape, described?.Classes, library.Layers, issues);
         if (described is { } info)
         {
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
                 arm.Train?.ValidateFor(info.Height, info.Width, arm.TrainSource!, issues);
         }
+        if (experiment.Arms.Any(arm => arm.Train?.Init is not null))
+        {
+            experiment = experiment with { Arms = [.. experiment.Arms.Zip(plans, (arm, plan) => arm.Train is null ? arm : arm with { Train = InitialWeights.Resolve(arm.Train, arm.TrainSource, plan.Plan, options.Recorded is not null, issues) })] };
+        }
         if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
-        if (whole?.Dataset is IHasFiles) experiment = experiment with { Composed = experiment.Composed.WithText("data", Canonical.Node(whole)) };
+        experiment = experiment with { Composed = experiment.Composed.WithText(Pinned(experiment, whole, library, options)) };
         // Once for all runs: that of a user's arrays reads their files.
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
-            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity), pair.Second.Match)).ToList();
+            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match)).ToList();
         Twins.Warn(experiment, arms, issues);
         if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment, arms.Count - 1);
-        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms);
+        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
@@ -127,7 +151,7 @@ internal sealed class Study
 
     /// <summary>The same arms with other seeds.</summary>
     public Study WithSeeds(IReadOnlyList<int> seeds) =>
-        new(Experiment with { Seeds = seeds }, _data, _dataset, [.. Arms.Select(arm => arm with { Runs = arm.WithSeeds(seeds) })]);
+        new(Experiment with { Seeds = seeds }, _data, _dataset, [.. Arms.Select(arm => arm with { Runs = arm.WithSeeds(seeds) })], Library);
 
     private static void CheckTrains(Experiment experiment, IReadOnlyList<string> only, Issues issues)
     {
@@ -143,13 +167,13 @@ internal sealed class Study
     /// The network of every arm; those whose cost is to be matched come last, once the others are known, and take the place
     /// of what the file says of them.
     /// </summary>
-    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape shape, int? classes, Issues issues)
+    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape shape, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
             // A list that lost all its items is not the mistake.
-            if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues);
+            if (arm is { IsWhole: false, Model.Items.Count: > 0 }) ModelPlan.CheckLayers(arm.Model, issues, layers);
             if (arm.Match is null) plans[arm.Name] = arm.IsWhole ? PlanOf(arm, issues) : null;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
@@ -161,17 +185,17 @@ internal sealed class Study
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With(match.Value)).ToList();
         return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : PlanOf(arm, issues), match))]);
 
-        ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into);
+        ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into, layers);
     }
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
-    private static void CheckModels(Experiment experiment, Shape? input, int? classes, Issues issues)
+    private static void CheckModels(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
         var models = experiment.Arms.Count > 0 ? experiment.Arms.Select(arm => (arm.Model, arm.IsWhole)) : experiment.EmptyModel is { } only ? [(only, true)] : [];
         foreach (var (model, isWhole) in models.Where(pair => pair.Item1.Items.Count > 0))
         {
-            if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues);
-            else ModelPlan.CheckLayers(model, issues);
+            if (input is { } shape && isWhole) ModelPlan.Create(model, shape, classes, issues, layers);
+            else ModelPlan.CheckLayers(model, issues, layers);
         }
     }
 
@@ -200,6 +224,17 @@ internal sealed class Study
     }
 
     // The plan's own model, so that a default that is written out and one that is left out are the same run.
-    private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity) =>
-        ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity);
+    private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, LayerLibrary library) =>
+        ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity, library.FilesOf(plan));
+
+    /// <summary>What the experiment's text says by paths, so that it holds from any folder.</summary>
+    private static Dictionary<string, Node> Pinned(Experiment experiment, DataConfig? data, LayerLibrary library, StudyOptions options)
+    {
+        var pinned = new Dictionary<string, Node>(StringComparer.Ordinal);
+        if (data?.Dataset is IHasFiles) pinned["data"] = Canonical.Node(data);
+        if (library.Files.Count > 0) pinned["layers"] = Canonical.Node(library.Files);
+        if (options.Recorded is null && experiment.Arms.Any(arm => arm.Train?.Init is not null))
+            foreach (var (key, value) in InitialWeights.Pinned(experiment.Composed.Root)) pinned[key] = value;
+        return pinned;
+    }
 }

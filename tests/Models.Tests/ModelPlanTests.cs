@@ -1,3 +1,4 @@
+using Ablate.Models.Summaries;
 using Ablate.Core;
 using Ablate.Core.Yaml;
 using Ablate.Models.Tests.Support;
@@ -70,7 +71,7 @@ public class ModelPlanTests
         var plan = Plans.Of(Everything);
         var again = Plans.Of(plan.Canonical);
         Assert.Equal(plan.Canonical, again.Canonical);
-        Assert.Equal(ModelSummary.Render(plan), ModelSummary.Render(again));
+        Assert.Equal(SummaryTable.Text(plan, int.MaxValue), SummaryTable.Text(again, int.MaxValue));
         Golden.Matches("Golden/canonical.json", plan.Canonical.Replace("}}, {", "}},\n{", StringComparison.Ordinal) + "\n");
     }
 
@@ -89,7 +90,7 @@ public class ModelPlanTests
 
     [Fact]
     public void The_summary_shows_the_tree_with_shapes_parameters_and_multiply_adds() =>
-        Golden.Matches("Golden/summary.txt", ModelSummary.Render(Plans.Of(Everything)));
+        Golden.Matches("Golden/summary.txt", SummaryTable.Text(Plans.Of(Everything), int.MaxValue));
 
     [Fact]
     public void Multiply_adds_are_told_apart_by_operation()

@@ -7,8 +7,12 @@ public enum ElementType
     Int16,
     Int32,
     Int64,
+    Float16,
     Float32,
     Float64,
+
+    /// <summary>The upper half of a <see cref="Float32"/>.</summary>
+    BFloat16,
 }
 
 /// <summary>What the array formats ask about element types and shapes.</summary>
@@ -18,7 +22,7 @@ internal static class ElementTypes
     public static int Size(this ElementType type) => type switch
     {
         ElementType.UInt8 => 1,
-        ElementType.Int16 => 2,
+        ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.Int32 or ElementType.Float32 => 4,
         ElementType.Int64 or ElementType.Float64 => 8,
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
@@ -30,6 +34,7 @@ internal static class ElementTypes
         : type == typeof(short) ? ElementType.Int16
         : type == typeof(int) ? ElementType.Int32
         : type == typeof(long) ? ElementType.Int64
+        : type == typeof(Half) ? ElementType.Float16
         : type == typeof(float) ? ElementType.Float32
         : type == typeof(double) ? ElementType.Float64
         : null;

@@ -38,7 +38,7 @@ public sealed record NpyArray(ElementType Type, IReadOnlyList<long> Shape, byte[
 }
 
 /// <summary>
-/// NumPy's array files (format versions 1 to 3): C order, little-endian, u1, i2, i4, i8, f4 and f8. Everything else is
+/// NumPy's array files (format versions 1 to 3): C order, little-endian, u1, i2, i4, i8, f2, f4 and f8. Everything else is
 /// refused by name, and nothing in a file is ever executed.
 /// </summary>
 public static partial class NpyFile
@@ -53,6 +53,7 @@ public static partial class NpyFile
         ("<i2", ElementType.Int16),
         ("<i4", ElementType.Int32),
         ("<i8", ElementType.Int64),
+        ("<f2", ElementType.Float16),
         ("<f4", ElementType.Float32),
         ("<f8", ElementType.Float64),
     ];
@@ -96,10 +97,19 @@ public static partial class NpyFile
     public static NpyArray Read(string path)
     {
         using var stream = File.OpenRead(path);
-        var header = ReadHeader(stream, path);
-        if (header.Bytes > Array.MaxLength) throw Refuse(path, $"its {header.Bytes} bytes do not fit into memory as one array");
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads the whole array from a stream that stands at its start.</summary>
+    /// <param name="stream">Where it can tell its length, a truncated or overlong file is refused before memory is taken.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <exception cref="InvalidDataException">It is no array that can be read; the message says why.</exception>
+    public static NpyArray Read(Stream stream, string name)
+    {
+        var header = ReadHeader(stream, name);
+        if (header.Bytes > Array.MaxLength) throw Refuse(name, $"its {header.Bytes} bytes do not fit into memory as one array");
         var data = new byte[header.Bytes];
-        Fill(stream, data, path);
+        Fill(stream, data, name);
         return new NpyArray(header.Type, header.Shape, data);
     }
 

@@ -3,13 +3,6 @@ using System.Text.Json;
 
 namespace Ablate.Core.Arrays;
 
-/// <summary>An array with its name in a file of several.</summary>
-/// <param name="Name">Such as <c>conv1.weight</c>.</param>
-/// <param name="Type">Of the numbers.</param>
-/// <param name="Shape">In C order; empty for a single number.</param>
-/// <param name="Data">The numbers as little-endian bytes.</param>
-public sealed record NamedArray(string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Data);
-
 /// <summary>
 /// The safetensors format: eight bytes with the length of a JSON header, the header with type, shape and place of every
 /// array, and the numbers. A file is checked whole before any of it is used: lengths, overlaps, holes, types.
@@ -26,6 +19,8 @@ public static class SafeTensors
         ("I16", ElementType.Int16),
         ("I32", ElementType.Int32),
         ("I64", ElementType.Int64),
+        ("F16", ElementType.Float16),
+        ("BF16", ElementType.BFloat16),
         ("F32", ElementType.Float32),
         ("F64", ElementType.Float64),
     ];
@@ -55,22 +50,35 @@ public static class SafeTensors
     public static IReadOnlyList<NamedArray> Read(string path)
     {
         using var stream = File.OpenRead(path);
+        var (entries, size) = ReadHeader(stream, path);
+        if (size > Array.MaxLength) throw Refuse(path, $"its {size} bytes do not fit into memory");
+        var data = new byte[size];
+        stream.ReadExactly(data);
+        return [.. entries.Select(entry => new NamedArray(entry.Name, entry.Type, entry.Shape, data.AsMemory((int)entry.Begin, (int)(entry.End - entry.Begin))))];
+    }
+
+    /// <summary>What the arrays are, without their numbers.</summary>
+    /// <exception cref="InvalidDataException">It is no such file, or one with contradictions; the message says which.</exception>
+    public static IReadOnlyList<ArrayHeader> Describe(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return [.. ReadHeader(stream, path).Entries.Select(entry => new ArrayHeader(entry.Name, entry.Type, entry.Shape))];
+    }
+
+    private static (List<Entry> Entries, long Size) ReadHeader(FileStream stream, string path)
+    {
         Span<byte> start = stackalloc byte[LengthBytes];
         if (stream.ReadAtLeast(start, LengthBytes, throwOnEndOfStream: false) < LengthBytes) throw Refuse(path, "it is truncated");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > MaxHeader) throw Refuse(path, $"it declares a header of {length} bytes, which is too long");
         if ((long)length > stream.Length - LengthBytes) throw Refuse(path, $"it is truncated: a header of {length} bytes is declared, {stream.Length - LengthBytes} are there");
-        var size = stream.Length - LengthBytes - (long)length;
-        if (size > Array.MaxLength) throw Refuse(path, $"its {size} bytes do not fit into memory");
 
         var header = new byte[length];
         stream.ReadExactly(header);
         var entries = Parse(header, path).OrderBy(entry => entry.Begin).ThenBy(entry => entry.End).ToList();
+        var size = stream.Length - LengthBytes - (long)length;
         CheckPlaces(entries, size, path);
-
-        var data = new byte[size];
-        stream.ReadExactly(data);
-        return [.. entries.Select(entry => new NamedArray(entry.Name, entry.Type, entry.Shape, data.AsMemory((int)entry.Begin, (int)(entry.End - entry.Begin))))];
+        return (entries, size);
     }
 
     private static byte[] Header(List<NamedArray> arrays)

@@ -10,10 +10,10 @@ namespace Ablate.Core.Composition;
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
 public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
 {
-    /// <summary>The same with another value of a key of the root in its text, such as one that holds from any folder.</summary>
-    public Composed WithText(string key, Node value) => this with
+    /// <summary>The same with other values of keys of the root in its text, such as those that hold from any folder.</summary>
+    public Composed WithText(IReadOnlyDictionary<string, Node> values) => values.Count == 0 ? this : this with
     {
-        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)] }),
+        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => values.TryGetValue(entry.Key.Text, out var value) ? entry with { Value = value } : entry)] }),
     };
 }
 

@@ -17,6 +17,7 @@ namespace Ablate.Core;
 /// <param name="Host">The machine's name.</param>
 /// <param name="Started">When the training began, in UTC.</param>
 /// <param name="Finished">When it ended, in UTC; null before that.</param>
+/// <param name="Layers">The assemblies that the user's own layers came from, each with the SHA-256 of its content; null where there are none.</param>
 public sealed record Provenance(
     string? Commit,
     bool? Dirty,
@@ -30,4 +31,5 @@ public sealed record Provenance(
     int Threads,
     string Host,
     DateTimeOffset Started,
-    DateTimeOffset? Finished);
+    DateTimeOffset? Finished,
+    IReadOnlyList<string>? Layers = null);

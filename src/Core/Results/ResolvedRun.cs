@@ -17,8 +17,9 @@ namespace Ablate.Core;
 /// <param name="DataIdentity">
 /// What stands for the dataset in the identity, such as a hash of its content; null where its parameters do.
 /// </param>
+/// <param name="Layers">The assemblies that the network's own layers come from, with their hashes; null where it has none.</param>
 public sealed record ResolvedRun(
-    string Experiment, string Arm, int Seed, string Id, DataConfig Data, Node Model, TrainConfig Train, string? DataIdentity = null)
+    string Experiment, string Arm, int Seed, string Id, DataConfig Data, Node Model, TrainConfig Train, string? DataIdentity = null, IReadOnlyList<LayerFile>? Layers = null)
 {
     /// <summary>A part of every identity: raised when a change of this program changes the numbers of a run.</summary>
     public const int Format = 1;
@@ -39,10 +40,10 @@ public sealed record ResolvedRun(
 
     /// <summary>Resolves all runs of an arm, one for each seed; what they have in common is written once.</summary>
     public static IReadOnlyList<ResolvedRun> Create(
-        string experiment, string arm, IReadOnlyList<int> seeds, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null)
+        string experiment, string arm, IReadOnlyList<int> seeds, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null, IReadOnlyList<LayerFile>? layers = null)
     {
         dataIdentity ??= data.Dataset.Identity;
-        var common = Schema.Canonical.Json(new Dictionary<string, object?>
+        var parts = new Dictionary<string, object?>
         {
             ["data"] = new Dictionary<string, object?>
             {
@@ -53,9 +54,11 @@ public sealed record ResolvedRun(
             },
             ["format"] = Format,
             ["model"] = model,
-        });
-        var recipe = Schema.Canonical.Json(train);
-        return [.. seeds.Select(seed => new ResolvedRun(experiment, arm, seed, IdOf(seed), data, model, train, dataIdentity))];
+        };
+        if (layers is not null) parts["layers"] = layers.Select(file => file.Sha256).Order(StringComparer.Ordinal);
+        var common = Schema.Canonical.Json(parts);
+        var recipe = Schema.Canonical.Json(train.Identity);
+        return [.. seeds.Select(seed => new ResolvedRun(experiment, arm, seed, IdOf(seed), data, model, train, dataIdentity, layers))];
 
         // The canonical text of the whole: 'seed' and 'train' come last in the order of the keys.
         string IdOf(int seed)
@@ -86,6 +89,7 @@ public sealed record ResolvedRun(
             ("experiment", Experiment),
             ("format", Format),
             ("id", Id),
+            ("layers", Layers),
             ("model", Model),
             ("seed", Seed),
             ("train", Train),
@@ -100,10 +104,10 @@ public sealed record ResolvedRun(
     public static ResolvedRun? Read(string text, string file, Binder binder)
     {
         if (YamlReader.Read(text, file, binder.Issues) is not { } root || binder.Bind<RunFile>(root) is not { } run) return null;
-        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, run.Model, run.Train, run.DataIdentity);
+        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
         binder.Issues.Error(root, $"The run has format {run.Format}, but this program trains format {Format}.");
         return null;
     }
 
-    private sealed record RunFile(string Arm, DataConfig Data, string Experiment, int Format, string Id, SequenceNode Model, int Seed, TrainConfig Train, string? DataIdentity = null);
+    private sealed record RunFile(string Arm, DataConfig Data, string Experiment, int Format, string Id, SequenceNode Model, int Seed, TrainConfig Train, string? DataIdentity = null, IReadOnlyList<LayerFile>? Layers = null);
 }

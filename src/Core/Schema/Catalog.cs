@@ -43,6 +43,10 @@ public sealed class Catalog<TSpec> : ICatalog
         return new Catalog<TSpec>(types);
     }
 
+    /// <summary>These and those of further assemblies.</summary>
+    /// <exception cref="InvalidOperationException">Two records share a kind.</exception>
+    public Catalog<TSpec> And(IEnumerable<Assembly> assemblies) => Discover([.. _types.Values.Select(type => type.Assembly), .. assemblies]);
+
     /// <summary>The record of that kind, or null.</summary>
     public Type? Find(string kind) => _types.GetValueOrDefault(kind);
 }

@@ -11,6 +11,7 @@ namespace Ablate.Core.Schema;
 /// <param name="GradientClip">The largest norm of all gradients together; a longer gradient is scaled down. Null: no clipping.</param>
 /// <param name="Augment">Random changes of the training images; none where null.</param>
 /// <param name="Evaluate">When accuracy and loss are measured.</param>
+/// <param name="Init">Weights to start from; those that the seed draws where null.</param>
 public sealed record TrainConfig(
     [InRange(1, 100_000)] int Epochs,
     [InRange(1, 65_536)] int Batch,
@@ -19,9 +20,13 @@ public sealed record TrainConfig(
     [InRange(0, 1, BelowMax = true)] double LabelSmoothing = 0,
     [InRange(0, AboveMin = true)] double? GradientClip = null,
     AugmentConfig? Augment = null,
-    Evaluate Evaluate = Evaluate.EachEpoch) : IValidated
+    Evaluate Evaluate = Evaluate.EachEpoch,
+    [AddedLater] InitConfig? Init = null) : IValidated
 {
     public ScheduleSpec Schedule { get; init; } = Schedule ?? new Constant();
+
+    /// <summary>What decides the numbers of a run: without paths, which are for finding files.</summary>
+    internal TrainConfig Identity => Init is null ? this : this with { Init = Init.Identity };
 
     public void Validate(Node source, Issues issues) => Schedule.ValidateFor(Epochs, issues);
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Ablate.Core;
+using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using Ablate.Runner.Training;
 
 namespace Ablate.Runner.Cli;
@@ -36,6 +39,18 @@ internal static class Arguments
         });
         return device;
     }
+
+    /// <summary>Assemblies with layers of the user's own.</summary>
+    public static Option<string[]> Layers() => new("--layers")
+    {
+        Description = "An assembly (.dll) with layers of your own, beside those that the file names.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>What <see cref="Layers"/> names, relative to the working folder.</summary>
+    public static IReadOnlyList<LayerFile> LayerFiles(IReadOnlyList<string> named) =>
+        [.. named.Select(file => new LayerFile(file) { Source = new ScalarNode(new Position($"--layers {file}", 0, 0), "", file, Quoted: true) })];
 
     public static Option<int?> Workers() =>
         Whole("--workers", "How many runs are trained at once; by default one a core on a CPU, and four a GPU.", 1, MostWorkers);

@@ -24,12 +24,15 @@ internal sealed class ExperimentArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _layers = Arguments.Layers();
+
     /// <summary>Makes them part of a verb.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
         command.Options.Add(_overrides);
         command.Options.Add(_only);
+        command.Options.Add(_layers);
     }
 
     /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
@@ -40,7 +43,7 @@ internal sealed class ExperimentArguments
     public Study? Load(ParseResult parsed, bool trains, Issues issues, TextWriter? error = null)
     {
         error ??= Console.Error;
-        var options = new StudyOptions(parsed.GetRequiredValue(_overrides), parsed.GetRequiredValue(_only), trains);
+        var options = new StudyOptions(parsed.GetRequiredValue(_overrides), parsed.GetRequiredValue(_only), trains) { Layers = Arguments.LayerFiles(parsed.GetRequiredValue(_layers)) };
         var study = Study.Load(parsed.GetRequiredValue(_file), issues, options);
         // A file with thousands of mistakes has one cause or two, which the first of them show.
         foreach (var issue in issues.Take(MostPrinted)) error.WriteLine(issue);

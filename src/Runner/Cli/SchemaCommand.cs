@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ablate.Core;
+using Ablate.Core.Schema;
 using Ablate.Core.Schema.Json;
 using Ablate.Models;
 using Ablate.Runner.Data;
@@ -11,31 +12,34 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
+        var assemblies = Arguments.Layers();
         var output = new Option<string?>("--out") { Description = "Writes it to this file.", HelpName = "FILE" };
         var check = new Option<string?>("--check") { Description = "Says whether this file is what would be written.", HelpName = "FILE" };
-        var command = new Command("schema", "Prints the JSON Schema of experiment files, for editors.") { output, check };
+        var command = new Command("schema", "Prints the JSON Schema of experiment files, for editors.") { output, check, assemblies };
         command.Validators.Add(given =>
         {
             if (given.GetResult(output) is not null && given.GetResult(check) is not null) given.AddError("--out writes a file and --check compares one: give one of them.");
         });
-        command.SetAction(parsed => Print(parsed.GetValue(output), parsed.GetValue(check)));
+        command.SetAction(parsed => NamedLayers.Load(parsed.GetRequiredValue(assemblies)) is { } library
+            ? Print(Text(library.Layers), parsed.GetValue(output), parsed.GetValue(check))
+            : ExitStatus.BadInput);
         return command;
     }
 
     /// <summary>The schema of what this program reads.</summary>
-    internal static string Text() => ExperimentSchema.Text(LayerCatalog.Layers, DatasetCatalog.Known);
+    internal static string Text(Catalog<LayerSpec>? layers = null) => ExperimentSchema.Text(layers ?? LayerCatalog.Layers, DatasetCatalog.Known);
 
-    private static int Print(string? output, string? check)
+    private static int Print(string text, string? output, string? check)
     {
-        if (check is not null) return Check(check);
-        if (output is not null) AtomicFile.WriteText(output, Text());
-        else Console.Write(Text());
+        if (check is not null) return Check(text, check);
+        if (output is not null) AtomicFile.WriteText(output, text);
+        else Console.Write(text);
         return ExitStatus.Done;
     }
 
-    private static int Check(string file)
+    private static int Check(string text, string file)
     {
-        if (File.ReadAllText(file) == Text())
+        if (File.ReadAllText(file) == text)
         {
             Console.WriteLine($"{file} is up to date.");
             return ExitStatus.Done;

@@ -2,6 +2,7 @@ using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using Ablate.Models;
+using Ablate.Models.UserLayers;
 using Ablate.Runner.Data;
 
 namespace Ablate.Runner.Planning;
@@ -57,7 +58,7 @@ internal static class TimedRuns
             var issues = new Issues();
             if (ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, new Binder(issues).With(DatasetCatalog.Known)) is not { } run) return null;
             if (DatasetCatalog.Describe(run.Data, ScalarNode.Nowhere, issues) is not { } info) return null;
-            if (ModelPlan.Create(run.Model, info.Shape, info.Classes, issues) is not { } plan) return null;
+            if (ModelPlan.Create(run.Model, info.Shape, info.Classes, issues, LayerLibrary.Load(run.Layers ?? [], issues).Layers) is not { } plan) return null;
             var timed = new TimedRun(plan.Canonical, Workload.Of(run.Data, info).MultiplyAdds(plan, run.Train), result.Seconds);
             return IsTelling(timed) ? timed : null;
         }

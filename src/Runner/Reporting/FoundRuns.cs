@@ -85,8 +85,8 @@ internal sealed class FoundRuns
         if (ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, new Binder(issues).With(DatasetCatalog.Known)) is not { } run) return null;
         var text = Canonical.Json(run.Model);
         if (!networks.TryGetValue(text, out var model))
-            networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues)?.CanonicalModel;
-        return model is null ? null : ResolvedRun.Create(run.Experiment, run.Arm, run.Seed, run.Data, model, run.Train, run.DataIdentity ?? study.Dataset.Identity).Id;
+            networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues, study.Library.Layers)?.CanonicalModel;
+        return model is null ? null : ResolvedRun.Create(run.Experiment, run.Arm, [run.Seed], run.Data, model, run.Train, run.DataIdentity ?? study.Dataset.Identity, run.Layers)[0].Id;
     }
 
     // Two of its keys: of a run that belongs to nobody, the network need not be understood.

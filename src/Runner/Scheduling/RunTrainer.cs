@@ -1,6 +1,7 @@
 using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Models;
+using Ablate.Models.UserLayers;
 using Ablate.Runner.Data;
 using Ablate.Runner.Training;
 using TorchSharp;
@@ -20,9 +21,17 @@ internal sealed class RunTrainer(Device device, DataFolders folders) : IDisposab
         var run = Read(folder);
         var data = DataOf(run);
         var issues = new Issues();
-        var plan = ModelPlan.Create(run.Model, data.Info.Shape, data.Info.Classes, issues)
+        var library = LayerLibrary.Load(run.Layers ?? [], issues);
+        var plan = (issues.HasErrors ? null : ModelPlan.Create(run.Model, data.Info.Shape, data.Info.Classes, issues, library.Layers))
             ?? throw new UserException(string.Join('\n', issues));
-        return new Trainer(device, new Report(run.Id, say)).Train(run, plan, data, folder, CancellationToken.None);
+        try
+        {
+            return new Trainer(device, new Report(run.Id, say)).Train(run, plan, data, folder, CancellationToken.None);
+        }
+        catch (LayerException problem)
+        {
+            throw new UserException(problem.Message, problem);
+        }
     }
 
     public void Dispose() => _loaded?.Tensors.Dispose();

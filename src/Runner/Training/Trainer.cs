@@ -4,6 +4,7 @@ using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Models;
 using Ablate.Runner.Data;
+using Ablate.Runner.Weights;
 using Serilog;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
         using var log = new LoggerConfiguration()
             .WriteTo.File(folder.LogFile, formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
-        var provenance = Provenances.Collect(device);
+        var provenance = Provenances.Collect(device) with { Layers = run.Layers?.Select(file => $"{Path.GetFileName(file.File)} {file.Sha256}").ToList() };
         folder.WriteProvenance(provenance);
         log.Information(
             "Training {Arm} with seed {Seed} ({Id}): {Parameters} parameters, {Train} examples, {Device}, {Threads} thread(s), libtorch {Torch}.",
@@ -56,7 +57,9 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
     private RunResult Train(ResolvedRun run, ModelPlan plan, DatasetTensors data, RunFolder folder, ILogger log, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        using var model = plan.Build(run.Seed).to(device);
+        using var model = plan.Build(run.Seed);
+        if (run.Train.Init is { } init) InitialWeights.Fill(model, plan, init);
+        model.to(device);
         if (device.type == DeviceType.CPU) TorchExtras.ChannelsLast(model);
         using var loop = new TrainingLoop(model, run.Train, run.Seed, data);
         progress?.Started(run.Train.Epochs, loop.StepsPerEpoch);

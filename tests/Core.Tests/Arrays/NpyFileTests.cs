@@ -85,7 +85,7 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '<i2', 'fortran_order': True, 'shape': (2,), }", "it is in Fortran order; save it with np.ascontiguousarray")]
     [InlineData("{'descr': '>i2', 'fortran_order': False, 'shape': (2,), }", "its numbers ('>i2') are big-endian; save it with astype('<i2')")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "it holds Python objects, which are never loaded")]
-    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (2,), }", "its type '<f2' is not one of '|u1', '<i2', '<i4', '<i8', '<f4', '<f8'")]
+    [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (2,), }", "its type '<c8' is not one of '|u1', '<i2', '<i4', '<i8', '<f2', '<f4', '<f8'")]
     [InlineData("{'descr': [('a', '<i2')], 'fortran_order': False, 'shape': (2,), }", "it does not hold plain numbers")]
     [InlineData("{'descr': '<i2', 'fortran_order': False, 'shape': (9223372036854775807, 9223372036854775807), }", "its shape (9223372036854775807, 9223372036854775807) is absurd")]
     [InlineData("{'descr': '<i2', 'fortran_order': False, 'shape': (-2,), }", "its shape (-2,) cannot be read")]

@@ -62,7 +62,7 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"w":{"dtype":"U8","shape":[2],"data_offsets":[2,0]}}""", "'w' has the offsets 2 and 0, but its shape takes 2 bytes")]
     [InlineData("""{"w":{"dtype":"U8","shape":[-1],"data_offsets":[0,2]}}""", "the shape of 'w' is absurd")]
     [InlineData("""{"w":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,2]}}""", "the shape of 'w' is absurd")]
-    [InlineData("""{"w":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", "the type BF16 of 'w' is not one of U8, I16, I32, I64, F32, F64")]
+    [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,2]}}""", "the type F8_E4M3 of 'w' is not one of U8, I16, I32, I64, F16, BF16, F32, F64")]
     [InlineData("""{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", "'w' is there twice")]
     [InlineData("""{"w":{"dtype":"U8","shape":[2],"data_offsets":[0]}}""", "'w' needs two offsets")]
     [InlineData("""{"w":{"dtype":"U8","shape":2,"data_offsets":[0,2]}}""", "its header is not the JSON that the format asks for")]

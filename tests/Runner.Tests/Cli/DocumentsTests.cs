@@ -6,7 +6,7 @@ namespace Ablate.Runner.Tests.Cli;
 /// <summary>What the documents show is what the shipped files hold and what the program prints.</summary>
 public sealed partial class DocumentsTests
 {
-    private static readonly string[] Documents = ["README.md", "docs/configuration.md", "docs/analysis.md"];
+    private static readonly string[] Documents = ["README.md", "docs/configuration.md", "docs/weights.md", "docs/analysis.md"];
 
     /// <summary>Document, file, snippet.</summary>
     public static TheoryData<string, string, string> Snippets { get; } =

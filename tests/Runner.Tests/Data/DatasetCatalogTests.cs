@@ -16,7 +16,7 @@ public sealed class DatasetCatalogTests
     }
 
     [Fact]
-    public void These_are_the_datasets() => Assert.Equal(["arrays", "fashion-mnist", "mnist", "synthetic"], DatasetCatalog.Known.Kinds);
+    public void These_are_the_datasets() => Assert.Equal(["arrays", "cifar-10", "cifar-100", "fashion-mnist", "mnist", "synthetic"], DatasetCatalog.Known.Kinds);
 
     [Fact]
     public void A_bare_name_is_a_dataset()
@@ -24,6 +24,17 @@ public sealed class DatasetCatalogTests
         var (info, issues) = Describe("fashion-mnist");
         Assert.Empty(issues);
         Assert.Equal((1, 28, 28, 10, 60_000, 10_000), (info!.Channels, info.Height, info.Width, info.Classes, info.Train, info.Test));
+    }
+
+    [Theory]
+    [InlineData("cifar-10", 10)]
+    [InlineData("{name: cifar-100, validation: 5000}", 100)]
+    [InlineData("{cifar-100: {labels: coarse}, validation: 5000}", 20)]
+    public void The_cifar_sets_are_of_colour_images_of_32_by_32_pixels(string yaml, int classes)
+    {
+        var (info, issues) = Describe(yaml);
+        Assert.Empty(issues);
+        Assert.Equal((3, 32, 32, classes, 50_000, 10_000), (info!.Channels, info.Height, info.Width, info.Classes, info.Train, info.Test));
     }
 
     [Fact]

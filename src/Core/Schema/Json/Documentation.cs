@@ -33,8 +33,10 @@ internal static partial class Documentation
         }
     }
 
-    private static Dictionary<string, XElement> Read(Assembly assembly) =>
-        XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"))
+    // An assembly of the user's lies elsewhere, if it has comments at all.
+    private static Dictionary<string, XElement> Read(Assembly assembly) => Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml") is var file && !File.Exists(file)
+        ? []
+        : XDocument.Load(file)
             .Descendants("member")
             .ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 

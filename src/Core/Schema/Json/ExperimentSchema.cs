@@ -72,6 +72,7 @@ public static class ExperimentSchema
             ["pattern"] = "^[A-Za-z0-9]([A-Za-z0-9_.=+,-]*[A-Za-z0-9_=+,-])?$",
         }),
         new("extends", Forms.Described("The file that this one changes, relative to this one; of several, later ones win.", Forms.AnyOf(Path(), Forms.List(Path(), least: 1)))),
+        new("layers", Forms.Described("Assemblies with layers of your own (.dll), relative to this file.", Forms.AnyOf(LayerFile.Form(forms, range: null), Forms.List(LayerFile.Form(forms, range: null))))),
         new("vars", Vars()),
         new("blocks", Blocks(open)),
         new("input", Forms.Described("Channels, height and width of an image, for an architecture that is planned by itself.", Forms.List(forms.Of(typeof(int), new InRangeAttribute(1, 65_536)), least: 3, most: 3))),

@@ -132,7 +132,7 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
     private static long[] Labels(string path, string images, int count)
     {
         var array = Reading(NpyFile.Read, path);
-        if (array.Type is ElementType.Float32 or ElementType.Float64 || array.Shape.Count != 1)
+        if (array.Type is not (ElementType.UInt8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64) || array.Shape.Count != 1)
             throw new DataException($"{path} holds {array.Type} in the shape ({string.Join(", ", array.Shape)}), and labels are one whole number for each image.");
         var labels = array.ToInt64();
         if (labels.Length != count)

@@ -1,0 +1,48 @@
+namespace Ablate.Bench;
+
+/// <summary>
+/// What squeeze-and-excitation costs: the parameters and multiply-adds that it adds, which are counted, and the time of a
+/// forward pass and of a training step against those of the same network without it, which are measured in turns.
+/// Source of the claims: Hu et al. 2018 (arXiv 1709.01507v4), section 4.
+/// </summary>
+internal static class ExcitationBench
+{
+    private const string Lab = "configs/fashion-mnist/attention.yaml";
+    private const string ResNet = "configs/architectures/se-resnet50/reduction.yaml";
+
+    public static void Run(TextWriter output)
+    {
+        foreach (var (what, file, arm) in new[] { ("two-convolution CNN", Lab, "se"), ("ResNet-50", ResNet, "se-r16") })
+        {
+            var (parameters, multiplyAdds) = NetworkServer.Cost(file, "baseline");
+            var (moreParameters, moreMultiplyAdds) = NetworkServer.Cost(file, arm);
+            output.WriteLine(FormattableString.Invariant(
+                $"{what}, {arm}: {moreParameters - parameters:N0} parameters more ({100.0 * (moreParameters - parameters) / parameters:0.00} %), {moreMultiplyAdds - multiplyAdds:N0} multiply-adds more ({100.0 * (moreMultiplyAdds - multiplyAdds) / multiplyAdds:0.000} %)"));
+        }
+
+        Measure(output, "forward, two-convolution CNN, batch 128", Lab, "se", batch: 128, (side, count) => side.Forward(count), turns: 20, each: 20);
+        Measure(output, "training step, two-convolution CNN, batch 128", Lab, "se", batch: 128, (side, count) => side.Steps(count), turns: 20, each: 20);
+        Measure(output, "forward, ResNet-50, batch 1", ResNet, "se-r16", batch: 1, (side, count) => side.Forward(count), turns: 20, each: 4);
+        Measure(output, "training step, ResNet-50, batch 4", ResNet, "se-r16", batch: 4, (side, count) => side.Steps(count), turns: 12, each: 2);
+    }
+
+    private static void Measure(
+        TextWriter output, string what, string file, string arm, int batch, Func<Opponent, int, double[]> times, int turns, int each)
+    {
+        using var with = NetworkServer.Start(file, arm, batch);
+        using var without = NetworkServer.Start(file, "baseline", batch);
+        times(with, each);
+        times(without, each);
+        var ratio = new Ratio(what, "ms", "with", "without");
+        for (var turn = 0; turn < turns; turn++)
+        {
+            // Who goes first changes, so that a machine that slows down or warms up favours neither.
+            var (first, second) = turn % 2 == 0 ? (with, without) : (without, with);
+            var (early, late) = (Ratio.Median(times(first, each)), Ratio.Median(times(second, each)));
+            if (turn % 2 == 0) ratio.Add(early, late);
+            else ratio.Add(late, early);
+        }
+
+        output.WriteLine(ratio.LineWithInterval());
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Ablate.Core.Arrays;
+
+/// <summary>What an array in a file of several is, without its numbers.</summary>
+/// <param name="Name">Such as <c>conv1.weight</c>.</param>
+/// <param name="Type">Of the numbers.</param>
+/// <param name="Shape">In C order; empty for a single number.</param>
+public sealed record ArrayHeader(string Name, ElementType Type, IReadOnlyList<long> Shape);
+
+/// <summary>An array with its name in a file of several.</summary>
+/// <param name="Name">Such as <c>conv1.weight</c>.</param>
+/// <param name="Type">Of the numbers.</param>
+/// <param name="Shape">In C order; empty for a single number.</param>
+/// <param name="Data">The numbers as little-endian bytes.</param>
+public sealed record NamedArray(string Name, ElementType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>The numbers as doubles, which every type but the largest 64-bit whole numbers fits exactly.</summary>
+    public double[] ToDoubles() => Type switch
+    {
+        ElementType.Float64 => As<double>().ToArray(),
+        ElementType.Float32 => Convert<float>(value => value),
+        ElementType.Float16 => Convert<Half>(value => (double)value),
+        ElementType.BFloat16 => Convert<ushort>(value => BitConverter.UInt32BitsToSingle((uint)value << 16)),
+        _ => Array.ConvertAll(ToInt64(), value => (double)value),
+    };
+
+    /// <summary>The numbers rounded to 32 bits, as a cast does it.</summary>
+    public float[] ToSingles() => Type == ElementType.Float32 ? As<float>().ToArray() : Array.ConvertAll(ToDoubles(), value => (float)value);
+
+    /// <summary>Whole numbers of any width as 64-bit ones.</summary>
+    /// <exception cref="InvalidOperationException">The numbers are floating.</exception>
+    public long[] ToInt64() => new NpyArray(Type, Shape, Data.ToArray()).ToInt64();
+
+    private ReadOnlySpan<T> As<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
+
+    private double[] Convert<T>(Converter<T, double> convert)
+        where T : unmanaged => Array.ConvertAll(As<T>().ToArray(), convert);
+}

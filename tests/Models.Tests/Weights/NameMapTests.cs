@@ -1,0 +1,71 @@
+using Ablate.Core;
+using Ablate.Models.Weights;
+
+namespace Ablate.Models.Tests.Weights;
+
+public class NameMapTests
+{
+    private const string ResNet = """
+        # torchvision -> ours
+        conv1.* -> conv_bn1.conv1.*
+        layer{s}.{b}.conv{c}.* -> stage{s+1}.bottleneck{b+1}.body.conv_bn{c}.conv1.*
+        features.{n=2..3}.weight -> stage2.unit{n-1}.weight   # a number of a stage
+        features.{n=4..6}.weight -> stage3.unit{n-3}.weight
+        se.fc{n}.weight [4d] -> se1.fc{n}.weight
+        aux.* -> -
+        """;
+
+    private static NameMap Read(string text)
+    {
+        var issues = new Issues();
+        var map = NameMap.Parse(text, "a.map", issues);
+        Assert.Empty(issues);
+        return map!;
+    }
+
+    [Theory]
+    [InlineData("conv1.weight", "conv_bn1.conv1.weight")]
+    [InlineData("layer3.11.conv2.weight", "stage4.bottleneck12.body.conv_bn2.conv1.weight")]
+    [InlineData("features.3.weight", "stage2.unit2.weight")]
+    [InlineData("features.4.weight", "stage3.unit1.weight")]
+    [InlineData("se.fc1.weight", "se1.fc1.weight")]
+    [InlineData("fc.weight", "fc.weight")]
+    [InlineData("features.7.weight", "features.7.weight")]
+    [InlineData("layer3.011.conv2.weight", "layer3.011.conv2.weight")]
+    public void A_name_is_translated_there_and_back(string theirs, string ours)
+    {
+        var map = Read(ResNet);
+        Assert.Equal(ours, map.Ours(theirs));
+        Assert.Equal(theirs, map.Theirs(ours).Name);
+    }
+
+    [Fact]
+    public void A_name_may_be_left_out() => Assert.Null(Read(ResNet).Ours("aux.fc.weight"));
+
+    [Fact]
+    public void The_number_of_dimensions_goes_with_the_name() =>
+        Assert.Equal(("se.fc2.weight", 4), Read(ResNet).Theirs("se1.fc2.weight"));
+
+    [Fact]
+    public void The_first_rule_that_fits_holds()
+    {
+        var map = Read("a.{n=0}.* -> first.{n}.*\na.{n}.* -> rest.{n}.*");
+        Assert.Equal(("first.0.w", "rest.1.w"), (map.Ours("a.0.w"), map.Ours("a.1.w")));
+        Assert.Equal("rest.0.w", map.Theirs("rest.0.w").Name);
+    }
+
+    [Theory]
+    [InlineData("conv1 conv2", "'conv1 conv2' is no rule. Write 'theirs -> ours', such as 'fc.* -> linear1.*'.")]
+    [InlineData("a.{n} -> b", "The two sides of 'a.{n} -> b' have different places. What stands in braces and '*' must be on both sides.")]
+    [InlineData("a.* -> b", "The two sides of 'a.* -> b' have different places. What stands in braces and '*' must be on both sides.")]
+    [InlineData("a.{n}.{n} -> b.{n}", "'a.{n}.{n}' is no pattern of names: it has '{n}' twice.")]
+    [InlineData("a.{N*2} -> b.{n}", "'a.{N*2}' is no pattern of names: '{N*2}' is not a number's place such as {b}, {b+1} or {b=2..3}.")]
+    [InlineData("*.* -> *.*", "'*.*' is no pattern of names: it has more than one '*'.")]
+    [InlineData("a.{n=3..2} -> b.{n}", "'a.{n=3..2}' is no pattern of names: '{n=3..2}' is not a number's place such as {b}, {b+1} or {b=2..3}.")]
+    public void A_rule_that_is_wrong_is_told_with_its_line(string rule, string message)
+    {
+        var issues = new Issues();
+        Assert.Null(NameMap.Parse($"fc.* -> linear1.*\n{rule}\n", "a.map", issues));
+        Assert.Equal($"a.map:2:1: error: {message}", issues.First().ToString());
+    }
+}
