@@ -9,6 +9,7 @@ internal static class Program
         ["epoch"] = StepBench.RunEpochs,
         ["pair"] = PairBench.Run,
         ["memory"] = MemoryBench.Run,
+        ["analysis"] = AnalysisBench.Run,
     };
 
     private static int Main(string[] arguments)

@@ -13,7 +13,8 @@ public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
     /// <summary>The same with another value of a key of the root in its text, such as one that holds from any folder.</summary>
     public Composed WithText(string key, Node value) => this with
     {
-        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)] }),
+        Text = string.Concat(Text.Split('\n').TakeWhile(line => line.StartsWith('#')).Select(line => line.TrimEnd('\r') + "\n"))
+            + YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => entry.Key.Text == key ? entry with { Value = value } : entry)] }),
     };
 }
 
@@ -52,8 +53,14 @@ internal sealed class Composer
         if (composer.Tree(text, file) is not (var own, var inherited) || composer._lacksParent) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : Header(text, overrides) + YamlWriter.Write(root));
     }
+
+    // The comments at the top, which say what the experiment asks; and what the command line changed, which they do not know of.
+    private static string Header(string text, IReadOnlyList<string> overrides) => string.Concat(
+        text.Split('\n').Select(line => line.TrimEnd()).TakeWhile(line => line.StartsWith('#'))
+            .Concat(overrides.Select(argument => $"# Override   {Scalars.Brief(argument.ReplaceLineEndings(" "))}"))
+            .Select(line => line + "\n"));
 
     // What a file says itself, and what it inherits.
     private (MappingNode Own, MappingNode? Inherited)? Tree(string text, string file)
