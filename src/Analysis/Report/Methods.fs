@@ -163,7 +163,10 @@ let estimand (results: StudyResults) (declarations: Declarations) =
 
     let these =
         match Option.ofObj results.Test with
-        | Some test -> $"these {Format.count (int64 test.Labels.Count)} {examples} (set {test.Identity})"
+        | Some test ->
+            // As much of the hash as tells sets apart; report.json has all of it.
+            let set = test.Identity.Substring(0, min 12 test.Identity.Length)
+            $"these {Format.count (int64 test.Labels.Count)} {examples} (set {set})"
         | None -> $"the same {examples}"
 
     "Every interval is about the mean over training seeds (initialisation, order of the data, augmentation), given that training converges, "

@@ -152,7 +152,7 @@ let private body (report: Report) canDraw svg (figures: Figure list) =
     [ header report
       tag
           "main"
-          [ element "section" [ "id", "answers"; "aria-label", "Answers" ] [ tag "div" [ answers report; classed "p" "estimand" [ text report.Estimand ] ]; yield! draw forest ]
+          [ element "section" [ "id", "answers"; "aria-label", "Answers" ] [ answers report; yield! draw forest; classed "p" "estimand" [ text report.Estimand ] ]
             yield! flags report
             if not canDraw then
                 classed "p" "without-figures" [ text withoutFigures ]
