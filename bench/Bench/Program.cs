@@ -12,6 +12,7 @@ internal static class Program
         ["pair"] = PairBench.Run,
         ["memory"] = MemoryBench.Run,
         ["excitation"] = ExcitationBench.Run,
+        ["analysis"] = AnalysisBench.Run,
     };
 
     private static int Main(string[] arguments)

@@ -2,8 +2,6 @@ namespace Ablate.Analysis
 
 open System
 open System.Collections.Generic
-open MathNet.Numerics
-open MathNet.Numerics.Distributions
 open Ablate.Core
 open Ablate.Analysis.Numerics
 open Ablate.Analysis.Statistics
@@ -104,16 +102,6 @@ module Planning =
         let level = familyLevel confidence comparisons
         Seq.initInfinite ((+) 1) |> Seq.find (fun seeds -> smallestRankP seeds <= level)
 
-    /// The factor on a standard deviation measured with nu degrees of freedom that the true one stays below
-    /// in four samples of five.
-    let internal upperSpreadFactor nu =
-        sqrt (nu / ChiSquared.InvCDF(nu, 1.0 - Assurance))
-
-    /// The standard deviation of differences of independent runs, from E q(1 - q) = error / 2 for the
-    /// examples of a calibrated classifier (Jordan, 2024, arXiv 2304.01910), times sqrt 2 for a difference.
-    let internal differenceSDFromError (error: float) (examples: int64) =
-        sqrt (error / (2.0 * float examples)) * sqrt 2.0
-
     /// <summary>
     /// The spread of the differences to plan with: that of the completed pairs with the baseline, raised to its
     /// upper limit (80 %), because few pairs say little about their spread; else the rule from the error rate.
@@ -142,7 +130,7 @@ module Planning =
                 // A network without an error would promise intervals without a width.
                 | _ -> max (1.0 / float examples) (1.0 - List.average accuracies / 100.0), true
 
-            { SD = 100.0 * differenceSDFromError error examples
+            { SD = 100.0 * Precision.differenceSD (Precision.runSD error examples) 0.0
               Pairs = Nullable()
               MeasuredSD = Nullable()
               Error = Nullable error
@@ -153,7 +141,7 @@ module Planning =
             // The comparisons share the baseline's runs, so together they are not much surer than one of them.
             let pairs = measured |> List.map fst |> List.max
 
-            { SD = pooled * upperSpreadFactor (float (pairs - 1))
+            { SD = Precision.pilotUpper Assurance pooled pairs
               Pairs = Nullable pairs
               MeasuredSD = Nullable pooled
               Error = Nullable()

@@ -16,6 +16,7 @@ namespace Ablate.Core;
 /// <param name="Exploratory">Comparisons that are looked at, from which nothing is concluded.</param>
 /// <param name="Trend">Accuracy along a swept value.</param>
 /// <param name="CollapsedBelow">The accuracy (0 to 1) below which a completed run counts as collapsed.</param>
+/// <param name="Sensitivity">Further methods that the report shows beside its own; what is claimed does not depend on them.</param>
 public sealed record AnalysisConfig(
     string Baseline = AnalysisConfig.DefaultBaseline,
     [OneOf(AnalysisConfig.TestAccuracy, AnalysisConfig.ValidationAccuracy)] string Metric = AnalysisConfig.TestAccuracy,
@@ -25,7 +26,8 @@ public sealed record AnalysisConfig(
     IReadOnlyList<string>? Secondary = null,
     IReadOnlyList<string>? Exploratory = null,
     TrendConfig? Trend = null,
-    [InRange(0, 1, AboveMin = true, BelowMax = true)] double? CollapsedBelow = null)
+    [InRange(0, 1, AboveMin = true, BelowMax = true)] double? CollapsedBelow = null,
+    IReadOnlyList<FamilyMethod>? Sensitivity = null)
 {
     public const string DefaultBaseline = "baseline";
     public const string TestAccuracy = "test.accuracy";
@@ -37,6 +39,16 @@ public sealed record AnalysisConfig(
         if (Metric == ValidationAccuracy && data.Validation == 0)
             issues.Error(dataSource, "The metric is validation.accuracy, but no examples are held out for validation.", "Add validation: 5000 or so to the data.");
     }
+}
+
+/// <summary>A method for several arms against the baseline at once.</summary>
+public enum FamilyMethod
+{
+    /// <summary>Dunnett's comparisons (1955) with one error pooled over arms and seeds.</summary>
+    Dunnett,
+
+    /// <summary>Sign flips of whole seeds, the largest t of all arms counting (Westfall and Young 1993).</summary>
+    MaxT,
 }
 
 /// <summary>The slope of accuracy for each doubling of a swept value, and its curvature.</summary>

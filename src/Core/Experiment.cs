@@ -58,4 +58,11 @@ public sealed record Arm(
     TrainConfig? Train,
     MappingNode? TrainSource,
     Match? Match,
-    Node Source);
+    Node Source)
+{
+    /// <summary>
+    /// Added to each seed before it reaches the training, while pairs are made by the seed itself: what makes two arms
+    /// of one network differ in their random numbers alone.
+    /// </summary>
+    public int SeedOffset { get; init; }
+}

@@ -15,14 +15,21 @@ namespace Ablate.Runner;
 /// <param name="Plan">Its network.</param>
 /// <param name="Runs">One for each seed; none for an architecture.</param>
 /// <param name="Match">How near its cost came to that of another arm; null where none was to be matched.</param>
-internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, CapacityMatch? Match = null)
+/// <param name="SeedOffset">What its runs' seeds are larger by than those that they are paired by.</param>
+internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<ResolvedRun> Runs, CapacityMatch? Match = null, int SeedOffset = 0)
 {
-    /// <summary>The runs of other seeds than those that are declared.</summary>
-    public IReadOnlyList<ResolvedRun> WithSeeds(IReadOnlyList<int> seeds)
+    /// <summary>The runs that are paired by other seeds than those that are declared.</summary>
+    public IReadOnlyList<ResolvedRun> WithSeeds(IEnumerable<int> seeds)
     {
         var run = Runs[0];
-        return ResolvedRun.Create(run.Experiment, run.Arm, seeds, run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
+        return ResolvedRun.Create(run.Experiment, run.Arm, [.. seeds.Select(seed => checked(seed + SeedOffset))], run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
     }
+
+    /// <summary>The runs that are trained with these seeds, as far as the arm can have such.</summary>
+    public IReadOnlyList<ResolvedRun> TrainedWith(IEnumerable<int> seeds) => WithSeeds(seeds.Where(seed => seed >= SeedOffset).Select(seed => seed - SeedOffset));
+
+    /// <summary>The seed that pairs a run of this arm.</summary>
+    public int PairedBy(ResolvedRun run) => run.Seed - SeedOffset;
 }
 
 /// <summary>What the command line asks of an experiment.</summary>
@@ -113,6 +120,7 @@ internal sealed class Study
         {
             experiment = experiment with { Arms = [.. experiment.Arms.Zip(plans, (arm, plan) => arm.Train is null ? arm : arm with { Train = InitialWeights.Resolve(arm.Train, arm.TrainSource, plan.Plan, options.Recorded is not null, issues) })] };
         }
+        CheckSeeds(experiment, issues);
         if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
@@ -120,7 +128,7 @@ internal sealed class Study
         // Once for all runs: that of a user's arrays reads their files.
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
-            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match)).ToList();
+            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
         Twins.Warn(experiment, arms, issues);
         if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment, arms.Count - 1);
         return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
@@ -140,17 +148,10 @@ internal sealed class Study
     }
 
     /// <summary>Every arm with how each of its seeds ended.</summary>
-    public IReadOnlyList<Cell> Cells(ResultStore store)
-    {
-        var begun = store.Begun();
-        return Cells(run => begun.Contains(run.Id) ? store.Completed(run.Id) ?? store.Failure(run.Id) : null);
-    }
-
-    /// <summary>The same of results that have been read.</summary>
     public IReadOnlyList<Cell> Cells(Func<ResolvedRun, RunResult?> resultOf) =>
     [
         .. Arms.Select(arm => new Cell(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds,
-            [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), run.Seed, Experiment.Analysis.Metric))])),
+            [.. arm.Runs.Select(run => ResultStore.Outcome(resultOf(run), arm.PairedBy(run), Experiment.Analysis.Metric))])),
     ];
 
     /// <summary>The same arms with other seeds.</summary>
@@ -165,6 +166,13 @@ internal sealed class Study
             issues.Error(experiment.SeedsSource, "A rule for the number of seeds goes by the width of comparisons, and with one arm there is none.", "Add an arm, or give a number of seeds.");
         if (experiment.Until is not null && only.Count > 0)
             issues.Error(experiment.SeedsSource, "A rule for the number of seeds adds them to all arms, and --only leaves some out.", "Leave out --only, or give a number of seeds for this time: -o seeds=10.");
+    }
+
+    private static void CheckSeeds(Experiment experiment, Issues issues)
+    {
+        var last = experiment.Seeds.Append(experiment.Until?.Max ?? 0).Max();
+        foreach (var arm in experiment.Arms.Where(arm => arm.SeedOffset > int.MaxValue - last))
+            issues.Error(arm.Source, FormattableString.Invariant($"With the offset {arm.SeedOffset} the seeds of '{arm.Name}' go beyond the largest there is, {int.MaxValue}."), "Take smaller seeds, or a smaller seed_offset.");
     }
 
     /// <summary>
@@ -229,7 +237,7 @@ internal sealed class Study
 
     // The plan's own model, so that a default that is written out and one that is left out are the same run.
     private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, LayerLibrary library) =>
-        ResolvedRun.Create(experiment.Name, arm.Name, experiment.Seeds, data, plan.CanonicalModel, arm.Train!, identity, library.FilesOf(plan));
+        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.CanonicalModel, arm.Train!, identity, library.FilesOf(plan));
 
     /// <summary>What the experiment's text says by paths, so that it holds from any folder.</summary>
     private static Dictionary<string, Node> Pinned(Experiment experiment, DataConfig? data, LayerLibrary library, StudyOptions options)

@@ -27,20 +27,13 @@ let ``The seeds for a half-width are those of the reference`` () =
         let seeds = Seq.initInfinite ((+) 2) |> Seq.find (fun seeds -> halfWidth seeds <= target)
         Assert.True(values[0] = float seeds, $"{key}: {seeds}")
 
-[<Fact>]
-let ``The upper limit of a measured spread is that of the reference`` () =
-    let expected, tolerance = methodValues "sd_ci_factors"
-
-    for key, values in expected do
-        agrees key tolerance values[2] (Planning.upperSpreadFactor (float (key.Substring 2)))
-
 [<Theory>]
 [<InlineData(3, 0.70)>]
 [<InlineData(5, 0.35)>]
 [<InlineData(10, 0.20)>]
 [<InlineData(20, 0.13)>]
 let ``At an error of 8 % on 10,000 images the t interval of independent runs has the published half-widths`` seeds expected =
-    let sd = 100.0 * Planning.differenceSDFromError 0.08 10000L
+    let sd = PowerPlan.fromError 0.08 10000L 0.0
     Assert.Equal(0.28, sd, 2)
     Assert.Equal(expected, sd * Planning.tMultiplier 0.95 seeds / sqrt (float seeds), 2)
 

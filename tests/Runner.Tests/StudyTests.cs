@@ -117,6 +117,23 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void An_arm_with_a_seed_offset_trains_other_seeds_than_it_is_paired_by()
+    {
+        var study = Load("arms: {baseline: {}, 'again-${k}': {seed_offset: $k * 1000, sweep: {k: [1, 2]}}}");
+
+        Assert.Equal([0, 1000, 2000], study.Arms.Select(arm => arm.Runs[0].Seed));
+        Assert.Equal(3 * study.Experiment.Seeds.Count, study.Runs.Count());
+        Assert.All(study.Cells(_ => null), cell => Assert.Equal(study.Experiment.Seeds, cell.Runs.Select(run => run.Seed)));
+        Assert.Equal(study.Arms[0].WithSeeds([1007])[0].Id, study.Arms[1].WithSeeds([7])[0].Id);
+    }
+
+    [Theory]
+    [InlineData("-1", "a whole number from 0 to 1000000000, but it is -1")]
+    [InlineData("one", "a whole number")]
+    public void An_offset_that_is_none_is_refused(string offset, string words) => Assert.Contains(
+        Told(Net + $"arms: {{baseline: {{}}, again: {{seed_offset: {offset}}}}}"), problem => problem.Contains(words, StringComparison.Ordinal));
+
+    [Fact]
     public void A_pattern_that_no_arm_matches_is_told_with_the_nearest_name()
     {
         var issues = new Issues();

@@ -41,6 +41,7 @@ let build (results: StudyResults) : Report =
     let findings = Findings.ofStudy study declarations
     let arms = study.Arms |> List.map (summary study confidence declarations.Now.Baseline)
 
+    let together = FamilyMethods.together study
     let flags = Flags.ofReport study declarations findings
     let isLacking arm = not (arm.Missing.IsEmpty && arm.Failed.IsEmpty)
 
@@ -50,8 +51,9 @@ let build (results: StudyResults) : Report =
       Declaration = Methods.declaration study declarations findings
       Findings = findings
       Arms = arms
+      Together = together
       Flags = flags
       IsProvisional = List.exists isLacking arms || flags |> List.exists (fun flag -> flag.Kind = Flags.RuleNotMet)
       Estimand = Methods.estimand results declarations
-      Methods = Methods.used declarations findings arms
+      Methods = Methods.used declarations findings arms together
       Provenance = Origins.lines study }

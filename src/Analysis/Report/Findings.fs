@@ -21,35 +21,6 @@ let TargetPower = 0.8
 [<Literal>]
 let private LeastPlanned = 0.002
 
-/// Both arms' fates where a failure is told from the rest, and a chance accuracy is known.
-let private hurdleOf study (level: Level) contrast =
-    match contrast, study.Measure, Option.ofObj study.Results.Test with
-    | Difference(a, b), Counted total, Some test when test.Classes >= 2 ->
-        let a, b = fates study a, fates study b
-
-        let outcomes =
-            [| for KeyValue(seed, fate) in a do
-                   match Map.tryFind seed b with
-                   | Some other when hasEnded fate && hasEnded other -> fate, other
-                   | Some _
-                   | None -> () |]
-
-        if outcomes |> Array.exists (fun (a, b) -> isTrainingFailure a || isTrainingFailure b) then
-            let fate outcome =
-                match outcome with
-                | Completed run -> Hurdle.Fate.Converged run.Correct.Value
-                | Collapsed _
-                | Diverged
-                | Failed
-                | Missing -> Hurdle.Fate.Failed
-
-            let hurdle = Hurdle.compare level.Confidence test.Classes total (Array.map (fst >> fate) outcomes) (Array.map (snd >> fate) outcomes)
-            let points = PairedT.scale (100.0 / float total)
-            Some { hurdle with Converged = points hurdle.Converged; AtChance = points hurdle.AtChance }
-        else
-            None
-    | _ -> None
-
 let private sourcesOf study (level: Level) (sample: Samples.Sample) =
     match sample.Contrast with
     | Difference(a, b) ->
@@ -121,7 +92,7 @@ let private alone study (level: Level) margin (declared: Declared) =
     let sample = Samples.sample study declared.Contrast
     let main = level.Estimate(1, (fun confidence -> Samples.mean confidence sample))
     let sides = Samples.sides sample
-    let hurdle = hurdleOf study level declared.Contrast
+    let hurdle = FailureCounts.lines study level declared.Contrast main
     let sources = sourcesOf study level sample
     let comparable = if isDifference declared.Contrast then Some main else None
     let alpha = level.WorkingAlpha 1
@@ -159,8 +130,9 @@ let private alone study (level: Level) margin (declared: Declared) =
             | Some(Outcome.Degenerate _)
             | None -> None
           Correlation = Samples.correlation level.Confidence sample
+          Spread = Samples.spread level.Confidence sample
           Hurdle = hurdle
-          Sensitivity = Robustness.ofSample level sample main hurdle
+          Sensitivity = Robustness.ofSample level sample main (hurdle |> Option.bind _.AtChance)
           Posterior = margin |> Option.bind (fun margin -> BayesianT.posterior 0.0 margin main |> Result.toOption)
           MinimumDetectable = None
           Verdict = NotEstimable
@@ -272,5 +244,11 @@ let ofStudy study (declarations: Declarations) =
     let alone = declarations.Comparisons |> List.map (alone study level margin)
 
     [ for role in [ Primary; Secondary; Exploratory ] do
-          yield! alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scope margin role ]
+          let family = alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scope margin role
+          let further = FamilyMethods.rows study level family
+
+          for finding in family do
+              match further.TryFind finding.Label with
+              | Some rows -> { finding with Sensitivity = finding.Sensitivity @ rows }
+              | None -> finding ]
     |> ids

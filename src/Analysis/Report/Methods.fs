@@ -69,6 +69,24 @@ let private known =
       SignFlip.Method,
       "Sign flip",
       "The exact randomisation test of the mean over all patterns of signs; its p is at least 2/2^n."
+      Bootstrap.ExpandedMethod,
+      "Bootstrap",
+      "The expanded percentile interval of resampled means (Hesterberg 2015), exact for counts; shown from eight seeds on, and below 20 not held against anything."
+      Dunnett.Method,
+      "Dunnett's comparisons",
+      "All arms against the baseline with one error pooled over arms and seeds (Dunnett 1955); needs the same variance of every difference of two arms, else 95 % are 86 to 90 %. Asked for, and shown beside Holm's answer only."
+      MaxT.Method,
+      "Largest t under sign flips",
+      "The sign of a whole seed is flipped in all arms together, and each |t| held against the largest (Westfall and Young 1993, step-down); exact up to 16 seeds. Asked for, and shown beside Holm's answer only."
+      RatioTrend.PooledSlopeMethod,
+      "Slope with pooled error",
+      "The same slope with the residual variance of ratio and seed as its error, over the seeds that have every ratio."
+      PitmanMorgan.Method,
+      "Spread of the arms",
+      "Whether an arm varies more from seed to seed than its reference: the ratio of the standard deviations with the interval of Pitman (1939) and Morgan (1939). Exploratory, and not robust to skew."
+      Friedman.Method,
+      "All arms at once",
+      "Friedman's rank test (1937) with seeds as blocks, and Greenhouse and Geisser's epsilon (1959) of how unlike the variances of the differences are."
       Robustness.LeaveOneOutMethod,
       "Without one seed",
       "The mean with each seed left out in turn: its least and greatest value, and whether a single seed decides the answer."
@@ -118,19 +136,21 @@ let private ofFinding (finding: Finding) =
       yield! finding.Effect |> Option.map (fun effect -> idOf effect.Dz) |> Option.toList
       yield! finding.Wins |> Option.map (fun wins -> idOf wins.Rate) |> Option.toList
       yield! finding.Correlation |> Option.map idOf |> Option.toList
+      yield! finding.Spread |> Option.map idOf |> Option.toList
       if finding.Hurdle.IsSome then HurdleMethod
       yield! finding.Sensitivity |> List.map _.Method
       if finding.Posterior.IsSome then BayesianT.Method
       if finding.MinimumDetectable.IsSome then DetectableMethod ]
 
 /// Name and text of each method that the findings and arms use.
-let used (declarations: Declarations) (findings: Finding list) (arms: ArmSummary list) =
+let used (declarations: Declarations) (findings: Finding list) (arms: ArmSummary list) (together: Together option) =
     let ids =
         [ yield! findings |> List.collect ofFinding
           for arm in arms do
               idOf arm.Mean
               idOf arm.StandardDeviation
               yield! arm.FailureRate |> Option.map idOf |> Option.toList
+          if together.IsSome then Friedman.Method
           if (Option.ofObj declarations.Now.Until).IsSome then WidthMethod ]
         |> set
 
@@ -143,7 +163,10 @@ let estimand (results: StudyResults) (declarations: Declarations) =
 
     let these =
         match Option.ofObj results.Test with
-        | Some test -> $"these {Format.count (int64 test.Labels.Count)} {examples} (set {test.Identity})"
+        | Some test ->
+            // As much of the hash as tells sets apart; report.json has all of it.
+            let set = test.Identity.Substring(0, min 12 test.Identity.Length)
+            $"these {Format.count (int64 test.Labels.Count)} {examples} (set {set})"
         | None -> $"the same {examples}"
 
     "Every interval is about the mean over training seeds (initialisation, order of the data, augmentation), given that training converges, "

@@ -52,6 +52,26 @@ type internal Sources =
       /// Shares of the variance of the mean difference: seeds, examples, residual.
       Shares: Crossed.BySource option }
 
+/// What training failures do to a comparison, in three lines that are only honest together: how often, the difference where all
+/// runs converged, and the difference with failures counted as chance.
+type internal FailureLines =
+    { /// Seeds with which training ended, well or not, in all of the comparison's arms.
+      Pairs: int
+      /// Of seeds at which a run of the arms failed, as a share of 1; along a swept value, of any of its arms.
+      FailuresA: Outcome
+      /// Of the reference; none along a swept value.
+      FailuresB: Outcome option
+      /// Exact McNemar of the two.
+      FailuresP: PValue option
+      /// In the unit of the contrast.
+      Converged: Outcome
+      /// None where the accuracy of guessing is not known, as in a table.
+      AtChance: Outcome option
+      /// The last two have different signs, so that neither is the headline.
+      DependsOnFailures: bool
+      /// More than a fifth of an arm's runs failed: the converged seeds are a selection.
+      IsSelected: bool }
+
 /// One comparison with everything that is claimed of it. Values in percentage points.
 type internal Finding =
     {
@@ -87,8 +107,10 @@ type internal Finding =
         /// The smallest margin that would be declared equivalent, in percentage points.
         SmallestMargin: float option
         Correlation: Outcome option
-        /// In percentage points; where a run of either arm diverged or collapsed.
-        Hurdle: Hurdle.Hurdle option
+        /// Standard deviation over seeds of the arm as a multiple of the reference's (Pitman and Morgan); from eight seeds on.
+        Spread: Outcome option
+        /// Where a run of any of its arms diverged or collapsed.
+        Hurdle: FailureLines option
         Sensitivity: Sensitivity list
         /// P(worse by more than the margin), P(within), P(better by more); where a margin is declared.
         Posterior: BayesianT.Posterior option
@@ -121,6 +143,15 @@ type internal ArmSummary =
       /// Seconds a run, mean over seeds.
       Seconds: float option }
 
+/// All arms at once, over the seeds that all of them completed with.
+type internal Together =
+    { Arms: int
+      Seeds: int
+      /// Whether all arms are alike, by ranks within each seed.
+      Friedman: Friedman.Friedman option
+      /// Whether one error can be pooled over arms and seeds.
+      Sphericity: Sphericity.Sphericity option }
+
 /// Something that a reader must know before believing a number.
 type internal Flag =
     { /// A short id such as `few_seeds`.
@@ -140,6 +171,8 @@ type internal Report =
       /// Primary first, then secondary, then exploratory, each in the order of the file.
       Findings: Finding list
       Arms: ArmSummary list
+      /// From three arms on.
+      Together: Together option
       Flags: Flag list
       /// Whether runs are missing, so that everything may change.
       IsProvisional: bool

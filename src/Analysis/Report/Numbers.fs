@@ -21,25 +21,12 @@ let signedInterval (estimate: Estimate) =
     let decimals = Format.signedDecimals (Wording.placesOf estimate)
     $"[{decimals estimate.Interval.Lower}, {decimals estimate.Interval.Upper}]"
 
-/// Why there is no interval, in a table's cell.
-let reason why =
-    match why with
-    | NoSeeds -> "no pairs"
-    | OneSeed -> "no interval from one seed"
-    | ZeroVariance
-    | AllZero -> "the same in all pairs"
-    | TooFewForMethod atLeast -> $"fewer than {atLeast} seeds"
-    | TooManyForMethod atMost -> $"more than {atMost} seeds"
-    | UnbalancedBlocks -> "not the same seeds in all arms"
-    | NonFinite -> "not finite"
-    | Undefined -> "no interval"
-
 /// An outcome in a cell: the estimate as `written`, or the value alone and why.
 let outcome written places result =
     match result with
     | Outcome.Ok estimate -> written estimate
-    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({reason why})"
-    | Outcome.Degenerate(why, { Value = None }) -> reason why
+    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({Formats.Tables.reasonWords why})"
+    | Outcome.Degenerate(why, { Value = None }) -> Formats.Tables.reasonWords why
 
 /// An estimate's interval, where it has one.
 let interval result =
@@ -82,27 +69,3 @@ let isDifference (finding: Finding) =
     | MeanDifference _ -> true
     | Slope _
     | Curvature _ -> false
-
-let role (finding: Finding) =
-    match finding.Role with
-    | Primary -> "primary"
-    | Secondary -> "secondary"
-    | Exploratory -> "exploratory"
-
-let verdict (finding: Finding) =
-    let up, down =
-        match finding.Contrast with
-        | Difference _
-        | MeanDifference _ -> "better", "worse"
-        | Slope _ -> "rises", "falls"
-        | Curvature _ -> "bends up", "bends down"
-
-    match finding.Verdict with
-    | Superior -> up
-    | SuperiorWithinMargin -> $"{up}, within the margin"
-    | Equivalent -> "equivalent"
-    | InferiorWithinMargin -> $"{down}, within the margin"
-    | Inferior -> down
-    | Inconclusive -> "undecided"
-    | DependsOnFailures -> "depends on failures"
-    | NotEstimable -> "no interval"

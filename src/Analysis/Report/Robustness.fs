@@ -113,11 +113,57 @@ let private signTests (level: Level) (sample: Samples.Sample) main =
     else
         [ row "signed rank" (Samples.signedRank level.Confidence sample); row "sign flip" (Samples.signFlip sample) ]
 
+/// Shown from as many seeds on as it has a support for, and held against the answer from where it covers what it promises.
+let private bootstrap (level: Level) (sample: Samples.Sample) main =
+    let n = sample.Seeds.Length
+
+    if n < Bootstrap.FewestExpanded then
+        None
+    else
+        let resampled = Samples.bootstrap level.Confidence sample
+        let isHonest = n >= Bootstrap.FewestHonest
+
+        let notes =
+            [ if not isHonest then
+                  "Below 20 seeds a bootstrap interval covers less than it promises."
+              match resampled.Draws with
+              | Some draws -> $"{Format.count (int64 draws)} draws, generator's seed 0."
+              | None -> () ]
+
+        Some
+            { Method = Bootstrap.ExpandedMethod
+              Label = "bootstrap"
+              Result = resampled.ExpandedPercentile
+              Range = None
+              Note = if notes.IsEmpty then None else Some(String.concat " " notes)
+              Disagrees = isHonest && directionOf resampled.ExpandedPercentile <> directionOf main }
+
+/// Scores along the ratios of the seeds that have them all, a row a ratio.
+let private complete (rows: float option array array) =
+    rows |> Array.filter (Array.forall Option.isSome) |> Array.map (Array.map Option.get)
+
+/// The slope with one error pooled over ratios and seeds.
+let private pooledSlope (level: Level) (sample: Samples.Sample) main =
+    match sample.Scores, sample.Contrast with
+    | Samples.Along(ratios, rows), Slope _ ->
+        let scores = rows |> complete |> Array.transpose
+        let scores = if scores.Length = 0 then ratios |> Array.map (fun _ -> [||]) else scores
+        let result = RatioTrend.pooledSlope level.Confidence ratios scores
+
+        Some
+            { Method = RatioTrend.PooledSlopeMethod
+              Label = "pooled error"
+              Result = result
+              Range = None
+              Note = Some "Needs the same spread of every difference between two ratios."
+              Disagrees = directionOf result <> directionOf main }
+    | _ -> None
+
 /// Page's test of the seeds that have every ratio, in the direction of the data and its p doubled for that.
 let private page (level: Level) (sample: Samples.Sample) main =
     match sample.Scores, sample.Contrast, Outcome.value main with
     | Samples.Along(_, rows), Slope _, Some slope ->
-        let complete = rows |> Array.filter (Array.forall Option.isSome) |> Array.map (Array.map Option.get)
+        let complete = complete rows
         let rising = if slope < 0.0 then complete |> Array.map Array.rev else complete
 
         let result =
@@ -137,7 +183,7 @@ let private page (level: Level) (sample: Samples.Sample) main =
     | _ -> None
 
 /// Every other way to look at a comparison.
-let ofSample (level: Level) (sample: Samples.Sample) main (hurdle: Hurdle.Hurdle option) =
+let ofSample (level: Level) (sample: Samples.Sample) main (atChance: Outcome option) =
     let plain label note outcome disagrees method =
         { Method = method
           Label = label
@@ -152,12 +198,13 @@ let ofSample (level: Level) (sample: Samples.Sample) main (hurdle: Hurdle.Hurdle
       | None -> ()
 
       yield! signTests level sample main
+      yield! bootstrap level sample main |> Option.toList
+      yield! pooledSlope level sample main |> Option.toList
       yield! page level sample main |> Option.toList
       yield! leaveOneOut level sample main |> Option.toList
 
-      match hurdle with
-      | Some hurdle ->
-          let outcome = hurdle.AtChance.Mean
+      match atChance with
+      | Some outcome ->
           let isOther = directionOf outcome <> directionOf main
           plain "failed runs as chance" (Some "Its mean is unstable: look at the sign.") outcome isOther AtChanceMethod
       | None -> ()

@@ -109,6 +109,39 @@ let private identicalRuns study findings =
     ofArms "identical_runs" findings found (fun places ->
         $"Different seeds gave the same run in {places}: the seed does not seem to reach the training, so the spread over seeds means nothing.")
 
+/// The same run, by its identity, that was trained more than once and came out otherwise.
+let private unrepeatable study findings =
+    let runs =
+        [ for arm in study.Arms do
+              for seed, run in completed arm do
+                  match Option.ofObj run.Id, accuracy run with
+                  | Some id, Some accuracy -> id, (arm.Record.Name, seed, 100.0 * accuracy, Origins.ofRun run)
+                  | _ -> () ]
+
+    let repeats = runs |> List.groupBy fst |> List.map (snd >> List.map snd) |> List.filter (fun group -> group.Length > 1)
+    let scores group = [| for _, _, score, _ in group -> score |]
+    let unlike = repeats |> List.filter (fun group -> scores group |> Array.distinct |> Array.length > 1)
+
+    match unlike with
+    | [] -> []
+    | _ ->
+        // Pooled over all that were repeated, those that agree too.
+        let squares = repeats |> List.sumBy (fun group -> let values = scores group in Numerics.standardDeviation values ** 2.0 * float (values.Length - 1))
+        let sd = sqrt (squares / float (repeats |> List.sumBy (fun group -> group.Length - 1)))
+        let arms = unlike |> List.collect (List.map (fun (arm, _, _, _) -> arm)) |> List.distinct
+        let seeds = unlike |> List.map (fun group -> let _, seed, _, _ = group.Head in seed) |> List.distinct |> List.sort
+        let isSameOrigin = unlike |> List.exists (fun group -> (group |> List.map (fun (_, _, _, origin) -> origin) |> List.distinct).Length = 1)
+
+        let why =
+            if isSameOrigin then "Training is not deterministic on this machine"
+            else "The change of program, torch or device changes numbers"
+
+        let message =
+            $"The same runs, trained again, came out otherwise in {Format.listing arms} ({Format.seedRanges seeds}): their standard deviation between repeats is "
+            + $"{Format.decimals (Format.placesForTwoDigits sd) sd} percentage points. {why}, which is part of every spread here."
+
+        [ flag "unrepeatable" (concerning arms findings) message ]
+
 let private unequal study findings =
     let ns = study.Arms |> List.map (fun arm -> arm.Record.Name, (completed arm).Length)
 
@@ -196,6 +229,7 @@ let private counts study findings =
 let ofRuns study findings =
     [ yield! incomplete study findings
       yield! identicalRuns study findings
+      yield! unrepeatable study findings
       yield! failures study findings
       yield! origins study findings
       yield! counts study findings ]

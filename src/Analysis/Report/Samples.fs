@@ -1,6 +1,7 @@
 /// The scores behind one comparison, seed by seed, and the statistics that are made of them in percentage points.
 module internal Ablate.Analysis.Report.Samples
 
+open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Numerics
 open Ablate.Analysis.Statistics
@@ -32,6 +33,14 @@ let armsOf contrast =
     | Slope(_, arms)
     | Curvature(_, arms) -> List.map fst arms
 
+/// What the arms are compared with; none along a swept value.
+let referenceOf contrast =
+    match contrast with
+    | Difference(_, reference)
+    | MeanDifference(_, reference) -> Some reference
+    | Slope _
+    | Curvature _ -> None
+
 /// Seeds of any of the arms, each with the completed run of every arm that has one.
 let private joined study names =
     let byArm = [ for name in names -> fates study name ]
@@ -58,7 +67,7 @@ let private twoSided study contrast (arms: string list) =
       Scores =
         match study.Measure with
         | Counted total ->
-            let correct (runs: Ablate.Core.RunRecord list) = runs |> List.map _.Correct.Value
+            let correct (runs: RunRecord list) = runs |> List.map _.Correct.Value
             let all = [| for _, runs in pairs -> correct runs |]
 
             Counts(
@@ -169,6 +178,16 @@ let welch confidence sample =
     | Shares(a, b) -> Some(Welch.ofDoubles confidence a b)
     | Along _ -> None
 
+/// The ratio of the two spreads over seeds, from as many seeds on as say something of it.
+let spread confidence sample =
+    if sample.Seeds.Length < PitmanMorgan.FewestShown then
+        None
+    else
+        match sample.Scores, sample.Contrast with
+        | Counts(a, b, _), Difference _ -> Some (PitmanMorgan.ofCounts confidence a b).Ratio
+        | Shares(a, b), Difference _ -> Some (PitmanMorgan.ofDoubles confidence a b).Ratio
+        | _ -> None
+
 /// What a value is made of at most, for ties among doubles.
 let private size sample =
     match sample.Scores with
@@ -207,3 +226,17 @@ let signFlip sample =
     match result with
     | Ok flip -> SeedMean.withoutInterval SignFlip.Method Undefined value (Some flip.P) flip.N
     | Error reason -> SeedMean.withoutInterval SignFlip.Method reason value None values.Length
+
+/// Of the draws where the bootstrap needs any.
+let private bootstrapStream () = Random.RandomStream.For(0L, "bootstrap", "")
+
+/// Resampled means of the seeds' values.
+let bootstrap confidence sample =
+    let draws = Bootstrap.FewestDraws
+
+    match sample.Scores with
+    | Counts(a, b, worth) ->
+        let resampled = Bootstrap.ofCounts (bootstrapStream ()) draws confidence (Array.map2 (-) a b)
+        { resampled with ExpandedPercentile = Outcome.scale worth resampled.ExpandedPercentile }
+    | Shares(a, b) -> Bootstrap.ofDoubles (bootstrapStream ()) draws confidence a b
+    | Along _ -> let values = values sample in Bootstrap.ofDoubles (bootstrapStream ()) draws confidence values (Array.zeroCreate values.Length)

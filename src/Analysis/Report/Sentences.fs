@@ -35,6 +35,25 @@ let unit contrast =
     | Slope(variable, _) -> $"percentage points per doubling of {variable}"
     | Curvature(variable, _) -> $"percentage points per squared doubling of {variable}"
 
+/// The verdict in the words of its contrast: an arm is better, a slope rises.
+let verdict (finding: Finding) =
+    let up, down =
+        match finding.Contrast with
+        | Difference _
+        | MeanDifference _ -> "better", "worse"
+        | Slope _ -> "rises", "falls"
+        | Curvature _ -> "bends upwards", "bends downwards"
+
+    match finding.Verdict with
+    | Superior -> up
+    | SuperiorWithinMargin -> $"{up}, within margin"
+    | Equivalent -> "equivalent"
+    | InferiorWithinMargin -> $"{down}, within margin"
+    | Inferior -> down
+    | Inconclusive -> "inconclusive"
+    | DependsOnFailures -> "depends on failures"
+    | NotEstimable -> "not estimable"
+
 /// "95 % CI [+0.10, +0.30]".
 let interval places (interval: Interval) =
     let text = Format.signedDecimals places
@@ -130,16 +149,33 @@ let private withinMargin (finding: Finding) =
     | Some { Margin = margin } -> $"; it lies within the margin of ± {Format.short margin} percentage points that was said not to matter"
     | None -> ""
 
+let private converged contrast =
+    match contrast with
+    | Difference _ -> "both"
+    | MeanDifference _
+    | Slope _
+    | Curvature _ -> "all"
+
 let private onFailures scope (finding: Finding) =
     match finding.Hurdle with
     | None -> ""
     | Some hurdle ->
         let value outcome = outcome |> Outcome.value |> Option.map (Format.signedDecimals 2) |> Option.defaultValue "none"
+        let n outcome = match outcome with | Outcome.Ok { N = n } | Outcome.Degenerate(_, { N = n }) -> n
         let failed (rate: Outcome) = rate |> Outcome.value |> Option.map (fun share -> int (round (share * float hurdle.Pairs))) |> Option.defaultValue 0
 
-        $"{finding.Label} depends on failures: {value hurdle.Converged.Mean} percentage points where both converged "
-        + $"(n = {hurdle.Converged.Differences.Length}), {value hurdle.AtChance.Mean} with failed runs counted as chance "
-        + $"(n = {hurdle.Pairs}), {scope}; {failed hurdle.FailuresA} and {failed hurdle.FailuresB} of {hurdle.Pairs} runs failed."
+        let failures =
+            match hurdle.FailuresB with
+            | Some ofReference -> $"{failed hurdle.FailuresA} and {failed ofReference} of {hurdle.Pairs} runs failed"
+            | None -> $"runs failed at {failed hurdle.FailuresA} of {hurdle.Pairs} seeds"
+
+        let atChance =
+            match hurdle.AtChance with
+            | Some chance -> $", {value chance} with failed runs counted as chance (n = {hurdle.Pairs})"
+            | None -> ""
+
+        $"{finding.Label} depends on failures: {value hurdle.Converged} {unit finding.Contrast} where {converged finding.Contrast} converged "
+        + $"(n = {n hurdle.Converged}){atChance}, {scope}; {failures}."
 
 let private answer scope (finding: Finding) =
     match finding.Main, finding.Verdict with

@@ -4,26 +4,6 @@ module internal Ablate.Analysis.Report.Text
 open Ablate.Analysis
 open Ablate.Analysis.TextLayout
 
-let private verdict verdict =
-    match verdict with
-    | Superior -> "better"
-    | SuperiorWithinMargin -> "better, within margin"
-    | Equivalent -> "equivalent"
-    | InferiorWithinMargin -> "worse, within margin"
-    | Inferior -> "worse"
-    | Inconclusive -> "inconclusive"
-    | DependsOnFailures -> "depends on failures"
-    | NotEstimable -> "not estimable"
-
-/// The verdict in the words of its contrast: an arm is better, a slope rises.
-let verdictOf (finding: Finding) =
-    match finding.Contrast, finding.Verdict with
-    | Slope _, Superior -> "rises"
-    | Slope _, Inferior -> "falls"
-    | Curvature _, Superior -> "bends upwards"
-    | Curvature _, Inferior -> "bends downwards"
-    | _, other -> verdict other
-
 let private number places value =
     match value with
     | Some value -> Format.decimals places value
@@ -61,7 +41,7 @@ let private comparisons (report: Report) =
               finding.Adjusted |> Option.map (fun p -> (Format.probability (p.Value, p.Log10)).TrimStart('=', ' ')) |> Option.defaultValue "-")
           column "wins" Right (fun finding ->
               finding.Wins |> Option.map (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}") |> Option.defaultValue "-")
-          column "verdict" Left verdictOf ]
+          column "verdict" Left Sentences.verdict ]
 
 let private arms (report: Report) =
     let column heading alignment text = heading, alignment, report.Arms |> List.map text

@@ -83,8 +83,8 @@ let pilotUpper assurance (pilotSD: float) n =
 /// The standard deviation of accuracy, as a share of 1, between independent runs of a calibrated binary classifier with this error
 /// on m test examples: sqrt(error/(2m)), from E[q(1 - q)] = error/2 (Jordan 2024, arXiv 2304.01910).
 let runSD (error: float) (examples: int64) =
-    if not (error > 0.0 && error < 1.0) || examples < 1L then
-        invalidArg (nameof error) $"An error rate lies between 0 and 1 and is measured on at least one example, not {string error} on {examples}."
+    if not (error > 0.0 && error <= 1.0) || examples < 1L then
+        invalidArg (nameof error) $"An error rate is above 0 and at most 1, and measured on at least one example, not {string error} on {examples}."
 
     sqrt (error / (2.0 * float examples))
 

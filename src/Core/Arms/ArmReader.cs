@@ -11,7 +11,7 @@ namespace Ablate.Core.Arms;
 /// <summary>
 /// Reads the <c>arms</c> of an experiment. An arm fills slots by their names, may change variables (<c>vars</c>), the
 /// recipe (<c>train</c>) and the whole network (<c>model</c>), and with a <c>sweep</c> stands for one arm for each
-/// combination of values.
+/// combination of values. With a <c>seed_offset</c> its runs have other seeds than those that they are paired by.
 /// </summary>
 internal sealed class ArmReader
 {
@@ -20,9 +20,11 @@ internal sealed class ArmReader
     private const string TrainKey = "train";
     private const string VarsKey = "vars";
     private const string ModelKey = "model";
+    private const string OffsetKey = "seed_offset";
+    private const int MostOffset = 1_000_000_000;
 
     /// <summary>The keys of an arm that are no slots.</summary>
-    public static IReadOnlyList<string> Reserved { get; } = [SweepKey, TrainKey, VarsKey, ModelKey, MatchReader.Key];
+    public static IReadOnlyList<string> Reserved { get; } = [SweepKey, TrainKey, VarsKey, ModelKey, OffsetKey, MatchReader.Key];
 
     private readonly MappingNode _root;
     private readonly SequenceNode? _model;
@@ -252,7 +254,16 @@ internal sealed class ArmReader
         var match = parts.Own[MatchReader.Key] is { } node
             ? MatchReader.Read(node, scope, parts, (variable, value) => quiet.Value.Build(name, labels, With(parts, variable, value)), _binder)
             : null;
-        return new Arm(name, labels, model, whole, train, source, match, parts.Source);
+        return new Arm(name, labels, model, whole, train, source, match, parts.Source) { SeedOffset = ReadOffset(parts, scope) };
+    }
+
+    private int ReadOffset(ArmParts parts, ExperimentScope scope)
+    {
+        if (parts.Own[OffsetKey] is not { } node || Resolution.Apply(node, scope, Issues) is not { } resolved || resolved is ScalarNode { IsNull: true }) return 0;
+        if (!_binder.TryBind<int>(resolved, out var offset)) return 0;
+        if (offset is >= 0 and <= MostOffset) return offset;
+        Issues.Error(resolved, Ranges.Message(new InRangeAttribute(0, MostOffset), whole: true, offset));
+        return 0;
     }
 
     // The arm with another value of one variable.

@@ -16,7 +16,8 @@ public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
     /// <summary>The same with other values of keys of the root in its text, such as those that hold from any folder.</summary>
     public Composed WithText(IReadOnlyDictionary<string, Node> values) => values.Count == 0 ? this : this with
     {
-        Text = YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => values.TryGetValue(entry.Key.Text, out var value) ? entry with { Value = value } : entry)] }),
+        Text = string.Concat(Text.Split('\n').TakeWhile(line => line.StartsWith('#')).Select(line => line.TrimEnd('\r') + "\n"))
+            + YamlWriter.Write(Root with { Entries = [.. Root.Entries.Select(entry => values.TryGetValue(entry.Key.Text, out var value) ? entry with { Value = value } : entry)] }),
     };
 }
 
@@ -55,8 +56,14 @@ internal sealed class Composer
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         // What an argument changes may be in a parent that cannot be read.
         foreach (var argument in composer._lacksParent ? [] : overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root)) { LacksParent = composer._lacksParent };
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : Header(text, overrides) + YamlWriter.Write(root)) { LacksParent = composer._lacksParent };
     }
+
+    // The comments at the top, which say what the experiment asks; and what the command line changed, which they do not know of.
+    private static string Header(string text, IReadOnlyList<string> overrides) => string.Concat(
+        text.Split('\n').Select(line => line.TrimEnd()).TakeWhile(line => line.StartsWith('#'))
+            .Concat(overrides.Select(argument => $"# Override   {Scalars.Brief(argument.ReplaceLineEndings(" "))}"))
+            .Select(line => line + "\n"));
 
     // What a file says itself, and what it inherits.
     private (MappingNode Own, MappingNode? Inherited)? Tree(string text, string file)

@@ -43,6 +43,7 @@ public sealed record ArmRecord(string Name, IReadOnlyDictionary<string, string> 
 /// <param name="Seconds">Wall time of the training; null where it is not known.</param>
 /// <param name="Epochs">What each epoch came to; empty where it is not known.</param>
 /// <param name="Provenance">What it was made with; null for a table.</param>
+/// <param name="Id">The run's identity: equal ones give the same numbers. Null where there is no run folder.</param>
 public sealed record RunRecord(
     int Seed,
     RunStatus Status,
@@ -53,7 +54,8 @@ public sealed record RunRecord(
     string? Failure,
     double? Seconds,
     IReadOnlyList<EpochMetrics> Epochs,
-    Provenance? Provenance);
+    Provenance? Provenance,
+    string? Id = null);
 
 /// <summary>The examples that a metric is measured on.</summary>
 /// <param name="Identity">A hash of the examples in their order; matrices of different ones are never compared.</param>

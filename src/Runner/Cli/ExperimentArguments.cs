@@ -35,6 +35,11 @@ internal sealed class ExperimentArguments
         command.Options.Add(_layers);
     }
 
+    /// <summary>The experiment with the arms that <c>--only</c> leaves out too; null where it leaves out none.</summary>
+    public Study? Whole(ParseResult parsed) => parsed.GetRequiredValue(_only).Length == 0
+        ? null
+        : Study.Load(parsed.GetRequiredValue(_file), new Issues(), new StudyOptions(parsed.GetRequiredValue(_overrides), [], Trains: false));
+
     /// <summary>The checked experiment, or null after its problems have been printed; warnings are printed too.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="trains">Whether it is to be trained.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ablate.Analysis;
 using Ablate.Analysis.Report;
 using Ablate.Core;
 using Ablate.Runner.Data;
@@ -10,7 +9,7 @@ using Spectre.Console;
 
 namespace Ablate.Runner.Cli;
 
-/// <summary><c>ablate run FILE</c>: trains what is missing and prints the table.</summary>
+/// <summary><c>ablate run FILE</c>: trains what is missing and prints what may be claimed of the results.</summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -20,7 +19,7 @@ internal static class RunCommand
         var data = Arguments.DataFolder();
         var device = Arguments.Device();
         var workers = Arguments.Workers();
-        var command = new Command("run", "Trains the runs of an experiment that are missing, and prints the table.")
+        var command = new Command("run", "Trains the runs of an experiment that are missing, and prints what may be claimed of the results.")
         {
             results, data, device, workers,
         };
@@ -30,13 +29,18 @@ internal static class RunCommand
             if (experiment.Load(parsed, trains: true, new Issues()) is not { } study) return ExitStatus.BadInput;
             var store = new ResultStore(parsed.GetRequiredValue(results), study.Experiment.Name);
             var worker = new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data));
-            return await Run(study, store, worker, parsed.GetValue(workers));
+            return await Run(study, store, worker, parsed.GetValue(workers), experiment.Whole(parsed));
         });
         return command;
     }
 
-    /// <summary>Trains what is missing, prints the table, and returns the exit status.</summary>
-    public static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers)
+    /// <summary>Trains what is missing, prints what may be claimed, and returns the exit status.</summary>
+    /// <param name="study">What is trained.</param>
+    /// <param name="store">Where its results go.</param>
+    /// <param name="worker">How runs are trained.</param>
+    /// <param name="workers">How many at once; null for what fits the machine.</param>
+    /// <param name="whole">The experiment with the arms that are not trained this time; null where there are none.</param>
+    public static async Task<int> Run(Study study, ResultStore store, WorkerCommand worker, int? workers, Study? whole = null)
     {
         using var stop = new StopSignals();
         var series = study.Experiment.Until is null ? null : new SeedSeries(study, store, TimeProvider.System);
@@ -55,13 +59,9 @@ internal static class RunCommand
         }
 
         // Where a rule is not done with its seeds, nobody is to see how they came out.
-        if (series is null || series.IsDone) Console.WriteLine($"\n{Summary(study, store)}");
+        if (series is null || series.IsDone) Console.WriteLine($"\n{Reports.Build(ResultsReader.Read(whole ?? study, store)).ToText().TrimEnd('\n')}");
         return Conclude(study.Due(store).Count, series is { IsDone: false }, stop);
     }
-
-    private static string Summary(Study study, ResultStore store) => study.Experiment.Until is not null
-        ? Reports.Build(ResultsReader.Read(study, store)).ToText().TrimEnd('\n')
-        : ComparisonTable.Build(study.Cells(store), study.Experiment.Analysis.Baseline, study.Experiment.Analysis.Confidence).ToText();
 
     private static int Conclude(int left, bool wantsSeeds, StopSignals stop)
     {

@@ -7,7 +7,7 @@ namespace Ablate.Runner.Reporting;
 /// spaces or more, and a text that goes on in the lines below where those are indented.
 /// </summary>
 /// <param name="Question">Null where there is none.</param>
-/// <param name="Command">Null where there is none.</param>
+/// <param name="Command">Null where there is none, or where these results were made with values changed on the command line.</param>
 internal sealed partial record FileHeader(string? Question, string? Command)
 {
     public static FileHeader Read(string text)
@@ -20,7 +20,8 @@ internal sealed partial record FileHeader(string? Question, string? Command)
             else if (said.ContainsKey(key) && Continuation().Match(line) is { Success: true } more) said[key] += $" {more.Groups[1].Value}";
             else key = "";
         }
-        return new FileHeader(said.GetValueOrDefault("question"), said.GetValueOrDefault("command"));
+        // The command in a file's header does not make again what the command line changed.
+        return new FileHeader(said.GetValueOrDefault("question"), said.ContainsKey("override") ? null : said.GetValueOrDefault("command"));
     }
 
     [GeneratedRegex(@"^# ?([A-Za-z]+)(?::\s*|\s{2,})(\S.*)$")]

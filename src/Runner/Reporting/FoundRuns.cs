@@ -35,11 +35,16 @@ internal sealed class FoundRuns
         var found = new FoundRuns();
         var folders = store.Folders().Where(folder => File.Exists(folder.RunFile)).ToDictionary(folder => folder.Id, StringComparer.Ordinal);
         var strangers = new HashSet<string>(folders.Keys, StringComparer.Ordinal);
-        Claim(study.Arms.SelectMany(arm => arm.Runs));
+        Claim(study.Arms, arm => arm.Runs);
 
         var seeds = strangers.Select(id => Read(folders[id]).Seed).Distinct().ToList();
         found._seeds.UnionWith(seeds);
-        Claim(study.Arms.SelectMany(arm => arm.WithSeeds(seeds)));
+        // An arm whose seeds begin higher up comes first: the same network without an offset could have any of its runs.
+        foreach (var arms in study.Arms.GroupBy(arm => arm.SeedOffset).OrderByDescending(arms => arms.Key))
+        {
+            var free = strangers.ToHashSet(StringComparer.Ordinal);
+            Claim(arms, arm => arm.TrainedWith(seeds).Where(run => free.Contains(run.Id)));
+        }
         ClaimOlder();
 
         var names = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
@@ -54,26 +59,26 @@ internal sealed class FoundRuns
         // have the ids of today.
         void ClaimOlder()
         {
-            var due = study.Arms.SelectMany(arm => arm.WithSeeds(seeds)).ToLookup(run => run.Id, StringComparer.Ordinal);
+            var due = study.Arms.SelectMany(arm => arm.TrainedWith(seeds).Select(run => (Arm: arm, Run: run))).ToLookup(pair => pair.Run.Id, StringComparer.Ordinal);
             var networks = new Dictionary<string, Node?>(StringComparer.Ordinal);
             foreach (var id in strangers.Order(StringComparer.Ordinal).ToList())
             {
                 if (IdOfToday(folders[id], study, networks) is not { } today) continue;
-                foreach (var run in due[today])
+                foreach (var (arm, run) in due[today])
                 {
                     strangers.Remove(id);
-                    found._folders.TryAdd((run.Arm, run.Seed), folders[id]);
+                    found._folders.TryAdd((arm.Name, arm.PairedBy(run)), folders[id]);
                 }
             }
         }
 
-        void Claim(IEnumerable<ResolvedRun> runs)
+        void Claim(IEnumerable<StudyArm> arms, Func<StudyArm, IEnumerable<ResolvedRun>> runsOf)
         {
-            foreach (var run in runs)
+            foreach (var (arm, run) in arms.SelectMany(arm => runsOf(arm).Select(run => (arm, run))))
             {
                 if (!folders.TryGetValue(run.Id, out var folder)) continue;
                 strangers.Remove(run.Id);
-                found._folders[(run.Arm, run.Seed)] = folder;
+                found._folders[(arm.Name, arm.PairedBy(run))] = folder;
                 found._seeds.Add(run.Seed);
             }
         }

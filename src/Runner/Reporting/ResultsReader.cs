@@ -51,7 +51,8 @@ internal static class ResultsReader
             outcome.Failure,
             outcome.Status == RunStatus.Failed ? null : result.Seconds,
             folder!.ReadEpochs(),
-            folder.ReadProvenance());
+            folder.ReadProvenance(),
+            folder.Id);
     }
 
     /// <summary>Null where no run has kept the labels.</summary>

@@ -1,4 +1,4 @@
-/// How long a report takes; alone, so that other tests do not count.
+/// How long a report takes to compute; alone, so that other tests do not count.
 module Ablate.Analysis.Tests.Report.SpeedTests
 
 open System
@@ -25,10 +25,10 @@ type SpeedTests() =
         Assert.All(report.Findings |> List.filter (fun finding -> finding.Means.IsSome), fun finding -> Assert.True finding.NewExamples.IsSome)
 
         let timed () =
-            let watch = Diagnostics.Stopwatch.StartNew()
+            let before = Diagnostics.Process.GetCurrentProcess().TotalProcessorTime
             Builder.build whole |> ignore
-            watch.ElapsedMilliseconds
+            (Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds
 
-        // The best of some, for a machine that has other things to do.
+        // Processor time, and the best of some, for a machine that has other things to do.
         let best = Seq.init 5 (fun _ -> timed ()) |> Seq.min
-        Assert.True(best < 1000L, $"{best} ms")
+        Assert.True(best < 1000.0, $"{best} ms")

@@ -57,4 +57,5 @@ let ``Nonsense is refused`` () =
     refused (fun () -> Precision.seeds 0.95 OnAverage 1e-6)
     refused (fun () -> Precision.pilotUpper 0.8 1.0 1)
     refused (fun () -> Precision.runSD 0.0 100L)
+    Assert.Equal(0.05, Precision.runSD 1.0 200L, 12)
     refused (fun () -> Precision.differenceSD 1.0 1.0)

@@ -113,6 +113,7 @@ let bare id label contrast role main =
       Equivalence = None
       SmallestMargin = None
       Correlation = None
+      Spread = None
       Hurdle = None
       Sensitivity = []
       Posterior = None
@@ -206,11 +207,7 @@ let private richFinding =
         Sentence = "se-r4 is better than baseline by 0.26 percentage points, 95 % CI [+0.16, +0.36], over training seeds on this test set (n = 5)." }
 
 let private lossy =
-    let difference value halfWidth : PairedT.PairedDifference =
-        { Differences = [||]
-          StandardDeviation = None
-          Mean = paired value halfWidth 3 0.4
-          Correlation = without PairedT.CorrelationMethod (TooFewForMethod 4) (Some 0.5) 3 }
+    let difference value halfWidth = paired value halfWidth 3 0.4
 
     { bare "abcD" $"{special} - baseline" (Difference(special, "baseline")) Secondary (paired -0.0496 0.0996 3 0.0496) with
         PerSeed = [ -1, -0.1; 1, 0.04; 2, -0.09 ]
@@ -220,10 +217,10 @@ let private lossy =
             Some
                 { Pairs = 5
                   FailuresA = ok Failures.RateMethod 0.4 0.35 5 None
-                  FailuresB = without Failures.RateMethod Undefined (Some 0.0) 5
-                  FailuresP = PValue.Of 0.5
+                  FailuresB = Some(without Failures.RateMethod Undefined (Some 0.0) 5)
+                  FailuresP = Some(PValue.Of 0.5)
                   Converged = difference -0.0496 0.0996
-                  AtChance = difference -36.0 61.0
+                  AtChance = Some(difference -36.0 61.0)
                   DependsOnFailures = false
                   IsSelected = true }
         Verdict = Inconclusive
@@ -277,6 +274,7 @@ let rich =
           { summary false odd 90.0 0.1 with
               Mean = without OneArm.MeanMethod OneSeed (Some 90.0) 1
               StandardDeviation = without OneArm.StandardDeviationMethod OneSeed None 1 } ]
+      Together = None
       Flags =
         [ { Kind = "few_seeds"
             Message = $"{special} against baseline rests on 3 pairs."
@@ -322,6 +320,7 @@ let degenerate =
               StandardDeviation = without OneArm.StandardDeviationMethod NoSeeds None 0
               FailureRate = None
               Seconds = None } ]
+      Together = None
       Flags = []
       IsProvisional = false
       Estimand = ""

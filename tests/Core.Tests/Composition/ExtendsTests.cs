@@ -244,6 +244,16 @@ public sealed class ExtendsTests : IDisposable
     }
 
     [Fact]
+    public void The_whole_as_one_text_begins_with_the_files_own_comments_and_what_the_command_line_changed()
+    {
+        Write("base.yaml", "# Question   What of the base?\n" + Base);
+        var experiment = Load("# Question   What of the child?\n#            (in two lines)\nexperiment: child\nextends: base.yaml\n# below\n", "train.epochs=4", "vars.width=\n16");
+
+        Assert.StartsWith("# Question   What of the child?\n#            (in two lines)\n# Override   train.epochs=4\n# Override   vars.width= 16\nexperiment: child\n", experiment.Text, StringComparison.Ordinal);
+        Assert.Equal(experiment.Composed.WithText("seeds", experiment.Common["seeds"]!).Text, experiment.Text);
+    }
+
+    [Fact]
     public void The_whole_as_one_text_says_the_same()
     {
         Write("base.yaml", Base);

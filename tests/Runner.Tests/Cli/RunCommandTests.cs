@@ -83,6 +83,32 @@ public class RunCommandTests
     }
 
     [Fact]
+    public async Task A_network_is_compared_with_itself_by_other_seeds()
+    {
+        using var sweep = new Sweep([Baseline, "again: {seed_offset: 1000}"], seeds: 3);
+        var ending = await sweep.Train();
+        Assert.Equal(0, ending.Status);
+        Assert.StartsWith("tiny: 6 runs to train, 0 done before", ending.Output, StringComparison.Ordinal);
+        Assert.Contains("again, seed 1002: test accuracy", ending.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nagain - baseline +3 ", ending.Table);
+        Assert.DoesNotContain("which did not complete", ending.Table, StringComparison.Ordinal);
+        Assert.Equal("", ending.Complaints);
+
+        // With fewer seeds declared, what was trained is still the second arm's.
+        sweep.Write([Baseline, "again: {seed_offset: 1000}"], seeds: 2);
+        Assert.Matches(@"\nagain - baseline +3 ", (await sweep.Train()).Table);
+    }
+
+    [Fact]
+    public async Task With_some_arms_only_the_others_are_shown_as_missing()
+    {
+        using var sweep = new Sweep([Baseline, Squeeze, "wider: {late: {se: {hidden: 3}}}"]);
+        var ending = await sweep.Train("--only", "se");
+        Assert.StartsWith("tiny: 2 runs to train", ending.Output, StringComparison.Ordinal);
+        Assert.Contains("Provisional: runs of wider (seed 0) have no result yet", ending.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_gives_the_same_bits_alone_and_beside_others()
     {
         using var alone = new Sweep([Baseline, Squeeze], seeds: 2, epochs: 20);

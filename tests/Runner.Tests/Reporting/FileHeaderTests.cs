@@ -20,6 +20,11 @@ public sealed class FileHeaderTests
         Assert.Equal(new FileHeader("How much does the ratio r cost? (Hu et al. 2018)", "./ablate run configs/a.yaml"), header);
     }
 
+    [Fact]
+    public void Where_the_command_line_changed_something_the_files_command_does_not_make_it_again() => Assert.Equal(
+        new FileHeader("Does it help?", null),
+        FileHeader.Read("# Question   Does it help?\n# Command    ./ablate run configs/a.yaml\n# Override   train.epochs=3\nexperiment: a\n"));
+
     [Theory]
     [InlineData("experiment: a\n")]
     [InlineData("")]

@@ -40,7 +40,7 @@ let private summary row (finding: Finding) =
     let written outcome =
         match outcome with
         | Outcome.Ok estimate -> Numbers.signedInterval estimate
-        | Outcome.Degenerate(why, _) -> Numbers.reason why
+        | Outcome.Degenerate(why, _) -> Formats.Tables.reasonWords why
 
     Rows.row
         row
@@ -48,7 +48,7 @@ let private summary row (finding: Finding) =
         (match finding.Role with
          | Secondary -> finding.Label
          | Primary
-         | Exploratory -> $"{finding.Label} · {Numbers.role finding}")
+         | Exploratory -> $"{finding.Label} · {Formats.Names.role finding.Role}")
         (answer finding)
         [ "at", number (float row + intervalAt)
           "value", numberOrNull (Outcome.value finding.Main)
@@ -58,8 +58,8 @@ let private summary row (finding: Finding) =
           "familyUpper", numberOrNull (simultaneous |> Option.map _.Upper)
           "simultaneous", text (finding.Simultaneous |> Option.map written |> Option.defaultValue "none")
           "n", integer (Numbers.count finding.Main)
-          "role", text (Numbers.role finding)
-          "verdict", text (Numbers.verdict finding) ]
+          "role", text (Formats.Names.role finding.Role)
+          "verdict", text (Sentences.verdict finding) ]
 
 let private dots apart row (finding: Finding) =
     let ordered = finding.PerSeed |> List.sortBy (fun (seed, value) -> value, seed)

@@ -51,6 +51,8 @@ let figure (report: Report) =
         let heading = "legend", Json.Object [ "title", Json.Null; "symbolType", text "stroke"; "symbolOpacity", integer 1; "symbolStrokeWidth", integer 2 ]
         let colour = nominal "color" "part" [ scale [ domain; "range", Json.List [ text Colour.arm; text Colour.other ] ]; heading ]
         let dash = nominal "strokeDash" "part" [ scale [ domain; "range", Json.List [ Json.List [ integer 1; integer 0 ]; Json.List [ integer 5; integer 3 ] ] ]; heading ]
+        // A line needs two epochs; where accuracy was measured once, its points have to be seen.
+        let isOnce = curves |> List.countBy (fun (row, _) -> List.find (fst >> (=) "epoch") row) |> List.length = 1
         let tip = tooltip [ "arm", "arm"; "part", "part"; "epoch", "epoch"; "answer", $"mean [{Format.percent report.Confidence} CI], %%"; "n", "n (seeds)" ]
 
         Some
@@ -69,5 +71,7 @@ let figure (report: Report) =
                         height 150
                         layers
                             [ layer [ mark "area" [ "opacity", number 0.25 ]; encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ]; colour ] ]
+                              if isOnce then
+                                  layer [ mark "rule" [ "strokeWidth", integer 2 ]; encoding [ x; y "lower"; "y2", Json.Object [ "field", text "upper" ]; colour ] ]
                               layer [ mark "line" [ "strokeWidth", integer 2 ]; encoding [ x; y "value"; colour; dash ] ]
-                              layer [ mark "point" [ "filled", Json.Flag true; "size", integer 40; "opacity", integer 0 ]; encoding [ x; y "value"; colour; tip ] ] ] ] ] }
+                              layer [ mark "point" [ "filled", Json.Flag true; "size", integer 40; "opacity", integer (if isOnce then 1 else 0) ]; encoding [ x; y "value"; colour; tip ] ] ] ] ] }

@@ -83,14 +83,14 @@ let private equivalence n unit (value: Equivalence.Equivalence) =
           "isEquivalent", Flag value.IsEquivalent
           "isNonInferior", Flag value.IsNonInferior ]
 
-let private hurdle (value: Hurdle.Hurdle) =
+let private hurdle unit (value: FailureLines) =
     Members
         [ "pairs", Whole value.Pairs
           "failuresOfArm", outcome Share value.FailuresA
-          "failuresOfReference", outcome Share value.FailuresB
-          "failuresP", test "mcnemar_exact" value.Pairs value.FailuresP
-          "whereBothConverged", outcome Points value.Converged.Mean
-          "failuresAsChance", outcome Points value.AtChance.Mean
+          "failuresOfReference", value.FailuresB |> orNull (outcome Share)
+          "failuresP", value.FailuresP |> orNull (test "mcnemar_exact" value.Pairs)
+          "whereBothConverged", outcome unit value.Converged
+          "failuresAsChance", value.AtChance |> orNull (outcome unit)
           "dependsOnFailures", Flag value.DependsOnFailures
           "isSelected", Flag value.IsSelected ]
 
@@ -106,7 +106,7 @@ let private sensitivity unit (line: Sensitivity) =
           "disagrees", Flag line.Disagrees ]
 
 let private finding (finding: Finding) =
-    let unit = Names.unitOf finding.Contrast
+    let unit = Sentences.unit finding.Contrast
     let n = finding.PerSeed.Length
 
     Members
@@ -137,6 +137,7 @@ let private finding (finding: Finding) =
           "standardDeviation", finding.StandardDeviation |> orNull (number "sd_of_contrast" unit n)
           "relativeErrorReduction", finding.RelativeErrorReduction |> orNull (number "relative_error_reduction" Share n)
           "correlation", finding.Correlation |> orNull (outcome "correlation")
+          "spread", finding.Spread |> orNull (outcome "standard deviation of the arm over that of the reference")
           "wins",
           finding.Wins
           |> orNull (fun wins ->
@@ -166,7 +167,7 @@ let private finding (finding: Finding) =
                     "better", p posterior.Right ])
           "minimumDetectable", finding.MinimumDetectable |> orNull (number "power_paired_t" unit n)
           "sources", finding.Sources |> orNull (sources n)
-          "hurdle", finding.Hurdle |> orNull hurdle
+          "hurdle", finding.Hurdle |> orNull (hurdle unit)
           "sensitivity", Items(finding.Sensitivity |> List.map (sensitivity unit)) ]
 
 let private evaluation (value: Evaluation | null) =
@@ -241,6 +242,30 @@ let private arm (summary: ArmSummary) =
           "missing", ints summary.Missing
           "runs", Items [ for record in arm.Runs -> run record ] ]
 
+let private together (value: Together) =
+    Members
+        [ "arms", Whole value.Arms
+          "seeds", Whole value.Seeds
+          "friedman",
+          value.Friedman
+          |> orNull (fun friedman ->
+              Members
+                  [ "method", Words Friedman.Method
+                    "n", Whole friedman.N
+                    "statistic", Real friedman.Statistic
+                    "degreesOfFreedom", Whole friedman.DegreesOfFreedom
+                    "p", p friedman.P ])
+          "sphericity",
+          value.Sphericity
+          |> orNull (fun sphericity ->
+              Members
+                  [ "method", Words "sphericity"
+                    "n", Whole value.Seeds
+                    "greenhouseGeisser", Real sphericity.GreenhouseGeisser
+                    "huynhFeldt", sphericity.HuynhFeldt |> orNull Real
+                    "mauchlyW", sphericity.Mauchly |> orNull (fun mauchly -> Real mauchly.W)
+                    "mauchlyP", sphericity.Mauchly |> orNull (fun mauchly -> p mauchly.P) ]) ]
+
 let private lock (value: AnalysisLock | null) =
     match value with
     | null -> Null
@@ -297,6 +322,7 @@ let render (report: Report) =
                 "seconds", Words "seconds"
                 "multiplyAdds", Words "of one example, forward" ]
           "arms", Items(List.map arm report.Arms)
+          "together", report.Together |> orNull together
           "methods", Items [ for name, text in report.Methods -> Members [ "name", Words name; "text", Words text ] ]
           "provenance", Items(List.map Words report.Provenance) ]
     |> text

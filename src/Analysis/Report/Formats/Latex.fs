@@ -1,4 +1,4 @@
-/// tables.tex, for \input in a paper whose preamble loads booktabs. It needs no other package.
+/// tables.tex, for \input in a paper whose preamble loads booktabs and graphicx. It needs no other package.
 module internal Ablate.Analysis.Report.Formats.Latex
 
 open System
@@ -98,13 +98,15 @@ let private tabular (table: Table) =
             | Right -> "r")
         |> String.concat ""
 
-    [ $@"\begin{{tabular}}{{{columns}}}"
+    // A table wider than its column is made to fit; one that fits keeps its size.
+    [ @"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
+      $@"\begin{{tabular}}{{{columns}}}"
       @"  \toprule"
       row (table.Headings |> List.map fst)
       @"  \midrule"
       yield! table.Rows |> List.map row
       @"  \bottomrule"
-      @"\end{tabular}" ]
+      @"\end{tabular}}" ]
 
 /// A float with its caption and label; nothing for a table without rows.
 let private floating label caption table =
@@ -124,7 +126,7 @@ let tables (report: Report) =
     let scope = escape report.Estimand
     let provisional = if report.IsProvisional then " Provisional: runs are missing." else ""
 
-    [ @"% Tables of the report. The preamble needs \usepackage{booktabs}."
+    [ @"% Tables of the report. The preamble needs \usepackage{booktabs,graphicx}."
       ""
       for role in [ Primary; Secondary; Exploratory ] do
           let name = Names.role role

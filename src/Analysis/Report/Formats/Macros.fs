@@ -82,7 +82,7 @@ let private ofFinding report (finding: Finding) =
           yield! maybe "Wins" (fun (wins: WinRate) -> string wins.Wins) finding.Wins
           yield! maybe "SmallestMargin" two finding.SmallestMargin
           yield! maybe "Detectable" two finding.MinimumDetectable
-          "Verdict", Text.verdictOf finding ] }
+          "Verdict", Sentences.verdict finding ] }
 
 let private ofArm report (arm: ArmSummary) =
     { Stem = "Arm-" + arm.Arm.Name

@@ -126,7 +126,13 @@ let render (figures: string list) (report: Report) =
       yield! section "Every run" (paragraphs [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
       yield! section "More about each comparison" (table (details report))
       yield! section "Where the uncertainty comes from" (table (sources report))
-      yield! section "Other methods" (table (sensitivity report))
+      yield!
+          section
+              "Other methods"
+              (paragraphs
+                  [ table (sensitivity report)
+                    [ for together in Option.toList report.Together do
+                          yield! FamilyMethods.sentences together |> List.map escape ] ])
       yield! section "Failed, diverged and missing runs" (paragraphs [ table (lostRuns report); table (failures report) ])
       yield! section "What was declared" (bullets report.Declaration)
       yield! section "Methods" [ for name, text in report.Methods -> $"- **{escape name}**: {escape text}" ]

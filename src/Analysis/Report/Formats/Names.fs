@@ -19,27 +19,12 @@ let contrast contrast =
     | Slope _ -> "slope"
     | Curvature _ -> "curvature"
 
-/// What 1 of the contrast's value is.
-let unitOf contrast =
-    match contrast with
-    | Difference _
-    | MeanDifference _ -> "percentage points"
-    | Slope(variable, _) -> $"percentage points per doubling of {variable}"
-    | Curvature(variable, _) -> $"percentage points per squared doubling of {variable}"
-
 let armsOf contrast =
     match contrast with
     | Difference(arm, _) -> [ arm ]
     | MeanDifference(arms, _) -> arms
     | Slope(_, arms)
     | Curvature(_, arms) -> List.map fst arms
-
-let referenceOf contrast =
-    match contrast with
-    | Difference(_, reference)
-    | MeanDifference(_, reference) -> Some reference
-    | Slope _
-    | Curvature _ -> None
 
 let verdict verdict =
     match verdict with

@@ -111,9 +111,9 @@ let comparisons (report: Report) role =
         | Secondary -> "Holm p"
         | Exploratory -> "BH q"
 
-    let areDifferences = findings |> List.forall (fun finding -> (Names.referenceOf finding.Contrast).IsSome)
+    let areDifferences = findings |> List.forall (fun finding -> (Samples.referenceOf finding.Contrast).IsSome)
     let estimate = if areDifferences then "difference" else "estimate"
-    let unit finding = if areDifferences then none else Name(Names.unitOf finding.Contrast)
+    let unit finding = if areDifferences then none else Name(Sentences.unit finding.Contrast)
 
     let leftOut finding =
         match finding.Unmatched with
@@ -134,7 +134,7 @@ let comparisons (report: Report) role =
           Figures $"{confidence} CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
           Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional size)
-          Figures "verdict", Left, (fun finding -> Figures(Text.verdictOf finding)) ]
+          Figures "verdict", Left, (fun finding -> Figures(Sentences.verdict finding)) ]
 
 let private statusWords (run: RunRecord) =
     match run.Status, Option.ofNullable run.DivergedAtEpoch with
@@ -207,6 +207,7 @@ let details (report: Report) =
         [ Figures "comparison", Left, (fun finding -> Name finding.Label)
           Figures "SD over seeds", Right, (fun finding -> finding.StandardDeviation |> optional size)
           Figures $"correlation [{confidence} CI]", Left, (fun finding -> finding.Correlation |> signed)
+          Figures $"SD of the arm / of the reference [{confidence} CI]", Left, (fun finding -> finding.Spread |> optional (plainOutcome None))
           Figures $"dz [{confidence} CI]", Left, (fun finding -> finding.Effect |> Option.map _.Dz |> signed)
           Figures "errors avoided, %", Right, (fun finding -> finding.RelativeErrorReduction |> optional ((*) 100.0 >> Format.signedDecimals 1))
           Figures "margin", Right, (fun finding -> finding.Equivalence |> optional (_.Margin >> size))
@@ -277,10 +278,10 @@ let sensitivity (report: Report) =
 let failures (report: Report) =
     let rate outcome = plainOutcome (Some 0) (Outcome.scale 100.0 outcome)
 
-    let headline (hurdle: Hurdle.Hurdle) =
+    let headline (hurdle: FailureLines) =
         if hurdle.DependsOnFailures then "depends on failures"
         elif hurdle.IsSelected then "selected seeds"
-        else "where both converged"
+        else "where all converged"
 
     let rows =
         report.Findings |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
@@ -289,10 +290,10 @@ let failures (report: Report) =
         rows
         [ Figures "comparison", Left, (fun (finding, _) -> Name finding.Label)
           Figures "failures of the arm, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresA))
-          Figures "of the reference, %", Left, (fun (_, hurdle) -> Figures(rate hurdle.FailuresB))
-          Figures "p", Right, (fun (_, hurdle) -> Figures(Format.pValue (hurdle.FailuresP.Value, hurdle.FailuresP.Log10)))
-          Figures "where both converged", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.Converged.Mean))
-          Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.AtChance.Mean))
+          Figures "of the reference, %", Left, (fun (_, hurdle) -> hurdle.FailuresB |> optional rate)
+          Figures "p", Right, (fun (_, hurdle) -> hurdle.FailuresP |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
+          Figures "where all converged", Left, (fun (_, hurdle) -> Figures(signedOutcome report hurdle.Converged))
+          Figures "failures as chance (mean unstable)", Left, (fun (_, hurdle) -> hurdle.AtChance |> optional (signedOutcome report))
           Figures "headline", Left, (fun (_, hurdle) -> Figures(headline hurdle)) ]
 
 /// Runs that no mean holds, with what became of them.

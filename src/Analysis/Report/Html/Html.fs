@@ -6,6 +6,7 @@ open System.IO
 open System.Reflection
 open System.Security.Cryptography
 open System.Text
+open Ablate.Analysis
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Figures
 open Ablate.Analysis.Report.Html.Markup
@@ -48,7 +49,7 @@ let private place (svg: Map<string, string>) (figure: Figure) =
 let private drawings canDraw svg (figures: Figure list) =
     if canDraw && not figures.IsEmpty then [ classed "div" "figures" (figures |> List.map (place svg)) ] else []
 
-/// More than these would push the answers off the first screen; the rest is behind one line.
+/// More than these would be read by nobody; the rest is behind one line.
 let private mostFlagsInSight = 4
 
 let private flags (report: Report) =
@@ -67,7 +68,7 @@ let private flags (report: Report) =
 
         [ element
               "aside"
-              [ "class", "flags"; "aria-label", "Before you believe a number" ]
+              [ "class", "flags"; "id", "flags"; "aria-label", "Before you believe a number" ]
               [ tag "h2" [ text "Before you believe a number" ]
                 bullets inSight
                 if not rest.IsEmpty then
@@ -81,11 +82,20 @@ let private answers (report: Report) =
                   "li"
                   [ "id", finding.Id ]
                   [ Tables.verdict finding
-                    classed "span" "role" [ text (Numbers.role finding) ]
+                    classed "span" "role" [ text (Formats.Names.role finding.Role) ]
                     paragraph finding.Sentence
                     match finding.MoreSeeds with
                     | Some more -> classed "p" "more" [ text more ]
                     | None -> () ] ]
+
+/// What to know beforehand, in one line above the answers; the whole of it stands below the first figure.
+let private warning (report: Report) =
+    match report.Flags.Length with
+    | 0 -> []
+    | count ->
+        let things = Format.plural "thing" count
+        let provisional = if report.IsProvisional then "Provisional: runs have no result yet. " else ""
+        [ classed "p" "warning" [ text provisional; element "a" [ "href", "#flags" ] [ text $"{things} to know before you believe a number" ] ] ]
 
 let private header (report: Report) =
     tag
@@ -94,7 +104,8 @@ let private header (report: Report) =
           tag "h1" [ text report.Results.Title ]
           match report.Results.Question with
           | null -> ()
-          | question -> classed "p" "question" [ text question ] ]
+          | question -> classed "p" "question" [ text question ]
+          yield! warning report ]
 
 let private methods (report: Report) =
     [ tag "dl" [ for name, words in report.Methods do tag "dt" [ text name ]; tag "dd" [ text words ] ] ]
@@ -112,14 +123,14 @@ let private provenance (report: Report) =
 
 /// Sections after the first screen: heading, anchor, figures by name, and the rest.
 let private sections (report: Report) =
-    [ "comparisons", "Comparisons in numbers", [], Tables.comparisons report
+    [ "comparisons", "Comparisons in numbers", [], Tables.comparisons report @ Tables.sizes report
       "trend", "Along the swept value", [ "trends"; "ratio" ], []
       "cost", "What it costs", [ "parameters"; "multiply-adds"; "seconds" ], [ Tables.arms report ]
       "learning", "Learning curves", [ "learning-curves" ], []
       "runs", "Every run", [], [ Tables.runs report ]
       "failures", "Failures", [], Tables.failures report
       "classes", "Class by class", [ "classes" ], []
-      "uncertainty", "Where the uncertainty comes from", [ "sources"; "more"; "pairing" ], []
+      "uncertainty", "Where the uncertainty comes from", [ "sources"; "more"; "pairing" ], Tables.spreads report
       "sensitivity", "What the answers rest on", [], Tables.sensitivity report
       "declared", "What was declared", [], [ if not report.Declaration.IsEmpty then bullets report.Declaration ]
       "methods", "Methods", [], methods report
@@ -141,8 +152,8 @@ let private body (report: Report) canDraw svg (figures: Figure list) =
     [ header report
       tag
           "main"
-          [ yield! flags report
-            element "section" [ "id", "answers"; "aria-label", "Answers" ] [ tag "div" [ answers report; classed "p" "estimand" [ text report.Estimand ] ]; yield! draw forest ]
+          [ element "section" [ "id", "answers"; "aria-label", "Answers" ] [ answers report; yield! draw forest; classed "p" "estimand" [ text report.Estimand ] ]
+            yield! flags report
             if not canDraw then
                 classed "p" "without-figures" [ text withoutFigures ]
             element

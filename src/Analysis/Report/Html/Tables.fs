@@ -24,7 +24,7 @@ let verdict (finding: Finding) =
         | DependsOnFailures
         | NotEstimable -> "undecided", "!"
 
-    classed "span" $"verdict {kind}" [ element "span" [ "aria-hidden", "true" ] [ text sign ]; text $" {Numbers.verdict finding}" ]
+    classed "span" $"verdict {kind}" [ element "span" [ "aria-hidden", "true" ] [ text sign ]; text $" {Sentences.verdict finding}" ]
 
 let private wins (wins: Statistics.WinRate.WinRate) =
     let pairs = wins.Wins + wins.Ties + wins.Losses
@@ -157,12 +157,77 @@ let private sensitivityOf (finding: Finding) =
                       (if line.Disagrees then tag "b" [ text "no" ] else text "yes")
                       line.Note |> orNone id ] ] ]
 
+/// The spread over seeds behind each interval, and what pairing by seed bought.
+let spreads (report: Report) =
+    let signed outcome = Numbers.outcome Numbers.signedEstimate 2 outcome
+
+    // Unpaired runs would need as many seeds more as the variance of their difference is larger.
+    let bought (correlation: Outcome) =
+        match Outcome.value correlation with
+        | Some r when r < 1.0 -> Format.decimals 1 (1.0 / (1.0 - r))
+        | Some _
+        | None -> "–"
+
+    let ofP outcome =
+        match outcome with
+        | Outcome.Ok { P = p }
+        | Outcome.Degenerate(_, { P = p }) -> p
+
+    let known = report.Findings |> List.filter (fun finding -> finding.Correlation.IsSome || finding.Spread.IsSome)
+
+    [ if not known.IsEmpty then
+          tableOf
+              "Spread over seeds and pairing"
+              [ words "comparison"
+                numbers "SD of the differences"
+                numbers "correlation within pairs"
+                numbers "seeds saved by pairing, times"
+                numbers "SD of the arm / SD of the reference"
+                numbers "p of equal SD (exploratory)" ]
+              [ for finding in known ->
+                    [ text finding.Label
+                      finding.StandardDeviation |> orNone (fun sd -> Format.decimals (Format.placesForTwoDigits sd) sd)
+                      finding.Correlation |> orNone signed
+                      finding.Correlation |> orNone bought
+                      finding.Spread |> orNone (Numbers.outcome Numbers.estimate 2)
+                      finding.Spread |> Option.bind ofP |> orNone Numbers.pValue ] ] ]
+
+/// Each difference in other units, and against the margin.
+let sizes (report: Report) =
+    let signed outcome = Numbers.outcome Numbers.signedEstimate 2 outcome
+    let size value = Format.decimals (Format.placesForTwoDigits value) value
+    let known = report.Findings |> List.filter (fun finding -> finding.Effect.IsSome || finding.Equivalence.IsSome)
+
+    [ if not known.IsEmpty then
+          tableOf
+              "The same in other units, and against the margin"
+              [ words "comparison"
+                numbers "in SDs of the differences (dz)"
+                numbers "errors avoided, %"
+                numbers "margin"
+                numbers "p of equivalence"
+                numbers "smallest margin"
+                numbers "P(worse)"
+                numbers "P(within)"
+                numbers "P(better)" ]
+              [ for finding in known ->
+                    [ text finding.Label
+                      finding.Effect |> orNone (fun effect -> signed effect.Dz)
+                      finding.RelativeErrorReduction |> orNone ((*) 100.0 >> Format.signedDecimals 1)
+                      finding.Equivalence |> orNone (_.Margin >> size)
+                      finding.Equivalence |> Option.bind _.P |> orNone Numbers.pValue
+                      finding.SmallestMargin |> orNone size
+                      finding.Posterior |> orNone (_.Left >> Numbers.pValue)
+                      finding.Posterior |> orNone (_.Rope >> Numbers.pValue)
+                      finding.Posterior |> orNone (_.Right >> Numbers.pValue) ] ] ]
+
 /// What each sign rests on, a table for each comparison; those where a method disagrees come first, and open.
 let sensitivity (report: Report) =
     report.Findings
     |> List.filter (_.Sensitivity.IsEmpty >> not)
     |> List.sortBy (fun finding -> finding.Sensitivity |> List.forall (_.Disagrees >> not))
     |> List.map sensitivityOf
+    |> fun tables -> tables @ [ for together in Option.toList report.Together do yield! FamilyMethods.sentences together |> List.map paragraph ]
 
 /// Seeds by what became of them; none where all runs completed.
 let failures (report: Report) =
@@ -184,7 +249,7 @@ let failures (report: Report) =
         | Outcome.Ok estimate ->
             let percent (share: float) = Format.decimals 0 (100.0 * share)
             $"{percent estimate.Value} %% [{percent estimate.Interval.Lower}, {percent estimate.Interval.Upper}]"
-        | Outcome.Degenerate(why, _) -> Numbers.reason why
+        | Outcome.Degenerate(why, _) -> Formats.Tables.reasonWords why
 
     let hurdles = report.Findings |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
 
@@ -201,15 +266,17 @@ let failures (report: Report) =
                       seeds arm.Missing ] ]
 
       if not hurdles.IsEmpty then
+          let signed outcome = text (Numbers.outcome Numbers.signedEstimate 2 outcome)
+
           tableOf
               "Failures and the difference, in lines that belong together"
-              [ words "comparison"; numbers "failures of the arm"; numbers "of the reference"; numbers "p"; numbers "where both converged"; numbers "with failures at chance (unstable)" ]
+              [ words "comparison"; numbers "failures of the arm"; numbers "of the reference"; numbers "p"; numbers "where all converged"; numbers "with failures at chance (unstable)" ]
               [ for finding, hurdle in hurdles ->
                     [ text finding.Label
                       text (rate hurdle.FailuresA)
-                      text (rate hurdle.FailuresB)
-                      text (Numbers.pValue hurdle.FailuresP)
-                      text (Numbers.outcome Numbers.signedEstimate 2 hurdle.Converged.Mean)
-                      text (Numbers.outcome Numbers.signedEstimate 2 hurdle.AtChance.Mean) ] ]
+                      hurdle.FailuresB |> orNone rate
+                      hurdle.FailuresP |> orNone Numbers.pValue
+                      signed hurdle.Converged
+                      hurdle.AtChance |> Option.map signed |> Option.defaultValue (text "guessing has no known accuracy here") ] ]
 
       if not reasons.IsEmpty then bullets reasons ]

@@ -31,6 +31,7 @@ internal sealed class ArmGrammar(Forms forms, Forms whole, ModelGrammar model)
             new("vars", Forms.AnyOf(ExperimentSchema.Vars(), Forms.Nothing())),
             new("model", Forms.Described("A network of this arm's own, in the place of the model.", Forms.AnyOf(model.List(least: 1), Forms.Nothing()))),
             new("train", Forms.AnyOf(forms.Of(typeof(TrainConfig)), Forms.Nothing())),
+            new("seed_offset", Forms.Described("Added to each seed before it reaches the training; pairs are made by the seed itself.", Forms.AnyOf(forms.Of(typeof(int), new InRangeAttribute(0)), Forms.Nothing()))),
         ]);
         arm["type"] = new JsonArray("object", "null");
         arm["additionalProperties"] = Forms.Described("What fills the slot of this name.", model.Filler());
