@@ -25,6 +25,8 @@ internal static class Program
         catch (Exception problem)
 #pragma warning restore CA1031
         {
+            // Who reads numbers finds the problem where they would have been.
+            if (arguments.Contains("--json")) Console.WriteLine(ProblemsJson.Render(problem.Message));
             return Failures.Report(problem, Console.Error);
         }
     }

@@ -22,9 +22,12 @@ public enum MatchedCost
 /// <param name="Target">The other arm.</param>
 /// <param name="Variable">The whole number among <c>vars</c> that is searched.</param>
 /// <param name="Start">Its value in the file.</param>
-/// <param name="With">The arm with another value of it; one that is not whole where that has mistakes.</param>
+/// <param name="With">
+/// The arm with another value of it; one that is not whole where that has mistakes, and null where all searches of the
+/// experiment together have tried as much as they may.
+/// </param>
 /// <param name="Source">Where the file says it.</param>
-public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm> With, Node Source);
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm?> With, Node Source);
 
 /// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
 internal static class MatchReader
@@ -39,9 +42,9 @@ internal static class MatchReader
     /// <param name="node">The value of <c>match</c>.</param>
     /// <param name="scope">The names of the arm.</param>
     /// <param name="parts">The arm.</param>
-    /// <param name="with">The arm with another value of a variable.</param>
+    /// <param name="with">The arm with another value of a variable; null where nothing more can be tried.</param>
     /// <param name="binder">Knows where problems go.</param>
-    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm> with, Binder binder)
+    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm?> with, Binder binder)
     {
         if (binder.Bind<MappingNode>(node) is not { } mapping || !binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out _)) return null;
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();

@@ -8,7 +8,8 @@ namespace Ablate.Core.Composition;
 /// <param name="Root">The whole; every value still knows where it was written.</param>
 /// <param name="Base">What it changes: the files that it extends; where there are none, the file without the arguments.</param>
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
-public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
+/// <param name="Extends">Whether the file extends others.</param>
+public sealed record Composed(MappingNode Root, MappingNode Base, string Text, bool Extends)
 {
     /// <summary>The same with another value of a key of the root in its text, such as one that holds from any folder.</summary>
     public Composed WithText(string key, Node value) => this with
@@ -52,7 +53,7 @@ internal sealed class Composer
         if (composer.Tree(text, file) is not (var own, var inherited) || composer._lacksParent) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root));
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : YamlWriter.Write(root), inherited is not null);
     }
 
     // What a file says itself, and what it inherits.

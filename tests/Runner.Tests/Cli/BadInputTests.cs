@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ablate.Runner.Tests.Data;
 
 namespace Ablate.Runner.Tests.Cli;
@@ -146,6 +147,59 @@ public class BadInputTests
         Assert.StartsWith(message, ending.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(sweep.Results));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("check")]
+    public async Task Programs_read_the_problems_as_JSON(string verb)
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken)).Replace("lr: 0.05", "lr: 0.05, momentom: 0.9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run(verb, sweep.File, "--json");
+        var printed = JsonDocument.Parse(ending.Output).RootElement;
+
+        Assert.Equal(2, ending.Status);
+        Assert.Equal(["errors", "warnings"], printed.EnumerateObject().Select(property => property.Name));
+        var error = Assert.Single(printed.GetProperty("errors").EnumerateArray());
+        Assert.Equal((sweep.File, 4, 57), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
+        Assert.Equal("train.optimizer.sgd.momentom", error.GetProperty("path").GetString());
+        Assert.Equal("The key 'momentom' is not known for the optimizer 'sgd'.", error.GetProperty("message").GetString());
+        Assert.Equal("Did you mean 'momentum'?", error.GetProperty("hint").GetString());
+        Assert.Contains("1 error; nothing was trained.", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_read_a_problem_without_a_place_as_JSON_too()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var line in new string[][] { ["stats", folder["missing.csv"]], ["power", "--pilot", folder["missing"], "--half-width", "0.2pp"], ["compare", folder["a"], folder["b"]] })
+        {
+            var ending = await AblateProcess.Run([.. line, "--json"]);
+            Assert.Equal(2, ending.Status);
+            Assert.Contains(folder.Path, JsonDocument.Parse(ending.Output).RootElement.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_sweep_with_a_sentence_and_nothing_half_written_and_the_same_command_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A limit for the size of files stands for a full disk.");
+        using var sweep = new Sweep(["baseline: {}", "wide: {late: [conv: {out: 64, kernel: 3}, flatten, linear: 64]}"]);
+        // The wide network's weights have more than 64 KiB. The runtime makes a large file for itself unless it is told not to.
+        var ending = await AblateProcess.RunInShell("trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec \"$@\"", "run", sweep.File, "--results", sweep.Results, "--device", "cpu", "--workers", "1");
+
+        Assert.Equal(2, ending.Status);
+        Assert.Contains($"The results of a run cannot be written to {sweep.RunOf("wide")!.Path} (", ending.Complaints, StringComparison.Ordinal);
+        Assert.Contains("Make room there, or name another folder with --results DIR; the same command goes on from here.", ending.Complaints, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
+        var stopped = sweep.RunOf("wide")!;
+        Assert.False(stopped.IsComplete || File.Exists(stopped.WeightsFile) || File.Exists(stopped.FailedFile));
+        Assert.DoesNotContain(Directory.GetFiles(stopped.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+
+        var again = await sweep.Train();
+        Assert.Equal(0, again.Status);
+        Assert.StartsWith("tiny: 1 run to train, 1 done before", again.Output, StringComparison.Ordinal);
     }
 
     [Fact]
