@@ -31,7 +31,14 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root() => new("Does this block help this network, by how much, and how sure are we?")
+    private static RootCommand Root()
+    {
+        var root = Verbs();
+        foreach (var verb in root.Subcommands) verb.Validators.Add(Arguments.RefuseEmpty);
+        return root;
+    }
+
+    private static RootCommand Verbs() => new("Does this block help this network, by how much, and how sure are we?")
     {
         RunCommand.Create(),
         CheckCommand.Create(),

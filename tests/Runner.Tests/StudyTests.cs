@@ -95,11 +95,11 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Arms_that_differ_in_their_recipe_share_one_network()
     {
-        var study = Load("arms: {baseline: {}, 'lr-${l}': {train: {optimizer: {sgd: {lr: $l}}}, sweep: {l: [0.1, 0.2]}}, 'se-${h}-${l}': {s: {se: {hidden: $h}}, train: {optimizer: {sgd: {lr: $l}}}, sweep: {h: [2, 4], l: [0.1, 0.2]}}, 'wide-${w}': {vars: {width: $w}, sweep: {w: [16, 24]}}}");
+        var study = Load("arms: {baseline: {}, 'lr-${l}': {train: {optimizer: {sgd: {lr: $l}}}, sweep: {l: [0.3, 0.2]}}, 'se-${h}-${l}': {s: {se: {hidden: $h}}, train: {optimizer: {sgd: {lr: $l}}}, sweep: {h: [2, 4], l: [0.3, 0.2]}}, 'wide-${w}': {vars: {width: $w}, sweep: {w: [16, 24]}}}");
 
         int[] networks = [.. study.Arms.Select(arm => study.Arms.ToList().FindIndex(other => ReferenceEquals(other.Plan, arm.Plan)))];
 
-        Assert.Equal(["baseline", "lr-0.1", "lr-0.2", "se-2-0.1", "se-2-0.2", "se-4-0.1", "se-4-0.2", "wide-16", "wide-24"], study.Arms.Select(arm => arm.Name));
+        Assert.Equal(["baseline", "lr-0.3", "lr-0.2", "se-2-0.3", "se-2-0.2", "se-4-0.3", "se-4-0.2", "wide-16", "wide-24"], study.Arms.Select(arm => arm.Name));
         Assert.Equal([0, 0, 0, 3, 3, 5, 5, 7, 8], networks);
         Assert.Equal(9, study.Arms.Select(arm => arm.Runs[0].Id).Distinct().Count());
         Assert.Equal([2, 4], study.Arms.SelectMany(arm => arm.Plan.Layers.Select(layer => layer.Hidden).OfType<long>()).Distinct());

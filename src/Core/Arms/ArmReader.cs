@@ -15,6 +15,10 @@ internal sealed partial class ArmReader
 {
     // What is spent in about half a second; looked at again whenever that has doubled.
     private const int FirstForecast = 20_000_000;
+
+    // A search that goes well asks for so many networks.
+    private const int LeastTrials = 6;
+
     private const string SweepKey = "sweep";
     private const string TrainKey = "train";
     private const string VarsKey = "vars";
@@ -37,6 +41,7 @@ internal sealed partial class ArmReader
     private readonly Lazy<ArmReader> _quiet;
     private readonly KnownNetworks _networks = new();
     private int _nextForecast = FirstForecast;
+    private long _toBeSearched;
 
     /// <param name="root">The experiment, everything merged.</param>
     /// <param name="model">Its layer list; null where it has none.</param>
@@ -49,11 +54,13 @@ internal sealed partial class ArmReader
         (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slotsOfBlocks = [.. blocks.Values.SelectMany(block => block.Slots)];
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. _slotsOfBlocks];
-        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(Allowance.OfSearches), new Binder(new Issues())));
+        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(Allowance.OfSearches), new Binder(new Issues())) { IsTrying = true });
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
             [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
     }
+
+    private bool IsTrying { get; init; }
 
     /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
     public bool SawAll { get; private set; } = true;
@@ -108,7 +115,7 @@ internal sealed partial class ArmReader
             var before = _allowance.Taken;
             // The first combination with a problem speaks for the others, which would only repeat it.
             if (!TryAdd(declared, declared.Rows[row], arms, own, out var asked)) return false;
-            if (_allowance.Taken >= _nextForecast) Forecast(declared, row + 1, asked, _allowance.Taken - before);
+            if (!_allowance.IsSpent && _allowance.Taken >= _nextForecast) Forecast(declared, row + 1, asked, _allowance.Taken - before);
             if (_allowance.IsSpent) return true;
         }
         return CheckUsed(declared.Values, declared.Sweep);
@@ -172,13 +179,25 @@ internal sealed partial class ArmReader
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts, out IReadOnlyCollection<string> asked)
     {
         var scope = new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues);
+        var before = _allowance.Taken;
         var (model, whole) = Network(parts, scope);
+        var cost = _allowance.Taken - before;
         asked = [.. scope.Asked];
         var (train, source) = ReadTrain(parts, scope);
-        var match = parts.Own[MatchReader.Key] is { } node
+        var match = !IsTrying && parts.Own[MatchReader.Key] is { } node
             ? MatchReader.Read(node, scope, parts, (variable, value) => _quiet.Value.Try(name, labels, With(parts, variable, value)), _binder)
             : null;
+        if (match is not null) CheckSearch(match, cost);
         return new Arm(name, labels, model, whole, train, source, match, parts.Source);
+    }
+
+    // Arms that share their network share the search, too: the first of them has paid for it.
+    private void CheckSearch(Match match, int cost)
+    {
+        _toBeSearched += cost;
+        if (_toBeSearched * LeastTrials <= Allowance.OfSearches || _allowance.IsSpent) return;
+        match.ReportTooMany(Issues);
+        _allowance.Exhaust();
     }
 
     // One that is too large by itself cannot be built, but others can be tried.

@@ -27,7 +27,14 @@ public enum MatchedCost
 /// experiment together have tried as much as they may.
 /// </param>
 /// <param name="Source">Where the file says it.</param>
-public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm?> With, Node Source);
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm?> With, Node Source)
+{
+    /// <summary>Reports that the searches of an experiment come to more than they may.</summary>
+    public void ReportTooMany(Issues issues) => issues.Error(
+        Source,
+        "The arms with a 'match' are too many, or their networks too large: together, the searches try networks of millions of values.",
+        "Match fewer arms, or give them their widths by a sweep.");
+}
 
 /// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
 internal static class MatchReader

@@ -28,9 +28,22 @@ internal static class SchemaCommand
     private static int Print(string? output, string? check)
     {
         if (check is not null) return Check(check);
-        if (output is not null) AtomicFile.WriteText(output, Text());
-        else Console.Write(Text());
+        if (output is null) Console.Write(Text());
+        else Write(output);
         return ExitStatus.Done;
+    }
+
+    private static void Write(string file)
+    {
+        if (Directory.Exists(file)) throw new UserException($"The schema cannot be written to {file}, because that is a folder. Name a file in it.");
+        try
+        {
+            AtomicFile.WriteText(file, Text());
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The schema cannot be written to {file} ({problem.Message.TrimEnd('.')}).", problem);
+        }
     }
 
     private static int Check(string file)

@@ -46,7 +46,7 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         var nearest = search.Nearest(match.Start, CostOf(target));
         if (isSpent)
         {
-            issues.Error(match.Source, "The arms with a 'match' are too many, or their networks too large: together, the searches try networks of millions of values.", "Match fewer arms, or give them their widths by a sweep.");
+            match.ReportTooMany(issues);
             return null;
         }
         if (nearest is not var (value, reached))

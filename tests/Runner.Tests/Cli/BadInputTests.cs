@@ -135,6 +135,16 @@ public class BadInputTests
     [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
     [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
     [InlineData("/: error: This is a folder; name the experiment file (YAML) in it.", "run", "/")]
+    [InlineData("The value of FILE is empty.", "check", "")]
+    [InlineData("The value of TABLE is empty.", "stats", "")]
+    [InlineData("The value of --out is empty.", "schema", "--out", "")]
+    [InlineData("There is no option '--json'.\n", "layers", "--json")]
+    [InlineData("The schema cannot be written to /, because that is a folder. Name a file in it.", "schema", "--out", "/")]
+    [InlineData("Could not find file '/missing.json'.", "schema", "--check", "/missing.json")]
+    [InlineData("There is no file '/missing.csv'.", "stats", "/missing.csv")]
+    [InlineData("/ cannot be read: ", "stats", "/")]
+    [InlineData("There is no results folder and no experiment file '/missing'.", "report", "/missing")]
+    [InlineData("/ is no results folder: it has no experiment.yaml", "compare", "/", "/")]
     [InlineData("The device 'cuda:99' was asked for", "run", "FILE", "--device", "cuda:99")]
     public async Task A_wrong_command_says_what_is_wrong_and_ends_with_status_2(string message, params string[] arguments)
     {

@@ -130,9 +130,9 @@ public sealed partial class ResolvedTextTests : IDisposable
     [InlineData("", "child.yaml extends no other file, and the command line changes nothing.\n")]
     public void A_diff_without_changes_says_of_what(string extends, string expected)
     {
-        const string Seeds = "\nexperiment: base\nseeds: 9\n";
-        File.WriteAllText(_folder["base.yaml"], Base + Seeds);
-        File.WriteAllText(_folder["child.yaml"], extends.Length > 0 ? extends : Base + Seeds);
+        const string Network = "input: [3, 8, 8]\nmodel: [flatten, linear: 2]\n";
+        File.WriteAllText(_folder["base.yaml"], Network);
+        File.WriteAllText(_folder["child.yaml"], extends.Length > 0 ? extends : Network);
 
         Assert.Equal(expected, Short(DiffText.Render(Study.Load(_folder["child.yaml"], new Issues())!.Experiment)));
     }
