@@ -16,7 +16,8 @@ internal sealed record Ending(int Status, string Output, string Error)
 /// <summary>The real program in a process of its own.</summary>
 internal sealed class AblateProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    // Only what hangs reaches it, however busy the machine is.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ablate.exe" : "ablate");
 
