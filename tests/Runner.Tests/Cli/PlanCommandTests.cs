@@ -133,7 +133,7 @@ public class PlanCommandTests
             .Replace("seeds: 1", "seeds: {until: {half_width: 0.5 pp, min: 6, max: 40}}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var text = (await Plan(sweep)).Output;
         Assert.Contains("runs       12 of 2 arms with 6 seeds (of at most 40): 0 done, 12 due;", text, StringComparison.Ordinal);
-        Assert.Matches(@"\nat most    40 seeds: 80 runs, 80 due, about .+ \(.+ to .+\), \d+ KiB on the disk, ±\d\.\d\d pp; the rule asks for ±0\.5 pp\n", text);
+        Assert.Matches(@"\nat most    40 seeds: 80 runs, 80 due, about .+ \(.+ to .+\), [0-9.]+ [KM]iB on the disk, ±\d+\.\d\d pp; the rule asks for ±0\.5 pp\n", text);
 
         var plan = await Json(sweep);
         var most = plan.GetProperty("at_most");
