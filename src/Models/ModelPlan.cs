@@ -16,6 +16,7 @@ public sealed class ModelPlan
     private readonly List<ParameterPlan> _parameters;
     private readonly List<BufferPlan> _buffers;
     private string? _canonical;
+    private Node? _canonicalModel;
 
     private ModelPlan(LayerPlan root)
     {
@@ -59,7 +60,7 @@ public sealed class ModelPlan
     public string Canonical => _canonical ??= Core.Schema.Canonical.Json(Specs);
 
     /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
-    public Node CanonicalModel => Core.Schema.Canonical.Node(Specs);
+    public Node CanonicalModel => _canonicalModel ??= Core.Schema.Canonical.Node(Specs);
 
     /// <summary>
     /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned

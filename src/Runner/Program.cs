@@ -25,11 +25,20 @@ internal static class Program
         catch (Exception problem)
 #pragma warning restore CA1031
         {
+            // Who reads numbers finds the problem where they would have been.
+            if (arguments.Contains("--json")) Console.WriteLine(ProblemsJson.Render(problem.Message));
             return Failures.Report(problem, Console.Error);
         }
     }
 
-    private static RootCommand Root() => new("Does this block help this network, by how much, and how sure are we?")
+    private static RootCommand Root()
+    {
+        var root = Verbs();
+        foreach (var verb in root.Subcommands) verb.Validators.Add(Arguments.RefuseEmpty);
+        return root;
+    }
+
+    private static RootCommand Verbs() => new("Does this block help this network, by how much, and how sure are we?")
     {
         RunCommand.Create(),
         CheckCommand.Create(),

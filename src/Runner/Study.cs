@@ -113,8 +113,9 @@ internal sealed class Study
         (experiment, var plans) = Plan(experiment, shape, described?.Classes, library.Layers, issues);
         if (described is { } info)
         {
+            var examples = data is null ? info.Train : Workload.Of(data, info).Train;
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
-                arm.Train?.ValidateFor(info.Height, info.Width, arm.TrainSource!, issues);
+                arm.Train?.ValidateFor(info.Height, info.Width, examples, arm.TrainSource!, issues);
         }
         if (experiment.Arms.Any(arm => arm.Train?.Init is not null))
         {
@@ -181,11 +182,12 @@ internal sealed class Study
     /// </summary>
     private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape shape, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
+        var networks = new NetworkPlans(shape, classes, layers);
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
             // An arm that has no layer list at all has had its mistake told.
-            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : PlanOf(arm, issues);
+            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm, issues);
             if (arm.Match is null) plans[arm.Name] = plan;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
@@ -193,11 +195,9 @@ internal sealed class Study
             issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
-        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, PlanOf, issues)).ToList();
-        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value)).ToList();
-        return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : PlanOf(arm, issues), match))]);
-
-        ModelPlan? PlanOf(Arm arm, Issues into) => ModelPlan.Create(arm.Model, shape, classes, into, layers);
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
+        var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
+        return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm, issues), match))]);
     }
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>

@@ -82,6 +82,45 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Searches_that_may_try_no_more_networks_say_so_and_nothing_else()
+    {
+        var big = Net.Replace("relu, slot", "repeat: {times: 9000, layers: [conv: {out: $width, kernel: 1}]}, slot", StringComparison.Ordinal);
+
+        var problem = Assert.Single(Told($"{big}arms: {{baseline: {{}}, se: {{s: {{se: {{hidden: 40}}}}}}, 'control-${{m}}': {{s: {{conv: {{out: $m, kernel: 1}}}}, match: {{params: se, vary: width}}, sweep: {{m: [{string.Join(", ", Enumerable.Range(1, 30))}]}}}}}}"), problem => problem.Contains("error", StringComparison.Ordinal));
+
+        Assert.Contains("arms.control-", problem, StringComparison.Ordinal);
+        Assert.Contains("The arms with a 'match' are too many, or their networks too large: together, the searches try networks of millions of values. Match fewer arms, or give them their widths by a sweep.", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arms_that_differ_in_their_recipe_share_one_network()
+    {
+        var study = Load("arms: {baseline: {}, 'lr-${l}': {train: {optimizer: {sgd: {lr: $l}}}, sweep: {l: [0.3, 0.2]}}, 'se-${h}-${l}': {s: {se: {hidden: $h}}, train: {optimizer: {sgd: {lr: $l}}}, sweep: {h: [2, 4], l: [0.3, 0.2]}}, 'wide-${w}': {vars: {width: $w}, sweep: {w: [16, 24]}}}");
+
+        int[] networks = [.. study.Arms.Select(arm => study.Arms.ToList().FindIndex(other => ReferenceEquals(other.Plan, arm.Plan)))];
+
+        Assert.Equal(["baseline", "lr-0.3", "lr-0.2", "se-2-0.3", "se-2-0.2", "se-4-0.3", "se-4-0.2", "wide-16", "wide-24"], study.Arms.Select(arm => arm.Name));
+        Assert.Equal([0, 0, 0, 3, 3, 5, 5, 7, 8], networks);
+        Assert.Equal(9, study.Arms.Select(arm => arm.Runs[0].Id).Distinct().Count());
+        Assert.Equal([2, 4], study.Arms.SelectMany(arm => arm.Plan.Layers.Select(layer => layer.Hidden).OfType<long>()).Distinct());
+    }
+
+    [Fact]
+    public void A_network_that_asks_for_a_recipe_is_not_shared_with_another_recipe()
+    {
+        var study = Load("arms: {baseline: {}, 'e-${e}': {train: {epochs: $e}, s: {conv: {out: $train.epochs * 2, kernel: 1}}, sweep: {e: [3, 4]}}}");
+
+        Assert.Equal(3, study.Arms.Select(arm => arm.Plan.ParameterCount).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("batch: 32", "batch: 161", "The batch of 161 is larger than the 160 training examples: every epoch is one step with all of them. Take a smaller batch.")]
+    [InlineData("test: 40}}", "test: 40}, validation: 130}", "The batch of 32 is larger than the 30 training examples: every epoch is one step with all of them. Take a smaller batch.")]
+    public void A_batch_larger_than_the_training_part_is_warned_of(string old, string changed, string message) => Assert.Equal(
+        [$"experiment.yaml:5:27: warning: train.batch: {message}"],
+        Told(Net.Replace(old, changed, StringComparison.Ordinal) + "arms: {baseline: {}}"));
+
+    [Fact]
     public void More_than_a_thousand_searches_are_refused() => Assert.Contains(
         Told($"{Net}arms: {{baseline: {{}}, 'control-${{m}}': {{train: {{epochs: $m}}, match: {{params: baseline, vary: width}}, sweep: {{m: [{string.Join(", ", Enumerable.Range(1, 1001))}]}}}}}}"),
         problem => problem.Contains("more than 1,000 arms with a 'match'", StringComparison.Ordinal));

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Ablate.Core.Arms.Sweeps;
 using Ablate.Core.Blocks;
 using Ablate.Core.Composition;
 using Ablate.Core.Expressions;
@@ -13,9 +11,14 @@ namespace Ablate.Core.Arms;
 /// recipe (<c>train</c>) and the whole network (<c>model</c>), and with a <c>sweep</c> stands for one arm for each
 /// combination of values. With a <c>seed_offset</c> its runs have other seeds than those that they are paired by.
 /// </summary>
-internal sealed class ArmReader
+internal sealed partial class ArmReader
 {
-    private const int MaxArms = 10_000;
+    // What is spent in about half a second; looked at again whenever that has doubled.
+    private const int FirstForecast = 20_000_000;
+
+    // A search that goes well asks for so many networks.
+    private const int LeastTrials = 6;
+
     private const string SweepKey = "sweep";
     private const string TrainKey = "train";
     private const string VarsKey = "vars";
@@ -36,8 +39,11 @@ internal sealed class ArmReader
     private readonly Lazy<TrainConfig?> _commonTrain;
     private readonly Lazy<HashSet<string>> _namesInNetwork;
 
-    // For networks that are tried, whose mistakes are nobody's.
-    private readonly Func<ArmReader> _quiet;
+    // For networks that are tried, whose mistakes are nobody's; one for all searches, which often try the same.
+    private readonly Lazy<ArmReader> _quiet;
+    private readonly KnownNetworks _networks = new();
+    private int _nextForecast = FirstForecast;
+    private long _toBeSearched;
 
     /// <param name="root">The experiment, everything merged.</param>
     /// <param name="model">Its layer list; null where it has none.</param>
@@ -50,11 +56,13 @@ internal sealed class ArmReader
         (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slotsOfBlocks = [.. blocks.Values.SelectMany(block => block.Slots)];
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. _slotsOfBlocks];
-        _quiet = () => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(), new Binder(new Issues()));
+        _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(Allowance.OfSearches), new Binder(new Issues())) { IsTrying = true });
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
         _namesInNetwork = new Lazy<HashSet<string>>(() =>
             [.. new[] { ModelKey, "blocks", VarsKey, TrainKey }.Select(key => root[key]).OfType<Node>().SelectMany(Interpolation.NamesIn)]);
     }
+
+    private bool IsTrying { get; init; }
 
     /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
     public bool SawAll { get; private set; } = true;
@@ -74,12 +82,17 @@ internal sealed class ArmReader
         }
         if (declared.Entries.Count == 0) Issues.Error(declared, "There are no arms.", "Write at least baseline: {}.");
 
-        var arms = new Dictionary<string, Arm>(StringComparer.Ordinal);
-        foreach (var entry in declared.Entries)
+        if (ReadSweeps(declared) is not { } all)
         {
-            if (!Expand(entry, arms)) SawAll = false;
-            if (!_allowance.IsSpent) continue;
             // What is too large to be written out is too large to be looked at.
+            SawAll = false;
+            return [];
+        }
+        var arms = new Dictionary<string, Arm>(StringComparer.Ordinal);
+        foreach (var one in all)
+        {
+            if (!Expand(one, arms)) SawAll = false;
+            if (!_allowance.IsSpent) continue;
             SawAll = false;
             return [];
         }
@@ -95,88 +108,33 @@ internal sealed class ArmReader
         return true;
     }
 
-    private bool Expand(Entry declared, Dictionary<string, Arm> arms)
+    private bool Expand(Declared declared, Dictionary<string, Arm> arms)
     {
-        var body = declared.Value switch
-        {
-            MappingNode mapping => mapping,
-            ScalarNode { IsNull: true } => new MappingNode(declared.Key.At, declared.Value.Path, []),
-            _ => _binder.Bind<MappingNode>(declared.Value),
-        };
-        if (body is null) return false;
-
-        CheckKeys(body);
-        var values = body with { Entries = [.. body.Entries.Where(entry => entry.Key.Text != SweepKey)] };
-        if (!TryReadSweep(body[SweepKey], values, out var sweep))
-        {
-            CheckWithout(body[SweepKey]!, declared.Key, values);
-            return false;
-        }
-        OwnVariables.UnionWith(sweep.Variables);
-        CheckVariables(values);
-        CheckHidden(values, sweep);
-        if (arms.Count + sweep.Combinations > MaxArms)
-        {
-            Issues.Error(declared.Key, FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
-            return false;
-        }
-
         var own = new HashSet<string>(StringComparer.Ordinal);
-        var added = true;
-        foreach (var combination in sweep.Expand(Issues))
+        for (var row = 0; row < declared.Rows.Count; row++)
         {
+            _allowance.BeginPart();
+            var before = _allowance.Taken;
             // The first combination with a problem speaks for the others, which would only repeat it.
-            added = TryAdd(declared.Key, values, sweep, combination, arms, own);
-            if (!added || _allowance.IsSpent) break;
+            if (!TryAdd(declared, declared.Rows[row], arms, own, out var asked)) return false;
+            if (!_allowance.IsSpent && _allowance.Taken >= _nextForecast) Forecast(declared, row + 1, asked, _allowance.Taken - before);
+            if (_allowance.IsSpent) return true;
         }
-        return added && CheckUsed(values, sweep);
+        return CheckUsed(declared.Values, declared.Sweep);
     }
 
-    private bool TryReadSweep(Node? node, MappingNode values, [NotNullWhen(true)] out Sweep? sweep)
+    // Said as soon as it is seen, and not after all the work that is allowed has been done.
+    private void Forecast(Declared declared, int done, IReadOnlyCollection<string> asked, int cost)
     {
-        sweep = null;
-        if (node is not null)
-        {
-            var scope = new ExperimentScope(WithChanges(values), new Dictionary<string, Node?>(), _allowance, Issues);
-            node = SweptExpressions.Evaluate(node, scope, Issues);
-            if (node is null) return false;
-        }
-        sweep = Sweep.Read(node, _binder);
-        return sweep is not null;
-    }
-
-    // A slip in the name would leave the arm as it is without the variable.
-    private void CheckVariables(MappingNode values)
-    {
-        if (values[VarsKey] is not MappingNode own) return;
-        var common = _root[VarsKey] as MappingNode;
-        foreach (var (key, _) in own.Entries.Where(entry => common?[entry.Key.Text] is null))
-        {
-            OwnVariables.Add(key.Text);
-            if (!VariableName.Check(key, key.Text, "A variable", Issues) || _namesInNetwork.Value.Contains(key.Text) || Interpolation.NamesIn(values).Contains(key.Text)) continue;
-            Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, common?.Entries.Select(entry => entry.Key.Text) ?? [], "variables"));
-        }
-    }
-
-    private void CheckKeys(MappingNode body)
-    {
-        var own = body[ModelKey] is ScalarNode { IsNull: true } ? null : body[ModelKey];
-        if (own is not null) Slots.Check(own, Reserved, _binder);
-        if (own is null && _model is null) return;
-        var slots = own is not null ? [.. Slots.NamesIn(own), .. _slotsOfBlocks] : _slots;
-        foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
-        {
-            var hint = Issues.AreMany ? null : slots.Count == 0 ? "Mark the place in the model with an item slot: " + Scalars.Brief(key.Text) + "." : Suggest.Hint(key.Text, [.. slots, .. Reserved], "keys of an arm");
-            if (Suggest.Nearest(key.Text, slots) is { } meant) _expander.FilledSlots.Add(meant);
-            Issues.Error(key, $"The {(own is null ? "model" : "arm's own model")} has no slot '{Scalars.Brief(key.Text)}'.", hint);
-        }
-    }
-
-    // A swept value comes before a variable of the same name, which nothing would ever see.
-    private void CheckHidden(MappingNode body, Sweep sweep)
-    {
-        foreach (var hidden in (body[VarsKey] as MappingNode)?.Entries.Select(entry => entry.Key).Where(key => sweep.Variables.Contains(key.Text)) ?? [])
-            Issues.Error(hidden, $"The arm's sweep gives '{hidden.Text}' its values, so that this one is never used.", "Take it away here, or call one of the two something else.");
+        while (_allowance.Taken >= _nextForecast) _nextForecast *= 2;
+        var variables = declared.Sweep.Variables.Where(asked.Contains).ToList();
+        var networks = declared.Rows.Skip(done).Select(row => string.Join('\n', variables.Select(variable => row[variable].Label))).Distinct(StringComparer.Ordinal).Count();
+        if ((long)networks * cost <= _allowance.Left) return;
+        Issues.Error(
+            declared.Key,
+            FormattableString.Invariant($"Written out, the experiment is too large: the networks of the {declared.Rows.Count} arms '{Scalars.Brief(declared.Key.Text)}' stand for millions of values."),
+            "Sweep fewer values, or give the network fewer layers.");
+        _allowance.Exhaust();
     }
 
     // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.
@@ -190,9 +148,10 @@ internal sealed class ArmReader
         return false;
     }
 
-    private bool TryAdd(
-        ScalarNode template, MappingNode values, Sweep sweep, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings)
+    private bool TryAdd(Declared declared, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings, out IReadOnlyCollection<string> asked)
     {
+        asked = [];
+        var (template, values, sweep) = (declared.Key, declared.Values, declared.Sweep);
         // A name may show what the arm changes.
         var named = Interpolation.NamesIn(template).All(combination.ContainsKey) ? _root : WithChanges(values);
         if (ArmName.Of(template, sweep, combination, named, _allowance, Issues) is not { } name)
@@ -217,23 +176,28 @@ internal sealed class ArmReader
         }
 
         var own = (MappingNode)values.Rebase(Node.Join("arms", name));
-        var swept = combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal);
-        var parts = new ArmParts(own, WithChanges(own), swept, template with { Path = own.Path });
+        var parts = Parts(own, template with { Path = own.Path }, combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), HasNetwork(values) ? values : _root);
         siblings.Add(name);
-        arms.Add(name, Build(name, combination.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal), parts));
+        arms.Add(name, Build(name, combination.ToDictionary(pair => pair.Key, pair => pair.Value.Label, StringComparer.Ordinal), parts, out asked));
         return true;
     }
 
+    private ArmParts Parts(MappingNode own, ScalarNode source, IReadOnlyDictionary<string, Node?> swept, object networkFrom) =>
+        new(own, WithChanges(own), swept, source, networkFrom);
+
+    // Of slots or of a model of its own.
+    private static bool HasNetwork(MappingNode values) => values.Entries.Any(entry => entry.Key.Text == ModelKey || !Reserved.Contains(entry.Key.Text));
+
     // What is wrong with an arm that cannot be one of the arms.
     private void Check(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, SweptValue> combination) =>
-        Build(template.Text, new Dictionary<string, string>(), new ArmParts(values, WithChanges(values), combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), template));
+        Build(template.Text, new Dictionary<string, string>(), Parts(values, template, combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), values), out _);
 
     // The same where the values that it sweeps cannot be told.
     private void CheckWithout(Node sweep, ScalarNode template, MappingNode values)
     {
         var swept = NamesOf(sweep).Append(Sweep.SampleVariable).ToHashSet(StringComparer.Ordinal);
         OwnVariables.UnionWith(swept);
-        Build(template.Text, new Dictionary<string, string>(), new ArmParts(values, WithChanges(values), swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), template));
+        Build(template.Text, new Dictionary<string, string>(), Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values), out _);
     }
 
     // All that may have been meant for a variable.
@@ -244,16 +208,18 @@ internal sealed class ArmReader
         _ => [],
     };
 
-    private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
+    private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts, out IReadOnlyCollection<string> asked)
     {
         var scope = new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues);
+        var before = _allowance.Taken;
         var (model, whole) = Network(parts, scope);
+        var cost = _allowance.Taken - before;
+        asked = [.. scope.Asked];
         var (train, source) = ReadTrain(parts, scope);
-        // One for each search, whose trials are no part of what the experiment comes to.
-        var quiet = new Lazy<ArmReader>(_quiet);
-        var match = parts.Own[MatchReader.Key] is { } node
-            ? MatchReader.Read(node, scope, parts, (variable, value) => quiet.Value.Build(name, labels, With(parts, variable, value)), _binder)
+        var match = !IsTrying && parts.Own[MatchReader.Key] is { } node
+            ? MatchReader.Read(node, scope, parts, (variable, value) => _quiet.Value.Try(name, labels, With(parts, variable, value)), _binder)
             : null;
+        if (match is not null) CheckSearch(match, cost);
         return new Arm(name, labels, model, whole, train, source, match, parts.Source) { SeedOffset = ReadOffset(parts, scope) };
     }
 
@@ -264,6 +230,24 @@ internal sealed class ArmReader
         if (offset is >= 0 and <= MostOffset) return offset;
         Issues.Error(resolved, Ranges.Message(new InRangeAttribute(0, MostOffset), whole: true, offset));
         return 0;
+    }
+
+    // Arms that share their network share the search, too: the first of them has paid for it.
+    private void CheckSearch(Match match, int cost)
+    {
+        _toBeSearched += cost;
+        if (_toBeSearched * LeastTrials <= Allowance.OfSearches || _allowance.IsSpent) return;
+        match.ReportTooMany(Issues);
+        _allowance.Exhaust();
+    }
+
+    // One that is too large by itself cannot be built, but others can be tried.
+    private Arm? Try(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts)
+    {
+        if (_allowance.IsSpentAltogether) return null;
+        _allowance.BeginPart();
+        var arm = Build(name, labels, parts, out _);
+        return _allowance.IsSpentAltogether ? null : arm;
     }
 
     // The arm with another value of one variable.
@@ -278,6 +262,8 @@ internal sealed class ArmReader
     {
         var model = parts.Own[ModelKey] is { } own and not ScalarNode { IsNull: true } ? _binder.Bind<SequenceNode>(own) : _model;
         if (model is null) return (new SequenceNode(parts.Source.At, ModelKey, []), false);
+        // By a scope of its own, so that what this network asks for is not mixed with what others did.
+        if (_networks.Find(parts.NetworkFrom, () => new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues)) is { } known) return (known, true);
         var whole = true;
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
         foreach (var (key, value) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
@@ -290,6 +276,7 @@ internal sealed class ArmReader
             whole = false;
         }
         var (expanded, isWhole) = _expander.Expand(model, scope, fillers);
+        if (whole && isWhole) _networks.Add(parts.NetworkFrom, scope, expanded);
         return (expanded, whole && isWhole);
     }
 
@@ -312,10 +299,3 @@ internal sealed class ArmReader
         return mappings.Count == 0 ? _root : Overlay.Merge(_root, own with { Entries = mappings, Path = "" }, Overlay.Place.Root);
     }
 }
-
-/// <summary>One arm before it is understood.</summary>
-/// <param name="Own">What the arm says.</param>
-/// <param name="Root">The experiment with the arm's changes.</param>
-/// <param name="Swept">The swept values; null for one in error that has been reported.</param>
-/// <param name="Source">Where the file declares it.</param>
-internal sealed record ArmParts(MappingNode Own, MappingNode Root, IReadOnlyDictionary<string, Node?> Swept, Node Source);

@@ -22,9 +22,20 @@ public enum MatchedCost
 /// <param name="Target">The other arm.</param>
 /// <param name="Variable">The whole number among <c>vars</c> that is searched.</param>
 /// <param name="Start">Its value in the file.</param>
-/// <param name="With">The arm with another value of it, one that is not whole where that has mistakes; null where the variable has a mistake, so that nothing can be searched.</param>
+/// <param name="With">
+/// The arm with another value of it; one that is not whole where that has mistakes, and null where all searches of the
+/// experiment together have tried as much as they may. Null itself where the variable has a mistake, so that nothing can be
+/// searched.
+/// </param>
 /// <param name="Source">Where the file says it.</param>
-public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm>? With, Node Source);
+public sealed record Match(MatchedCost Cost, string Target, string Variable, int Start, Func<int, Arm?>? With, Node Source)
+{
+    /// <summary>Reports that the searches of an experiment come to more than they may.</summary>
+    public void ReportTooMany(Issues issues) => issues.Error(
+        Source,
+        "The arms with a 'match' are too many, or their networks too large: together, the searches try networks of millions of values.",
+        "Match fewer arms, or give them their widths by a sweep.");
+}
 
 /// <summary>Reads <c>match: {params: se-r4, vary: width}</c>.</summary>
 internal static class MatchReader
@@ -39,9 +50,9 @@ internal static class MatchReader
     /// <param name="node">The value of <c>match</c>.</param>
     /// <param name="scope">The names of the arm.</param>
     /// <param name="parts">The arm.</param>
-    /// <param name="with">The arm with another value of a variable.</param>
+    /// <param name="with">The arm with another value of a variable; null where nothing more can be tried.</param>
     /// <param name="binder">Knows where problems go.</param>
-    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm> with, Binder binder)
+    public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm?> with, Binder binder)
     {
         if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
         var whole = binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out var meant);

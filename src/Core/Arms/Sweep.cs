@@ -1,4 +1,5 @@
 using Ablate.Core.Arms.Sweeps;
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -32,10 +33,13 @@ internal sealed class Sweep
     public long Combinations => _part.Combinations;
 
     /// <summary>Reads the value of <c>sweep</c>, which may be absent; null after an error.</summary>
-    public static Sweep? Read(Node? node, Binder binder)
+    /// <param name="node">The value.</param>
+    /// <param name="binder">Binds its parts, and knows where problems go.</param>
+    /// <param name="allowance">What the conditions of all sweeps may come to.</param>
+    public static Sweep? Read(Node? node, Binder binder, Allowance allowance)
     {
         if (node is null or ScalarNode { IsNull: true }) return new Sweep(new Product([]));
-        return new SweepReader(binder).Read(node, depth: 0) is { } part ? new Sweep(part) : null;
+        return new SweepReader(binder, allowance).Read(node, depth: 0) is { } part ? new Sweep(part) : null;
     }
 
     /// <summary>Where the file gives the values of a variable first.</summary>

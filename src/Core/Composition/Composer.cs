@@ -8,7 +8,8 @@ namespace Ablate.Core.Composition;
 /// <param name="Root">The whole; every value still knows where it was written.</param>
 /// <param name="Base">What it changes: the files that it extends; where there are none, the file without the arguments.</param>
 /// <param name="Text">The file's own text where it stands alone, else the whole as one file.</param>
-public sealed record Composed(MappingNode Root, MappingNode Base, string Text)
+/// <param name="Extends">Whether the file extends others.</param>
+public sealed record Composed(MappingNode Root, MappingNode Base, string Text, bool Extends)
 {
     /// <summary>Whether something that it extends could not be read, so that this is only a part of what was meant.</summary>
     internal bool LacksParent { get; init; }
@@ -56,7 +57,7 @@ internal sealed class Composer
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
         // What an argument changes may be in a parent that cannot be read.
         foreach (var argument in composer._lacksParent ? [] : overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : Header(text, overrides) + YamlWriter.Write(root)) { LacksParent = composer._lacksParent };
+        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : Header(text, overrides) + YamlWriter.Write(root), inherited is not null) { LacksParent = composer._lacksParent };
     }
 
     // The comments at the top, which say what the experiment asks; and what the command line changed, which they do not know of.

@@ -3,20 +3,28 @@ using Ablate.Core.Yaml;
 namespace Ablate.Core.Expressions;
 
 /// <summary>
-/// How much work the expressions and networks of one experiment may cause, all arms together, so that a small file cannot
-/// stand for a huge one: lists that double at every step, blocks repeated with large arguments. It is what about
-/// 400 arms of a ResNet-50 made of blocks need, and a machine does it in a few seconds.
+/// How much work the expressions and networks of one experiment may cause, so that a small file cannot stand for a huge
+/// one: lists that double at every step, blocks repeated with large arguments. There is one limit for all arms together,
+/// what about 900 different ResNet-50 made of blocks need, and a smaller one for each arm, which is reached in less than a
+/// second.
 /// </summary>
-internal sealed class Allowance
+/// <param name="most">For everything together.</param>
+internal sealed class Allowance(int most = Allowance.OfAnExperiment)
 {
+    /// <summary>For all searches of an experiment together: they write networks out that nobody keeps.</summary>
+    public const int OfSearches = 50_000_000;
+
     /// <summary>A value that is looked at.</summary>
     public const int Visit = 1;
 
     /// <summary>A character of a text that is put together.</summary>
     public const int Character = 5;
 
-    /// <summary>A layer, or another item of a list of layers, that is written out.</summary>
-    public const int Item = 25;
+    /// <summary>A layer, or another item of a list of layers, that is written out and planned later.</summary>
+    public const int Item = 250;
+
+    /// <summary>A combination of swept values that a condition looks at.</summary>
+    public const int Condition = 100;
 
     /// <summary>A value, perhaps with its key, that is written out in a block.</summary>
     public const int Entry = 70;
@@ -24,12 +32,28 @@ internal sealed class Allowance
     /// <summary>A value that is copied to where a name stands for it.</summary>
     public const int Copy = 100;
 
-    private const int Most = 50_000_000;
+    private const int OfAnExperiment = 200_000_000;
+    private const int OfAPart = 25_000_000;
 
-    private int _left = Most;
+    private int _leftOfPart = OfAPart;
 
-    /// <summary>Whether nothing is left, which has been reported.</summary>
-    public bool IsSpent => _left < 0;
+    /// <summary>Whether nothing is left, of the whole or of the part, which has been reported.</summary>
+    public bool IsSpent => IsSpentAltogether || _leftOfPart < 0;
+
+    /// <summary>Whether nothing is left of the whole.</summary>
+    public bool IsSpentAltogether => Left < 0;
+
+    /// <summary>What has been taken so far.</summary>
+    public int Taken { get; private set; }
+
+    /// <summary>What is left of the whole.</summary>
+    public int Left => most - Taken;
+
+    /// <summary>From here on it is another arm, which has its own limit.</summary>
+    public void BeginPart() => _leftOfPart = OfAPart;
+
+    /// <summary>Takes all that is left, for something that is seen to need more.</summary>
+    public void Exhaust() => Taken = most + 1;
 
     /// <summary>Takes some of it; false, and reported the first time, where there is no more.</summary>
     /// <param name="units">How much, one of the constants or a few of them.</param>
@@ -38,7 +62,8 @@ internal sealed class Allowance
     public bool TryTake(int units, Node at, Issues issues)
     {
         if (IsSpent) return false;
-        _left -= units;
+        Taken += units;
+        _leftOfPart -= units;
         if (!IsSpent) return true;
         issues.Error(at, "Written out, the experiment is too large: its expressions, repeats and blocks stand for millions of values, all arms together.", "Look for lists that are made of other lists again and again, and for large numbers of arms and repeats.");
         return false;

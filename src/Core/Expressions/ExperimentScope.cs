@@ -22,6 +22,10 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
     private readonly MappingNode? _vars = root[VarsKey] as MappingNode;
     private readonly Dictionary<string, Node?> _known = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>The names that were looked up, also on behalf of others: values that are equal give equal results.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
 
     public Allowance Allowance => allowance;
 
@@ -34,6 +38,7 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
 
     public bool TryFind(string name, out Node? value)
     {
+        _asked.Add(name);
         if (swept.TryGetValue(name, out value) || _known.TryGetValue(name, out value)) return true;
         if (_vars?[name] is { } variable) value = Value(name, variable);
         else return SectionOf(name) is { } section && root[section] is { } whole && TryFind(section, whole, name[section.Length..], out value);

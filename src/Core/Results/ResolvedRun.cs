@@ -78,7 +78,7 @@ public sealed record ResolvedRun(
             .DistinctBy(arms => string.Join('\n', arms)),
     ];
 
-    /// <summary>The content of <c>run.json</c>: one line for each key, so that two runs can be compared by eye.</summary>
+    /// <summary>The content of <c>run.json</c>: one line for each key and each layer, so that two runs can be compared by eye.</summary>
     public string ToJson()
     {
         var keys = new (string Key, object? Value)[]
@@ -94,7 +94,11 @@ public sealed record ResolvedRun(
             ("seed", Seed),
             ("train", Train),
         };
-        return "{\n" + string.Join(",\n", keys.Where(pair => pair.Value is not null).Select(pair => $"  \"{pair.Key}\": {Schema.Canonical.Json(pair.Value!)}")) + "\n}\n";
+        return "{\n" + string.Join(",\n", keys.Where(pair => pair.Value is not null).Select(pair => $"  \"{pair.Key}\": {Text(pair.Value!)}")) + "\n}\n";
+
+        static string Text(object value) => value is SequenceNode { Items: { Count: > 0 } layers }
+            ? $"[\n{string.Join(",\n", layers.Select(layer => $"    {Schema.Canonical.Json(layer)}"))}\n  ]"
+            : Schema.Canonical.Json(value);
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; null after an error.</summary>

@@ -14,31 +14,44 @@ public sealed class RunClaim : IDisposable
     internal const string HolderName = ".holder";
 
     private readonly FileStream _lock;
-    private readonly string _holder;
+    private readonly RunFolder _folder;
 
-    private RunClaim(FileStream @lock, string holder) => (_lock, _holder) = (@lock, holder);
+    private RunClaim(FileStream @lock, RunFolder folder) => (_lock, _folder) = (@lock, folder);
 
     public void Dispose()
     {
-        // The lock file stays: two processes could hold locks on two files of one name otherwise.
-        File.Delete(_holder);
+        File.Delete(Path.Combine(_folder.Path, HolderName));
         _lock.Dispose();
+        // That of a run without a result stays: without it two processes could hold locks on two files of one name, and
+        // both would train. Who claims a complete run finds its result and leaves it alone, however many they are.
+        if (_folder.IsComplete) DeleteLock();
     }
 
-    internal static RunClaim? TryTake(string folder)
+    internal static RunClaim? TryTake(RunFolder folder)
     {
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder.Path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (IsHeld(exception))
         {
             return null;
         }
-        var holder = Path.Combine(folder, HolderName);
-        File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
-        return new RunClaim(file, holder);
+        File.WriteAllText(Path.Combine(folder.Path, HolderName), string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}"));
+        return new RunClaim(file, folder);
+    }
+
+    private void DeleteLock()
+    {
+        try
+        {
+            File.Delete(_lock.Name);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Another process looks at the run just now, which Windows takes for a reason; the file does no harm.
+        }
     }
 
     // A full or read-only disk is an IOException too, and nobody holds the folder then. The codes are EWOULDBLOCK of Linux,

@@ -49,7 +49,7 @@ public sealed class RunFolder(string path)
     public RunClaim? TryClaim()
     {
         Directory.CreateDirectory(Path);
-        return RunClaim.TryTake(Path);
+        return RunClaim.TryTake(this);
     }
 
     /// <summary>Who holds a folder that could not be claimed, as <c>process 123 on host</c>; null where it cannot be told.</summary>

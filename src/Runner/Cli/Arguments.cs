@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Ablate.Core;
 using Ablate.Core.Schema;
@@ -11,6 +12,13 @@ namespace Ablate.Runner.Cli;
 internal static class Arguments
 {
     private const int MostWorkers = 1024;
+
+    /// <summary>Refuses a value of no characters, as a shell makes of a variable that is not set: it names nothing.</summary>
+    public static void RefuseEmpty(CommandResult given)
+    {
+        foreach (var part in given.Children.Where(part => part.Tokens.Any(token => token.Value.Length == 0)))
+            given.AddError($"The value of {(part is OptionResult option ? option.Option.Name : (part as ArgumentResult)?.Argument.Name)} is empty.");
+    }
 
     public static Option<string?> DataFolder() => new("--data")
     {

@@ -11,11 +11,16 @@ internal static class CheckCommand
         var experiment = new ExperimentArguments();
         var resolved = new Option<bool>("--resolved") { Description = "Print the experiment with everything written out, and where each value comes from." };
         var diff = new Option<bool>("--diff") { Description = "Print what the file and the command line change in the files that it extends." };
-        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { resolved, diff };
+        var json = new Option<bool>("--json") { Description = "Print the problems as JSON, for programs and editors." };
+        var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { resolved, diff, json };
         experiment.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (experiment.Load(parsed, trains: false, new Issues()) is not { } study) return ExitStatus.BadInput;
+            var issues = new Issues();
+            var checkedStudy = experiment.Load(parsed, trains: false, issues);
+            if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
+            if (checkedStudy is not { } study) return ExitStatus.BadInput;
+            if (parsed.GetValue(json)) return ExitStatus.Done;
             if (parsed.GetValue(resolved)) Console.Write(ResolvedText.Render(study));
             else if (parsed.GetValue(diff)) Console.Write(DiffText.Render(study.Experiment));
             else Console.WriteLine($"{study.Experiment.File} is in order: {Summary(study)}.");

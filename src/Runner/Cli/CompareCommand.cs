@@ -25,6 +25,7 @@ internal static class CompareCommand
             if (first is null || second is null)
             {
                 foreach (var issue in issues.Where(issue => issue.Severity == Severity.Error)) Console.Error.WriteLine(issue);
+                if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;
             }
             var points = parsed.GetValue(margin) is { } share ? new Core.Schema.PercentagePoints(share) : (Core.Schema.PercentagePoints?)null;

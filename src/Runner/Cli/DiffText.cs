@@ -12,7 +12,10 @@ internal static class DiffText
     {
         var text = new StringBuilder();
         Compare(text, "", experiment.Composed.Base, experiment.Composed.Root);
-        return text.Length > 0 ? text.ToString() : $"{experiment.File} extends no other file, and the command line changes nothing.\n";
+        if (text.Length > 0) return text.ToString();
+        return experiment.Composed.Extends
+            ? $"{experiment.File} and the command line change nothing in what it extends.\n"
+            : $"{experiment.File} extends no other file, and the command line changes nothing.\n";
     }
 
     private static void Compare(StringBuilder text, string path, Node? before, Node? after)

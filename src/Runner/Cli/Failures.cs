@@ -17,7 +17,11 @@ internal static class Failures
                 return ExitStatus.BadInput;
 
             // The runtime's messages for these name the path, and ours for a damaged file do.
-            case IOException or UnauthorizedAccessException or InvalidDataException:
+            case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
+                error.WriteLine(problem.Message);
+                return ExitStatus.BadInput;
+
+            case IOException or InvalidDataException:
                 error.WriteLine(problem.Message);
                 return ExitStatus.Failed;
 

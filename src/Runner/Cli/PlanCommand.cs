@@ -22,7 +22,11 @@ internal static class PlanCommand
         command.SetAction(parsed =>
         {
             var issues = new Issues();
-            if (experiment.Load(parsed, trains: false, issues) is not { } study) return ExitStatus.BadInput;
+            if (experiment.Load(parsed, trains: false, issues) is not { } study)
+            {
+                if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
+                return ExitStatus.BadInput;
+            }
             Console.WriteLine(Render(study, () => StudyPlan.Create(study, parsed.GetRequiredValue(results), parsed.GetRequiredValue(device), parsed.GetValue(workers)), parsed.GetValue(json), issues).TrimEnd('\n'));
             return ExitStatus.Done;
         });

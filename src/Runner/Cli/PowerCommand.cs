@@ -49,6 +49,7 @@ internal static class PowerCommand
             if (spread is null)
             {
                 foreach (var issue in issues) Console.Error.WriteLine(issue);
+                if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;
             }
             var assumptions = new PowerAssumptions(spread.SD, parsed.GetRequiredValue(confidence), parsed.GetValue(comparisons) ?? 1, parsed.GetRequiredValue(power));

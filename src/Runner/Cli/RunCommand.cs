@@ -44,23 +44,37 @@ internal static class RunCommand
     {
         using var stop = new StopSignals();
         var series = study.Experiment.Until is null ? null : new SeedSeries(study, store, TimeProvider.System);
+        Supervisor? supervisor = null;
         try
         {
-            await Train(study, store, worker, workers, stop.Token);
+            await Train(study);
             while (series is not null && !stop.Token.IsCancellationRequested && study.Due(store).Count == 0 && series.Look(Console.Out))
             {
                 study = series.Study;
-                if (study.Due(store).Count > 0) await Train(study, store, worker, workers, stop.Token);
+                if (study.Due(store).Count > 0) await Train(study);
             }
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             // Before the first run began.
         }
+        finally
+        {
+            if (supervisor is not null) await supervisor.DisposeAsync();
+        }
 
         // Where a rule is not done with its seeds, nobody is to see how they came out.
         if (series is null || series.IsDone) Console.WriteLine($"\n{Reports.Build(ResultsReader.Read(whole ?? study, store)).ToText().TrimEnd('\n')}");
         return Conclude(study.Due(store).Count, series is { IsDone: false }, stop);
+
+        async Task Train(Study seeds)
+        {
+            var due = seeds.Due(store);
+            // First what can be wrong with the machine: nothing is announced or written before it is known that something can be trained.
+            if (due.Count > 0) supervisor ??= await Ready(seeds, worker, stop.Token);
+            Begin(seeds, store, due);
+            if (due.Count > 0) await Watch(supervisor!, due, workers, isBlind: series is not null, stop.Token);
+        }
     }
 
     private static int Conclude(int left, bool wantsSeeds, StopSignals stop)
@@ -102,23 +116,25 @@ internal static class RunCommand
         return null;
     }
 
-    private static async Task Train(Study study, ResultStore store, WorkerCommand worker, int? workers, CancellationToken stop)
+    private static async Task<Supervisor> Ready(Study study, WorkerCommand worker, CancellationToken stop)
     {
-        var due = study.Due(store);
-        if (due.Count == 0)
+        var supervisor = await Supervisor.Start(worker, stop);
+        try
         {
-            Begin(study, store, due);
-            return;
+            var folders = DataFolders.OfThisMachine(worker.DataFolder);
+            DatasetCatalog.Fetch(study.Data, folders, source => Console.WriteLine($"Fetching {source} …"), stop);
+            DatasetCatalog.Verify(study.Data, folders, stop);
+            return supervisor;
         }
+        catch
+        {
+            await supervisor.DisposeAsync();
+            throw;
+        }
+    }
 
-        // First what can be wrong with the machine: nothing is announced or written before it is known that something can be trained.
-        await using var supervisor = await Supervisor.Start(worker, stop);
-        var folders = DataFolders.OfThisMachine(worker.DataFolder);
-        DatasetCatalog.Fetch(study.Data, folders, source => Console.WriteLine($"Fetching {source} …"), stop);
-        DatasetCatalog.Verify(study.Data, folders, stop);
-        Begin(study, store, due);
-
-        var isBlind = study.Experiment.Until is not null;
+    private static async Task Watch(Supervisor supervisor, IReadOnlyList<DueRun> due, int? workers, bool isBlind, CancellationToken stop)
+    {
         if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected)
         {
             var live = new LiveProgress(AnsiConsole.Console, due.Count, TimeProvider.System, isBlind);

@@ -32,9 +32,22 @@ internal static class SchemaCommand
     private static int Print(string text, string? output, string? check)
     {
         if (check is not null) return Check(text, check);
-        if (output is not null) AtomicFile.WriteText(output, text);
-        else Console.Write(text);
+        if (output is null) Console.Write(text);
+        else Write(text, output);
         return ExitStatus.Done;
+    }
+
+    private static void Write(string text, string file)
+    {
+        if (Directory.Exists(file)) throw new UserException($"The schema cannot be written to {file}, because that is a folder. Name a file in it.");
+        try
+        {
+            AtomicFile.WriteText(file, text);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The schema cannot be written to {file} ({problem.Message.TrimEnd('.')}).", problem);
+        }
     }
 
     private static int Check(string text, string file)

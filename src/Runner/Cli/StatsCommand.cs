@@ -31,6 +31,7 @@ internal static class StatsCommand
             if (results is null)
             {
                 Console.Error.WriteLine($"{Plural.Of(issues.Count, "error")}; nothing was computed.");
+                if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;
             }
             foreach (var note in notes) Console.Error.WriteLine($"{results.Title}: {note}");

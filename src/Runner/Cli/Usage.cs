@@ -22,7 +22,7 @@ internal static class Usage
     private static string Unknown(string word, Command command)
     {
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
-        if (word.StartsWith('-')) return $"There is no option '{word}'. {Suggest.Hint(word, command.Options.Where(option => !option.Hidden).Select(option => option.Name), "options")}";
+        if (word.StartsWith('-')) return $"There is no option '{word}'. {Suggest.Hint(word, command.Options.Where(option => !option.Hidden).Select(option => option.Name), "options")}".TrimEnd();
         return verbs.Count > 0
             ? $"There is no verb '{word}'. {Suggest.Hint(word, verbs, "verbs")}"
             : $"'{word}' is one argument too many.";

@@ -28,9 +28,9 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
     /// </summary>
     /// <param name="arm">The arm, with a <see cref="Arm.Match"/>.</param>
     /// <param name="plans">The other arms' networks; null for those in error.</param>
-    /// <param name="planOf">Plans an arm's network, and reports why it cannot be built.</param>
+    /// <param name="networks">Plans networks.</param>
     /// <param name="issues">Where problems go.</param>
-    public static CapacityMatch? Find(Arm arm, IReadOnlyDictionary<string, ModelPlan?> plans, Func<Arm, Issues, ModelPlan?> planOf, Issues issues)
+    public static CapacityMatch? Find(Arm arm, IReadOnlyDictionary<string, ModelPlan?> plans, NetworkPlans networks, Issues issues)
     {
         var match = arm.Match!;
         if (!plans.TryGetValue(match.Target, out var target))
@@ -41,11 +41,18 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         // Its errors, and the arm's, have been reported.
         if (target is null || !arm.IsWhole || match.With is not { } with) return null;
 
-        var search = new CostSearch(value => with(value) is { IsWhole: true } tried && planOf(tried, new Issues()) is { } plan ? CostOf(plan) : null);
-        if (search.Nearest(match.Start, CostOf(target)) is not var (value, reached))
+        var isSpent = false;
+        var search = new CostSearch(Try);
+        var nearest = search.Nearest(match.Start, CostOf(target));
+        if (isSpent)
+        {
+            match.ReportTooMany(issues);
+            return null;
+        }
+        if (nearest is not var (value, reached))
         {
             // The network itself has mistakes, most likely.
-            if (planOf(arm, issues) is not null)
+            if (networks.Plan(arm, issues) is not null)
                 issues.Error(match.Source, $"No value of '{match.Variable}' near the cost of '{match.Target}' gives a network that can be built.", "Let the widths be multiples of what groups and heads need, such as $width * 8.");
             return null;
         }
@@ -58,18 +65,25 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         }
         if (Math.Abs(found.Error) > Tolerance)
         {
-            var nearest = FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({100 * found.Error:+0.0;-0.0} %), with {match.Variable} = {value}.");
+            var told = FormattableString.Invariant($"The nearest to the {found.Wanted:N0} {Noun(match.Cost)} of '{match.Target}' are {found.Reached:N0} ({100 * found.Error:+0.0;-0.0} %), with {match.Variable} = {value}.");
             var hint = $"Let '{match.Variable}' change the cost in smaller steps.";
             if (Math.Abs(found.Error) > Refused)
             {
-                issues.Error(match.Source, nearest, hint);
+                issues.Error(match.Source, told, hint);
                 return null;
             }
-            issues.Warning(match.Source, nearest, hint);
+            issues.Warning(match.Source, told, hint);
         }
         return found;
 
-        long CostOf(ModelPlan planned) => match.Cost == MatchedCost.Params ? planned.ParameterCount : planned.MultiplyAdds;
+        long? Try(int number)
+        {
+            var tried = isSpent ? null : with(number);
+            isSpent |= tried is null;
+            return tried is null ? null : networks.Cost(tried, match.Cost);
+        }
+
+        long CostOf(ModelPlan planned) => NetworkPlans.Cost(planned, match.Cost);
     }
 
     /// <summary>What a cost counts.</summary>

@@ -1,8 +1,9 @@
 namespace Ablate.Runner.Planning;
 
 /// <summary>
-/// Searches the whole number whose cost is nearest to a wanted one, where a larger number never costs less: about two
-/// dozen costs are asked for, and more where many numbers have none.
+/// Searches the whole number whose cost is nearest to a wanted one, where a larger number never costs less. Most costs grow
+/// like a square, and then half a dozen of them are asked for; about two dozen where they do not, and more where many
+/// numbers have none.
 /// </summary>
 /// <param name="costOf">The cost of a number; null where it has none, as a width that heads or groups do not divide.</param>
 internal sealed class CostSearch(Func<int, long?> costOf)
@@ -23,10 +24,14 @@ internal sealed class CostSearch(Func<int, long?> costOf)
     public (int Value, long Cost)? Nearest(int start, long wanted)
     {
         var (low, high) = Bracket(Math.Clamp(start, 1, Largest), wanted);
-        while (high - low > 1 && Between(low, high) is { } middle)
+        var halve = false;
+        while (high - low > 1 && Between(low, high, halve ? low + ((high - low) / 2) : Expected(low, high, wanted)) is { } middle)
         {
+            var size = high - low;
             if (CostAt(middle) < wanted) low = middle;
             else high = middle;
+            // Where the cost is not what was expected, the end may only creep nearer.
+            halve = high - low > size / 2;
         }
         // Each end may have been left unasked, where it is the smallest number or the largest.
         _ = (CostAt(low), CostAt(high));
@@ -43,10 +48,17 @@ internal sealed class CostSearch(Func<int, long?> costOf)
         return (low, high);
     }
 
-    // The number with a cost that is nearest to the middle.
-    private int? Between(int low, int high)
+    // Where the cost would be the wanted one if it were the square of something straight, as parameters are by the width.
+    private int Expected(int low, int high, long wanted)
     {
-        var middle = low + ((high - low) / 2);
+        if (_known.GetValueOrDefault(low) is not { } less || _known.GetValueOrDefault(high) is not { } more || more <= less) return low + ((high - low) / 2);
+        var share = (Math.Sqrt(wanted) - Math.Sqrt(less)) / (Math.Sqrt(more) - Math.Sqrt(less));
+        return Math.Clamp(low + (int)(share * (high - low)), low + 1, high - 1);
+    }
+
+    // The number with a cost that is nearest to another.
+    private int? Between(int low, int high, int middle)
+    {
         for (var distance = 0; distance <= Farthest; distance++)
         {
             if (middle + distance < high && CostAt(middle + distance) is not null) return middle + distance;

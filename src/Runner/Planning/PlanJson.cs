@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ablate.Core;
 using Ablate.Core.Arms;
+using Ablate.Runner.Cli;
 using Seeds = Ablate.Analysis.Planning;
 
 namespace Ablate.Runner.Planning;
@@ -64,12 +65,18 @@ internal sealed record IntervalsJson(
 /// <param name="SeedsNeeded">With which it is reached.</param>
 internal sealed record RankTestsJson(double SmallestP, double Level, int SeedsNeeded);
 
-internal sealed record WarningJson(string File, int Line, int Column, string Path, string Message, string? Hint);
+/// <summary>The same with all the seeds that a rule may add.</summary>
+/// <param name="Seeds">How many.</param>
+/// <param name="Runs">Of all these seeds.</param>
+/// <param name="Time">Null where nothing is left to train.</param>
+/// <param name="DiskBytes">For the runs that are due.</param>
+/// <param name="HalfWidth">To expect with them.</param>
+internal sealed record AtMostJson(int Seeds, RunCountsJson Runs, TimeJson? Time, long DiskBytes, IntervalsJson? HalfWidth);
 
 /// <summary>A plan for programs: <c>ablate plan FILE --json</c>. What does not apply is null, for an architecture all but its networks.</summary>
 internal sealed record PlanJson(
     string? Experiment, string File, string? Results, string Baseline, IReadOnlyList<ArmJson> Arms, RunCountsJson? Runs,
-    TimeJson? Time, long? DiskBytes, IntervalsJson? HalfWidth, RankTestsJson? RankTests, IReadOnlyList<WarningJson> Warnings)
+    TimeJson? Time, long? DiskBytes, IntervalsJson? HalfWidth, AtMostJson? AtMost, RankTestsJson? RankTests, IReadOnlyList<ProblemJson> Warnings)
 {
     public static string Render(StudyPlan plan, IEnumerable<Issue> warnings) =>
         JsonSerializer.Serialize(Of(plan, warnings), PlanJsonContext.Default.PlanJson);
@@ -78,7 +85,7 @@ internal sealed record PlanJson(
     public static string Render(Study study, IEnumerable<Issue> warnings)
     {
         var arms = study.Arms.Select(arm => ArmOf(arm, study.Arms[0], runs: null)).ToList();
-        var plan = new PlanJson(null, study.Experiment.File, null, study.Arms[0].Name, arms, null, null, null, null, null, Told(warnings));
+        var plan = new PlanJson(null, study.Experiment.File, null, study.Arms[0].Name, arms, null, null, null, null, null, null, ProblemJson.Of(warnings));
         return JsonSerializer.Serialize(plan, PlanJsonContext.Default.PlanJson);
     }
 
@@ -93,20 +100,25 @@ internal sealed record PlanJson(
             plan.Store.Path,
             experiment.Analysis.Baseline,
             [.. plan.Arms.Select(arm => ArmOf(arm.Arm, plan.Baseline.Arm, arm))],
-            new RunCountsJson(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount),
-            plan is { Time: { } time, Calibration: { } source }
-                ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
-                : null,
+            RunsOf(plan),
+            TimeOf(plan),
             plan.Bytes,
-            plan.Intervals is { } intervals ? IntervalsOf(intervals, confidence) : null,
+            IntervalsOf(plan.Intervals, confidence),
+            plan.AtMost is { } most
+                ? new AtMostJson(most.Study.Experiment.Seeds.Count, RunsOf(most), TimeOf(most), most.Bytes, IntervalsOf(most.Intervals, confidence))
+                : null,
             comparisons < 1
                 ? null
                 : new RankTestsJson(Seeds.SmallestRankP(experiment.Until?.Max ?? experiment.Seeds.Count), Seeds.FamilyLevel(confidence, comparisons), Seeds.SeedsForRankTests(confidence, comparisons)),
-            Told(warnings));
+            ProblemJson.Of(warnings));
     }
 
-    private static IReadOnlyList<WarningJson> Told(IEnumerable<Issue> warnings) =>
-        [.. warnings.Select(issue => new WarningJson(issue.At.File, issue.At.Line, issue.At.Column, issue.Path, issue.Message, issue.Hint))];
+    private static RunCountsJson RunsOf(StudyPlan plan) =>
+        new(plan.RunCount, plan.RunCount - plan.DueCount, plan.DueCount - plan.FailedCount, plan.FailedCount);
+
+    private static TimeJson? TimeOf(StudyPlan plan) => plan is { Time: { } time, Calibration: { } source }
+        ? new TimeJson(time.Likely, time.Low, time.High, plan.Workers, plan.Device, source.Source, source.Runs, source.SecondsPerMultiplyAdd)
+        : null;
 
     private static ArmJson ArmOf(StudyArm arm, StudyArm baseline, PlannedArm? runs)
     {
@@ -124,8 +136,9 @@ internal sealed record PlanJson(
             runs?.BytesOfARun);
     }
 
-    private static IntervalsJson IntervalsOf(PlannedIntervals intervals, double confidence)
+    private static IntervalsJson? IntervalsOf(PlannedIntervals? intervals, double confidence)
     {
+        if (intervals is null) return null;
         var spread = intervals.Spread;
         return new IntervalsJson(
             intervals.Seeds, confidence, spread.SD, spread.MeasuredSD, spread.Pairs, spread.Error, spread.ErrorIsMeasured,

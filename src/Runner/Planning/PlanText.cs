@@ -78,6 +78,7 @@ internal static class PlanText
             ? $"about {Show(time.Likely)} ({Show(time.Low)} to {Show(time.High)}) with {Plural.Of(plan.Workers, "worker")} on {plan.Device}, estimated from {Origin(calibration)}"
             : "none: every run is done");
         yield return ("disk", plan.DueCount == 0 ? "nothing more" : $"{Bytes(plan.Bytes)} for the runs that are due");
+        if (plan.AtMost is { } most) yield return ("at most", AtMost(most));
         if (plan.Intervals is not { } intervals)
         {
             yield return ("half-width", plan.Arms.Count < 2 ? "none: there is no arm to compare the baseline with" : "none: one seed gives no interval");
@@ -93,6 +94,14 @@ internal static class PlanText
 
     private static string Seeds(Experiment experiment) =>
         Plural.Of(experiment.Seeds.Count, "seed") + (experiment.Until is { } rule ? FormattableString.Invariant($" (of at most {rule.Max})") : "");
+
+    // What it comes to if the rule asks for every seed that it may ask for.
+    private static string AtMost(StudyPlan most)
+    {
+        var time = most.Time is { } range ? $"about {Show(range.Likely)} ({Show(range.Low)} to {Show(range.High)})" : "no time";
+        var width = most.Intervals is { } intervals ? FormattableString.Invariant($", ±{intervals.Single.Expected:0.00} pp") : "";
+        return FormattableString.Invariant($"{Plural.Of(most.Study.Experiment.Seeds.Count, "seed")}: {Plural.Of(most.RunCount, "run")}, {most.DueCount} due, {time}, {(most.DueCount == 0 ? "nothing more" : Bytes(most.Bytes))} on the disk{width}; the rule asks for ±{100 * most.Study.Experiment.Until!.HalfWidth:0.###} pp");
+    }
 
     private static string Failed(StudyPlan plan) => plan.FailedCount == 0 ? "" : FormattableString.Invariant($" ({plan.FailedCount} of them failed before)");
 

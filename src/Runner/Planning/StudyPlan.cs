@@ -101,6 +101,9 @@ internal sealed class StudyPlan
     /// <summary>Null with one seed or one arm, where there is no interval.</summary>
     public PlannedIntervals? Intervals { get; }
 
+    /// <summary>The same with all the seeds that the rule of the experiment may add; null without a rule that may add any.</summary>
+    public StudyPlan? AtMost { get; private set; }
+
     /// <param name="study">The checked experiment.</param>
     /// <param name="results">The folder of all results.</param>
     /// <param name="device">As the command line names it.</param>
@@ -108,6 +111,16 @@ internal sealed class StudyPlan
     public static StudyPlan Create(Study study, string results, string device, int? workers)
     {
         var store = new ResultStore(results, study.Experiment.Name);
+        var machine = new Machine(device);
+        var plan = Create(study, store, machine, workers, arms => Calibrate(arms, store, results, machine));
+        if (study.Experiment.Until is not { } rule || rule.Max <= study.Experiment.Seeds.Count) return plan;
+        var most = study.WithSeeds([.. Enumerable.Range(0, rule.Max)]);
+        plan.AtMost = Create(most, store, machine, workers, arms => plan.Calibration ?? Calibrate(arms, store, results, machine));
+        return plan;
+    }
+
+    private static StudyPlan Create(Study study, ResultStore store, Machine machine, int? workers, Func<List<PlannedArm>, Calibration> calibrate)
+    {
         var info = DatasetCatalog.Describe(study.Data, ScalarNode.Nowhere, new Issues())
             ?? throw new InvalidOperationException("The data of a checked experiment cannot be described.");
         var data = Workload.Of(study.Data, info);
@@ -118,8 +131,7 @@ internal sealed class StudyPlan
             DiskUse.Of(arm.Plan, arm.Runs[0], data),
             [.. arm.Runs.Select(run => begun.Contains(run.Id) ? Read(run, store) : new PlannedRun(run, null, null))])).ToList();
 
-        var machine = new Machine(device);
-        var calibration = arms.All(arm => arm.Done == arm.Runs.Count) ? null : Calibrate(arms, store, results, machine);
+        var calibration = arms.All(arm => arm.Done == arm.Runs.Count) ? null : calibrate(arms);
         return new StudyPlan(study, store, arms, machine, workers ?? machine.DefaultWorkers, calibration, IntervalsOf(study, arms, data));
     }
 

@@ -7,8 +7,7 @@ namespace Ablate.Runner.Scheduling;
 /// </summary>
 /// <param name="command">How a worker of this lane is started.</param>
 /// <param name="worker">The worker it begins with; null has one started for the first run.</param>
-/// <param name="observer">Hears of the runs.</param>
-internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepObserver observer) : IAsyncDisposable
+internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyncDisposable
 {
     private const int Tries = 2;
 
@@ -19,10 +18,13 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
     private WorkerProcess? _worker = worker;
 
     /// <summary>Trains one run, which this process has claimed; one that fails twice is recorded as failed.</summary>
+    /// <param name="due">The run.</param>
+    /// <param name="observer">Hears of it.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="NoWorkerException">There is no worker to train it.</exception>
     /// <exception cref="UserException">It cannot be trained before the user has put something right.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its folder holds nothing that counts as a result.</exception>
-    public async Task Train(DueRun due, CancellationToken stop)
+    public async Task Train(DueRun due, ISweepObserver observer, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +32,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
             due.Folder.Begin(due.Run);
             observer.Started(due, command.Device);
             _worker.Send(new Order(due.Folder.Path));
-            var outcome = await Outcome(due, _worker, stop);
+            var outcome = await Outcome(due, _worker, observer, stop);
             if (outcome is WorkerMessage.Finished finished)
             {
                 observer.Ended(due, finished.Result);
@@ -62,7 +64,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
         }
     }
 
-    /// <summary>Ends the worker, whatever it is doing.</summary>
+    /// <summary>Ends the worker, whatever it is doing; a further run would start another.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_worker is not { } worker) return;
@@ -97,7 +99,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker, ISweepO
     }
 
     /// <summary>The message that ends the run, or null where the worker died; tells of the progress in between.</summary>
-    private async Task<WorkerMessage?> Outcome(DueRun due, WorkerProcess worker, CancellationToken stop)
+    private static async Task<WorkerMessage?> Outcome(DueRun due, WorkerProcess worker, ISweepObserver observer, CancellationToken stop)
     {
         while (await worker.Next(stop) is { } message)
         {

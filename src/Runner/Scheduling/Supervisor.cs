@@ -4,7 +4,8 @@ namespace Ablate.Runner.Scheduling;
 
 /// <summary>
 /// Hands out runs to worker processes, one at a time each. A worker that dies costs its run, which is tried once
-/// more in a new worker and then recorded as failed; the sweep goes on.
+/// more in a new worker and then recorded as failed; the sweep goes on. The workers stay for further runs until they are
+/// disposed of: to start one and load torch takes seconds.
 /// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
@@ -15,10 +16,13 @@ internal sealed class Supervisor : IAsyncDisposable
 
     private readonly WorkerCommand _command;
     private readonly WorkerMessage.Ready _ready;
-    private WorkerProcess? _first;
+    private readonly List<Lane> _lanes;
 
-    private Supervisor(WorkerCommand command, WorkerProcess first, WorkerMessage.Ready ready) =>
-        (_command, _first, _ready) = (command, first, ready);
+    private Supervisor(WorkerCommand command, WorkerProcess first, WorkerMessage.Ready ready)
+    {
+        (_command, _ready) = (command, ready);
+        _lanes = [new Lane(command with { Device = DeviceOf(0) }, first)];
+    }
 
     /// <summary>Starts a first worker, which finds out whether the device is there; the others are then told of it.</summary>
     /// <exception cref="NoWorkerException">No worker can train here; the message says why.</exception>
@@ -42,20 +46,15 @@ internal sealed class Supervisor : IAsyncDisposable
         var noWorker = new ConcurrentQueue<NoWorkerException>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
-        var lanes = new List<Lane>();
-        for (var i = 0; i < Math.Min(workers ?? DefaultWorkers(_ready.Device, _ready.DeviceCount, Environment.ProcessorCount), due.Count); i++)
-        {
-            lanes.Add(new Lane(_command with { Device = DeviceOf(i) }, _first, observer));
-            _first = null;
-        }
+        var count = Math.Min(workers ?? DefaultWorkers(_ready.Device, _ready.DeviceCount, Environment.ProcessorCount), due.Count);
+        while (_lanes.Count < count) _lanes.Add(new Lane(_command with { Device = DeviceOf(_lanes.Count) }, worker: null));
 
-        await Task.WhenAll(lanes.ConvertAll(Work));
+        await Task.WhenAll(_lanes.Take(count).Select(Work));
         if (!queue.IsEmpty && !stop.IsCancellationRequested && noWorker.TryPeek(out var problem)) throw problem;
 
         async Task Work(Lane lane)
         {
-            await using var own = lane;
-            var inOtherHands = 0;
+            var (inOtherHands, isIdle) = (0, false);
             try
             {
                 while (!end.IsCancellationRequested && queue.TryDequeue(out var next))
@@ -79,6 +78,7 @@ internal sealed class Supervisor : IAsyncDisposable
 
                     inOtherHands = 0;
                 }
+                isIdle = !end.IsCancellationRequested;
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
@@ -94,13 +94,17 @@ internal sealed class Supervisor : IAsyncDisposable
                 await end.CancelAsync();
                 throw;
             }
+            finally
+            {
+                if (!isIdle) await lane.DisposeAsync();
+            }
         }
 
         async Task Train(Lane lane, DueRun next)
         {
             try
             {
-                await lane.Train(next, end.Token);
+                await lane.Train(next, observer, end.Token);
             }
             catch (NoWorkerException)
             {
@@ -113,8 +117,7 @@ internal sealed class Supervisor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_first is { } first) await first.DisposeAsync();
-        _first = null;
+        foreach (var lane in _lanes) await lane.DisposeAsync();
     }
 
     /// <summary>On a CPU one worker a core, because each has one thread and more would only take turns.</summary>

@@ -51,6 +51,11 @@ internal static class Worker
             {
                 Say(new WorkerMessage.Refused(folder.Id, problem.Message));
             }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Its data have been read; where one result cannot be written, no other can.
+                Say(new WorkerMessage.Refused(folder.Id, $"The results of a run cannot be written to {folder.Path} ({problem.Message.TrimEnd('.')}). Make room there, or name another folder with --results DIR; the same command goes on from here."));
+            }
 #pragma warning disable CA1031 // Whatever went wrong belongs to this run; the supervisor decides what follows.
             catch (Exception problem)
 #pragma warning restore CA1031

@@ -58,6 +58,9 @@ internal sealed record WorkerCommand(string Device, string? DataFolder)
             yield return new("MALLOC_TRIM_THRESHOLD_", KeepUpTo);
             yield return new("MALLOC_TOP_PAD_", "67108864");
 
+            // A worker that is killed would leave the runtime's debugger pipes in the folder for temporary files.
+            yield return new("DOTNET_EnableDiagnostics", "0");
+
             yield return new(Devices.WorkspaceVariable.Name, Devices.WorkspaceVariable.Value);
 
             // Debian's OpenBLAS takes its Haswell kernels on some AVX-512 processors, at half the speed.

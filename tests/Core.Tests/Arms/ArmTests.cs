@@ -44,8 +44,8 @@ public sealed class ArmTests
         var arm = Study.Of(Net + "train: {epochs: 15, batch: $128 // width, optimizer: adam}\narms: {baseline: {}, control: {match: {params: baseline, vary: width}}}").Arms[1];
 
         Assert.Equal(("baseline", "width", 8), (arm.Match!.Target, arm.Match.Variable, arm.Match.Start));
-        Assert.Equal((16, 4), (arm.Train!.Batch, arm.Match.With!(32).Train!.Batch));
-        Assert.Equal("[{conv:{kernel:1,out:32}},{slot:{layers:[],name:s}}]", Study.Short(arm.Match.With!(32).Model));
+        Assert.Equal((16, 4), (arm.Train!.Batch, arm.Match.With!(32)!.Train!.Batch));
+        Assert.Equal("[{conv:{kernel:1,out:32}},{slot:{layers:[],name:s}}]", Study.Short(arm.Match.With!(32)!.Model));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ArmTests
         var issues = new Issues();
         var experiment = ExperimentLoader.Read(Study.Text("vars: {n: 2}\nmodel: [repeat: {times: $n, layers: [relu]}]\narms: {baseline: {}, control: {match: {params: baseline, vary: n}}}"), "file.yaml", issues);
 
-        Assert.False(experiment!.Arms[1].Match!.With!(1 << 20).IsWhole);
+        Assert.False(experiment!.Arms[1].Match!.With!(1 << 20)!.IsWhole);
         Assert.Empty(issues);
     }
 

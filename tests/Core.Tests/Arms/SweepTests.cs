@@ -1,4 +1,5 @@
 using Ablate.Core.Arms;
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Tests.Support;
 using Ablate.Core.Yaml;
@@ -14,7 +15,7 @@ public sealed class SweepTests
     public void Without_variables_there_is_one_combination_of_nothing(string text)
     {
         var issues = new Issues();
-        var sweep = Sweep.Read(text.Length == 0 ? null : Support.Read.Node(text), new Binder(issues))!;
+        var sweep = Sweep.Read(text.Length == 0 ? null : Support.Read.Node(text), new Binder(issues), new Allowance())!;
 
         Assert.Equal(1, sweep.Combinations);
         Assert.Empty(Assert.Single(sweep.Expand(issues)));

@@ -1,4 +1,5 @@
 using Ablate.Core.Arms;
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 
 namespace Ablate.Core.Tests.Support;
@@ -10,7 +11,7 @@ internal static class Sweeps
     public static Sweep Read(string text)
     {
         var issues = new Issues();
-        var sweep = Sweep.Read(Support.Read.Node(text), new Binder(issues));
+        var sweep = Sweep.Read(Support.Read.Node(text), new Binder(issues), new Allowance());
         Assert.Empty(issues);
         return sweep!;
     }
@@ -28,7 +29,7 @@ internal static class Sweeps
     public static string[] Problems(string text)
     {
         var issues = new Issues();
-        if (Sweep.Read(Support.Read.Node(text), new Binder(issues)) is { } sweep) Labels(sweep, issues);
+        if (Sweep.Read(Support.Read.Node(text), new Binder(issues), new Allowance()) is { } sweep) Labels(sweep, issues);
         else Assert.True(issues.HasErrors);
         return [.. issues.Select(issue => issue.ToString())];
     }

@@ -16,7 +16,10 @@ internal sealed record Ending(int Status, string Output, string Error)
 /// <summary>The real program in a process of its own.</summary>
 internal sealed class AblateProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    // Only what hangs reaches it, however busy the machine is.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ablate.exe" : "ablate");
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -29,11 +32,18 @@ internal sealed class AblateProcess : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Runs the program to its end, started by a script of the shell, whose arguments are the program with its own.</summary>
+    public static async Task<Ending> RunInShell(string script, params string[] arguments)
+    {
+        var info = new ProcessStartInfo("sh", ["-c", script, "sh", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        await using var process = new AblateProcess(Process.Start(info)!);
+        return await process.End();
+    }
+
     /// <summary>Starts the program; on Linux as the leader of a process group of its own, as a shell starts it.</summary>
     public static AblateProcess Start(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ablate.exe" : "ablate");
-        string[] line = OperatingSystem.IsLinux() ? ["setsid", program, .. arguments] : [program, .. arguments];
+        string[] line = OperatingSystem.IsLinux() ? ["setsid", Program, .. arguments] : [Program, .. arguments];
         var info = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment.Remove("ABLATE_DATA");
         foreach (var (name, value) in environment) info.Environment[name] = value;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ablate.Runner.Tests.Data;
 
 namespace Ablate.Runner.Tests.Cli;
@@ -134,6 +135,16 @@ public class BadInputTests
     [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
     [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
     [InlineData("/: error: This is a folder; name the experiment file (YAML) in it.", "run", "/")]
+    [InlineData("The value of FILE is empty.", "check", "")]
+    [InlineData("The value of TABLE is empty.", "stats", "")]
+    [InlineData("The value of --out is empty.", "schema", "--out", "")]
+    [InlineData("There is no option '--json'.\n", "layers", "--json")]
+    [InlineData("The schema cannot be written to /, because that is a folder. Name a file in it.", "schema", "--out", "/")]
+    [InlineData("Could not find file '/missing.json'.", "schema", "--check", "/missing.json")]
+    [InlineData("There is no file '/missing.csv'.", "stats", "/missing.csv")]
+    [InlineData("/ cannot be read: ", "stats", "/")]
+    [InlineData("There is no results folder and no experiment file '/missing'.", "report", "/missing")]
+    [InlineData("/ is no results folder: it has no experiment.yaml", "compare", "/", "/")]
     [InlineData("The device 'cuda:99' was asked for", "run", "FILE", "--device", "cuda:99")]
     public async Task A_wrong_command_says_what_is_wrong_and_ends_with_status_2(string message, params string[] arguments)
     {
@@ -146,6 +157,70 @@ public class BadInputTests
         Assert.StartsWith(message, ending.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(sweep.Results));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("check")]
+    public async Task Programs_read_the_problems_as_JSON(string verb)
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken)).Replace("lr: 0.05", "lr: 0.05, momentom: 0.9", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run(verb, sweep.File, "--json");
+        var printed = JsonDocument.Parse(ending.Output).RootElement;
+
+        Assert.Equal(2, ending.Status);
+        Assert.Equal(["errors", "warnings"], printed.EnumerateObject().Select(property => property.Name));
+        var error = Assert.Single(printed.GetProperty("errors").EnumerateArray());
+        Assert.Equal((sweep.File, 4, 57), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
+        Assert.Equal("train.optimizer.sgd.momentom", error.GetProperty("path").GetString());
+        Assert.Equal("The key 'momentom' is not known for the optimizer 'sgd'.", error.GetProperty("message").GetString());
+        Assert.Equal("Did you mean 'momentum'?", error.GetProperty("hint").GetString());
+        Assert.Contains("1 error; nothing was trained.", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_read_a_problem_without_a_place_as_JSON_too()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var line in new string[][] { ["stats", folder["missing.csv"]], ["power", "--pilot", folder["missing"], "--half-width", "0.2pp"], ["compare", folder["a"], folder["b"]] })
+        {
+            var ending = await AblateProcess.Run([.. line, "--json"]);
+            Assert.Equal(2, ending.Status);
+            Assert.Contains(folder.Path, JsonDocument.Parse(ending.Output).RootElement.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_sweep_with_a_sentence_and_nothing_half_written_and_the_same_command_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A file system of its own is mounted the Linux way.");
+        using var sweep = new Sweep(["baseline: {}", "wide: {late: [conv: {out: 64, kernel: 3}, flatten, linear: 64]}"]);
+        Directory.CreateDirectory(sweep.Results);
+        // The weights of the wide network take 600 KB.
+        var ending = await AblateProcess.RunInShell(
+            $"""
+            unshare --user --map-root-user --mount sh -c '
+              mount -t tmpfs -o size=128k tmpfs "$0" || exit 77
+              "$@"; echo "ended with $?"; (cd "$0"; find . -type f)
+              mount -o remount,size=10m "$0"
+              "$@"; echo "ended with $?"
+            ' '{sweep.Results}' "$@" || echo "refused with $?"
+            """,
+            "run", sweep.File, "--results", sweep.Results, "--device", "cpu", "--workers", "1");
+        Assert.SkipWhen(ending.Output.StartsWith("refused with", StringComparison.Ordinal), "This user may not mount anything.");
+
+        var (full, roomy) = ending.Output.Split("ended with 2\n") is [var first, var second] ? (first, second) : throw new Xunit.Sdk.XunitException(ending.Output + ending.Error);
+        Assert.Contains("baseline, seed 0: test accuracy", full, StringComparison.Ordinal);
+        Assert.DoesNotContain("accuracy  SD", full, StringComparison.Ordinal);
+        Assert.Matches(@"The results of a run cannot be written to .+/runs/\w+ \(No space left on device.*\)\. Make room there, or name another folder with --results DIR; the same command goes on from here\.", ending.Error);
+        Assert.DoesNotContain("   at ", ending.Error, StringComparison.Ordinal);
+        var files = roomy[..roomy.IndexOf("tiny: ", StringComparison.Ordinal)].Split('\n');
+        Assert.Single(files, file => file.EndsWith("/weights.safetensors", StringComparison.Ordinal));
+        Assert.Single(files, file => file.EndsWith("/result.json", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.EndsWith(".tmp", StringComparison.Ordinal) || file.EndsWith("/failed.json", StringComparison.Ordinal));
+        Assert.Contains("tiny: 1 run to train, 1 done before", roomy, StringComparison.Ordinal);
+        Assert.EndsWith("ended with 0\n", roomy, StringComparison.Ordinal);
     }
 
     [Fact]

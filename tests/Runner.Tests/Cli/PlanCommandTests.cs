@@ -110,7 +110,7 @@ public class PlanCommandTests
         var plan = JsonDocument.Parse(ending.Output).RootElement;
 
         Assert.Equal(
-            ["experiment", "file", "results", "baseline", "arms", "runs", "time", "disk_bytes", "half_width", "rank_tests", "warnings"],
+            ["experiment", "file", "results", "baseline", "arms", "runs", "time", "disk_bytes", "half_width", "at_most", "rank_tests", "warnings"],
             plan.EnumerateObject().Select(property => property.Name));
         var se = plan.GetProperty("arms")[1];
         Assert.Equal(
@@ -123,6 +123,24 @@ public class PlanCommandTests
         Assert.Equal(6, plan.GetProperty("rank_tests").GetProperty("seeds_needed").GetInt32());
         Assert.Equal("seeds", plan.GetProperty("warnings")[0].GetProperty("path").GetString());
         Assert.True(plan.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_rule_for_the_seeds_is_planned_at_its_fewest_and_at_its_most()
+    {
+        using var sweep = new Sweep([Baseline, Squeeze]);
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken))
+            .Replace("seeds: 1", "seeds: {until: {half_width: 0.5 pp, min: 6, max: 40}}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var text = (await Plan(sweep)).Output;
+        Assert.Contains("runs       12 of 2 arms with 6 seeds (of at most 40): 0 done, 12 due;", text, StringComparison.Ordinal);
+        Assert.Matches(@"\nat most    40 seeds: 80 runs, 80 due, about .+ \(.+ to .+\), [0-9.]+ [KM]iB on the disk, ±\d+\.\d\d pp; the rule asks for ±0\.5 pp\n", text);
+
+        var plan = await Json(sweep);
+        var most = plan.GetProperty("at_most");
+        Assert.Equal((40, 80), (most.GetProperty("seeds").GetInt32(), most.GetProperty("runs").GetProperty("total").GetInt32()));
+        Assert.True(most.GetProperty("time").GetProperty("seconds").GetDouble() > plan.GetProperty("time").GetProperty("seconds").GetDouble());
+        Assert.Equal(plan.GetProperty("disk_bytes").GetInt64() * 40 / 6, most.GetProperty("disk_bytes").GetInt64());
+        Assert.True(most.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble() < plan.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble());
     }
 
     [Fact]

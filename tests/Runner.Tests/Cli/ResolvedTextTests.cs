@@ -138,6 +138,18 @@ public sealed partial class ResolvedTextTests : IDisposable
             Short(DiffText.Render(Load("experiment: child\nextends: base.yaml\nseeds: 9\narms: {se-r${r}: null, gelu: {s: gelu}}\n".Replace("{se-r${r}: null", "{'se-r${r}': null", StringComparison.Ordinal), "train.epochs=3").Experiment)));
     }
 
+    [Theory]
+    [InlineData("extends: base.yaml\n", "child.yaml and the command line change nothing in what it extends.\n")]
+    [InlineData("", "child.yaml extends no other file, and the command line changes nothing.\n")]
+    public void A_diff_without_changes_says_of_what(string extends, string expected)
+    {
+        const string Network = "input: [3, 8, 8]\nmodel: [flatten, linear: 2]\n";
+        File.WriteAllText(_folder["base.yaml"], Network);
+        File.WriteAllText(_folder["child.yaml"], extends.Length > 0 ? extends : Network);
+
+        Assert.Equal(expected, Short(DiffText.Render(Study.Load(_folder["child.yaml"], new Issues())!.Experiment)));
+    }
+
     [GeneratedRegex("  # (default|-o .+|.+\\.yaml:\\d+(, \\w+: .+)?)$")]
     private static partial Regex Origin();
 }

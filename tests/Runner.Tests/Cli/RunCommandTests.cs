@@ -14,6 +14,7 @@ public class RunCommandTests
         Assert.Equal((0, ""), (first.Status, first.Complaints));
         Assert.StartsWith($"tiny: 4 runs to train, 0 done before; results in {sweep.Results}/tiny\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(4, sweep.Runs.Count(run => run.IsComplete));
+        Assert.All(sweep.Runs, run => Assert.DoesNotContain(Directory.GetFiles(run.Path), file => Path.GetFileName(file).StartsWith('.')));
         var written = sweep.Runs.Select(run => File.GetLastWriteTimeUtc(run.WeightsFile)).ToList();
 
         var again = await sweep.Train();
@@ -21,6 +22,17 @@ public class RunCommandTests
         Assert.StartsWith("tiny: 0 runs to train, 4 done before", again.Output, StringComparison.Ordinal);
         Assert.Equal(first.Table, again.Table);
         Assert.Equal(written, sweep.Runs.Select(run => File.GetLastWriteTimeUtc(run.WeightsFile)));
+    }
+
+    [Fact]
+    public async Task The_file_of_a_run_has_a_line_for_each_layer()
+    {
+        using var sweep = new Sweep([Baseline]);
+        await sweep.Train();
+        var lines = await File.ReadAllLinesAsync(sweep.Runs[0].RunFile, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["  \"model\": [", "    {\"conv\": ", "    {\"relu\": ", "    {\"flatten\"", "    {\"linear\": ", "  ],"],
+            lines.SkipWhile(line => !line.StartsWith("  \"model\"", StringComparison.Ordinal)).Take(6).Select(line => line[..Math.Min(line.Length, 13)]));
     }
 
     [Fact]

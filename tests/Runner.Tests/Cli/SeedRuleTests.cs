@@ -43,6 +43,23 @@ public sealed class SeedRuleTests
     }
 
     [Fact]
+    public async Task One_worker_trains_all_the_seeds_that_a_rule_adds()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Workers are found in /proc.");
+        using var sweep = ByRule("0.01 pp", 5, 8);
+        await using var process = sweep.Start("--workers", "1");
+        var workers = new HashSet<int>();
+        while (!process.HasEnded)
+        {
+            workers.UnionWith(process.Workers());
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(0, (await process.End()).Status);
+        Assert.Equal(16, sweep.Runs.Count(run => run.IsComplete));
+        Assert.Single(workers);
+    }
+
+    [Fact]
     public async Task Seeds_that_diverge_count_as_seeds_and_give_no_pair()
     {
         using var sweep = ByRule("50 pp", 5, 6, "wild: {train: {optimizer: {sgd: {lr: 1.0e+30}}}}");

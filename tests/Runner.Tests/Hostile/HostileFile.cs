@@ -73,8 +73,16 @@ public sealed record HostileFile(string Name, string Said, string Text, (string 
         yield return new("a layer with thousands of keys, repeated", TooMuch, Experiment($"blocks: {{b: [relu: {{{Join(20_000, i => $"k{i}: 1", ", ")}}}]}}\nmodel: [repeat: {{times: 9000, layers: [b]}}, flatten, linear: 10]\n{Baseline}"));
         yield return new("a misspelt layer and variable, repeated", "Did you mean 'relu'", Experiment($"vars: {{width: 3}}\nmodel: [repeat: {{times: 5000, layers: [rellu, linear: $widht]}}, flatten, linear: 10]\n{Baseline}"));
         yield return new("deep branches", "nest deeper", Experiment($"model: [{Join(45, _ => "branches: [[relu], [", "")}relu{Join(45, _ => "]]", "")}, flatten, linear: 10]\n{Baseline}"));
+        yield return new("3,000 arms of 2,000 layers in a block", TooMuch, Experiment($"blocks: {{b: {{parameters: {{w: int}}, layers: [conv: {{out: $w, kernel: 1}}, relu]}}}}\nmodel: [repeat: {{times: 1000, layers: [b: $width]}}, flatten, linear: 10]\nvars: {{width: 4}}\narms: {{baseline: {{}}, x: {{vars: {{width: $a}}, sweep: {{a: [{Numbers(3_000)}]}}}}}}\n"));
+        yield return new("30 matches of 9,000 layers", "the searches try networks", Matches(9_000, 30));
+        yield return new("900 matches of 300 layers", "the searches try networks", Matches(300, 900));
         yield return new("a convolution of 10^15 parameters", "from 1 to 1000000", Experiment($"model: [conv: {{out: 1000000, kernel: 1}}, conv: {{out: 1000000000, kernel: 1}}, flatten, linear: 10]\n{Baseline}"));
     }
+
+    // Each with a network of its own.
+    private static string Matches(int layers, int count) => Experiment(
+        $"vars: {{width: 8, last: 1}}\nmodel: [conv: {{out: $width, kernel: 1}}, repeat: {{times: {layers}, layers: [conv: {{out: $width, kernel: 1}}]}}, slot: {{name: head, default: []}}, global_avg_pool, linear: $last, linear: 10]\n"
+        + $"arms: {{baseline: {{}}, se: {{head: [se: {{hidden: 40}}]}}, 'c-${{a}}': {{vars: {{last: $a}}, match: {{params: se, vary: width}}, sweep: {{a: [{Numbers(count)}]}}}}}}\n");
 
     private static IEnumerable<HostileFile> Sweeps()
     {
@@ -86,6 +94,10 @@ public sealed record HostileFile(string Name, string Said, string Text, (string 
         yield return new("10^9 samples", "from 1 to 10000", Arm("random: {samples: 1000000000, over: {a: {integer: [1, 100]}}}"));
         yield return new("samples of samples", "twice", Arm("random: {samples: 10000, over: {a: {integer: [1, 100]}}}, latin_hypercube: {samples: 10000, over: {b: {integer: [1, 100]}}}"));
         yield return new("10^9 seeds", "seeds", Experiment($"{Network}{Baseline}").Replace("seeds: 1", "seeds: 1000000000", StringComparison.Ordinal));
+        yield return new("10,001 arms", "more than 10000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(10_000, i => $"  a{i}: {{head: [linear: {i + 1}]}}", "\n")}\n"));
+        yield return new("twice 6,000 arms", "more than 10000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(2, i => $"  x{i}: {{head: [linear: $a], sweep: {{a: [{Numbers(6_000)}]}}}}", "\n")}\n"));
+        yield return new("sweeps that exclude all but one, 1,000 times", "more than 100,000 combinations", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(1_000, i => $"  x{i}: {{head: [linear: $a], sweep: {{random: {{samples: 8000, over: {{a: {{integer: [1, 1000]}}}}}}, exclude: $a > 1}}}}", "\n")}\n"));
+        yield return new("long conditions for many combinations", TooMuch, Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(12, i => $"  x{i}: {{head: [linear: $a], sweep: {{random: {{samples: 8000, over: {{a: {{integer: [1, 1000]}}}}}}, exclude: [{Join(100, k => $"'$a > 1 and a < 9{string.Concat(Enumerable.Repeat(" and a > 0", 30))} and a != {k}'", ", ")}]}}}}", "\n")}\n"));
         yield return new("10,000 arms with mistakes", "more", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(10_000, i => $"  a{i}: {{hed: [linaer: {i}]}}", "\n")}\n"));
         yield return new("a sweep over 8,000 mistakes", "There is no layer", Experiment($"{Network}arms: {{baseline: {{}}, 'x-${{a}}': {{head: [linaer: $a], sweep: {{a: [{Numbers(8_000)}]}}}}}}\n"));
 

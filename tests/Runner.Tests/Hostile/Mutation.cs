@@ -24,9 +24,23 @@ internal sealed class Mutation(IReadOnlyList<string> seeds, RandomStream random)
     ];
 
     /// <summary>The next file.</summary>
-    public string Next()
+    public string Next() => Changed(Pick(seeds));
+
+    /// <summary>A file with those that it extends, one or more of them changed.</summary>
+    public Family Next(IReadOnlyList<Family> families)
     {
-        var text = Pick(seeds);
+        var family = families[random.Next(families.Count)];
+        var first = random.Next(family.Texts.Count);
+        return family with
+        {
+            Texts = family.Texts
+                .Select((file, i) => (file.Key, Text: i == first || random.Next(2) == 0 ? Changed(file.Value) : file.Value))
+                .ToDictionary(file => file.Key, file => file.Text, StringComparer.Ordinal),
+        };
+    }
+
+    private string Changed(string text)
+    {
         for (var changes = random.Next(4); changes >= 0; changes--) text = Change(text);
         return text;
     }

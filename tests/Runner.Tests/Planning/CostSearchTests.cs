@@ -28,6 +28,38 @@ public sealed class CostSearchTests
     }
 
     [Theory]
+    [InlineData(64, 70)]
+    [InlineData(64, 100)]
+    [InlineData(64, 90_000)]
+    [InlineData(500, 3)]
+    public void A_cost_that_grows_like_a_square_takes_a_few_trials(int start, int value)
+    {
+        var asked = 0;
+        var search = new CostSearch(width =>
+        {
+            asked++;
+            return (9L * width * width) + (40L * width) + 10;
+        });
+
+        Assert.Equal(value, search.Nearest(start, (9L * value * value) + (40L * value) + 11)!.Value.Value);
+        Assert.InRange(asked, 1, 6 + (int)Math.Abs(Math.Log2((double)start / value)));
+    }
+
+    [Fact]
+    public void A_cost_that_grows_like_nothing_else_is_found_all_the_same()
+    {
+        var asked = 0;
+        var search = new CostSearch(width =>
+        {
+            asked++;
+            return width < 1000 ? width : 1_000_000_000L + width;
+        });
+
+        Assert.Equal(999, search.Nearest(8, 2_000)!.Value.Value);
+        Assert.InRange(asked, 1, 40);
+    }
+
+    [Theory]
     [InlineData(8, 24, 64, 64)]
     [InlineData(8, 64, 61, 64)]
     [InlineData(8, 64, 59, 56)]

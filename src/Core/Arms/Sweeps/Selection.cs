@@ -7,7 +7,8 @@ namespace Ablate.Core.Arms.Sweeps;
 /// <param name="all">The sweep.</param>
 /// <param name="conditions">At least one.</param>
 /// <param name="place">The value of <c>exclude</c>.</param>
-internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditions, Node place) : SweepPart(all.Declared)
+/// <param name="allowance">What all conditions of the experiment may come to.</param>
+internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditions, Node place, Allowance allowance) : SweepPart(all.Declared)
 {
     public override IEnumerable<string> Telling => all.Telling;
 
@@ -24,12 +25,13 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
         foreach (var row in all.Expand(issues))
         {
             rows++;
-            var scope = new Scope(Variables, row);
+            var scope = new Scope(Variables, row, allowance);
             var keep = true;
             for (var i = 0; i < conditions.Count; i++)
             {
                 // A mistake is said for the first combination, not for each.
                 if (inError[i]) continue;
+                if (!allowance.TryTake(Allowance.Condition + conditions[i].Text.Length, conditions[i], issues)) yield break;
                 var holds = Interpolation.Condition(conditions[i], scope, issues);
                 inError[i] = holds is null;
                 if (holds is not true) continue;
@@ -52,8 +54,10 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
     }
 
     /// <summary>What a condition sees: the values of one combination.</summary>
-    private sealed class Scope(IReadOnlyList<string> variables, SweptValue[] row) : IScope
+    private sealed class Scope(IReadOnlyList<string> variables, SweptValue[] row, Allowance allowance) : IScope
     {
+        public Allowance Allowance => allowance;
+
         public IEnumerable<string> NamesLike(string unknown) => variables;
 
         public string Where => "a condition sees the variables of its sweep";

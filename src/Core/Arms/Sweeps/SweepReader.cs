@@ -1,10 +1,11 @@
+using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Arms.Sweeps;
 
 /// <summary>Reads the parts of a sweep. A mapping of variables is a grid; one of parts is their product, less what is excluded.</summary>
-internal sealed class SweepReader(Binder binder)
+internal sealed class SweepReader(Binder binder, Allowance allowance)
 {
     private const int MaxDepth = 20;
     private const int MostChecked = 100_000;
@@ -36,7 +37,7 @@ internal sealed class SweepReader(Binder binder)
             Issues.Error(mapping[ExcludeKey]!, FormattableString.Invariant($"{conditions.Count:N0} conditions for {product.Combinations:N0} combinations are more than {MostEvaluations:N0} to be evaluated."), "Write fewer conditions, joined by 'or', or leave the values out of the sweep.");
             return null;
         }
-        return conditions.Count == 0 ? product : new Selection(product, conditions, mapping[ExcludeKey]!);
+        return conditions.Count == 0 ? product : new Selection(product, conditions, mapping[ExcludeKey]!, allowance);
     }
 
     private static bool IsPart(Entry entry) => SweptValues.PartNames.Contains(entry.Key.Text);
