@@ -65,7 +65,7 @@ public sealed class CustomLayerTests : IDisposable
 
     [Fact]
     public void Its_own_refusals_are_told_like_those_of_other_layers() => Assert.Contains(
-        "A layer scale needs an image but a vector of 4 arrives. Put it before the layer that flattens.",
+        "A channel scale needs an image but a vector of 4 arrives. Put it before the layer that flattens.",
         Assert.Single(Told(File.ReadAllText(Experiment).Replace("  - linear: 4\n", "  - linear: 4\n  - layer_scale\n", StringComparison.Ordinal))),
         StringComparison.Ordinal);
 
