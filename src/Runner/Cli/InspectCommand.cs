@@ -6,6 +6,7 @@ using Ablate.Runner.Data;
 using Ablate.Runner.Inspection;
 using Ablate.Runner.Scheduling;
 using Ablate.Runner.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ablate.Runner.Cli;

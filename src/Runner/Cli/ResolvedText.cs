@@ -15,7 +15,7 @@ internal static class ResolvedText
     private const string Default = "default";
     private const int MostOrigins = 4;
 
-    private static readonly string[] Sections = ["experiment", "input", "data", "seeds"];
+    private static readonly string[] Sections = ["experiment", "layers", "input", "data", "seeds"];
 
     /// <summary>YAML with the origins as comments.</summary>
     public static string Render(Study study)

@@ -52,21 +52,21 @@ public sealed class CustomLayerTests : IDisposable
     public async Task A_layer_of_one_s_own_is_listed_and_known_to_editors()
     {
         var layers = await AblateProcess.Run("layers", "--layers", Dll);
-        Assert.Contains("\nlayer_scale(*init = 1): Scales each channel by a weight that is learned.\n", layers.Output, StringComparison.Ordinal);
+        Assert.Contains("\nchannel_scale(*init = 1): Scales each channel by a weight that is learned.\n", layers.Output, StringComparison.Ordinal);
         var schema = await AblateProcess.Run("schema", "--layers", Dll);
         using var json = JsonDocument.Parse(schema.Output);
-        Assert.True(json.RootElement.GetProperty("$defs").TryGetProperty("layer.layer_scale", out _));
+        Assert.True(json.RootElement.GetProperty("$defs").TryGetProperty("layer.channel_scale", out _));
     }
 
     [Fact]
     public void A_misspelt_one_is_told_the_nearest_name() => Assert.StartsWith(
-        "experiment.yaml:17:23: error: arms.scale.attention: There is no layer 'layer_scal'. Did you mean 'layer_scale'?",
-        Assert.Single(Told(File.ReadAllText(Experiment).Replace("{layer_scale: {init: 0.5}}", "{layer_scal: {init: 0.5}}", StringComparison.Ordinal))), StringComparison.Ordinal);
+        "experiment.yaml:17:23: error: arms.scale.attention: There is no layer 'channel_scal'. Did you mean 'channel_scale'?",
+        Assert.Single(Told(File.ReadAllText(Experiment).Replace("{channel_scale: {init: 0.5}}", "{channel_scal: {init: 0.5}}", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public void Its_own_refusals_are_told_like_those_of_other_layers() => Assert.Contains(
-        "A layer scale needs an image but a vector of 4 arrives. Put it before the layer that flattens.",
-        Assert.Single(Told(File.ReadAllText(Experiment).Replace("  - linear: 4\n", "  - linear: 4\n  - layer_scale\n", StringComparison.Ordinal))),
+        "A channel scale needs an image but a vector of 4 arrives. Put it before the layer that flattens.",
+        Assert.Single(Told(File.ReadAllText(Experiment).Replace("  - linear: 4\n", "  - linear: 4\n  - channel_scale\n", StringComparison.Ordinal))),
         StringComparison.Ordinal);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CustomLayerTests : IDisposable
     [InlineData("experiment.yaml", "{0}/experiment.yaml is not a .NET assembly.")]
     [InlineData("../elsewhere.dll", "'../elsewhere.dll' leads out of the project's folder. Copy the assembly into the project, or say which one is meant: {file: ..., sha256: ...}.")]
     [InlineData("bin/Ablate.Analysis.dll", "{0}/bin/Ablate.Analysis.dll has no layers. A layer is a public record with a [Kind], derived from Ablate.Models.LayerSpec.")]
-    [InlineData("[bin/CustomLayer.dll, bin/Other.dll]", "The layer 'layer_scale' of Other.dll exists already in CustomLayer.dll. Give it another name in its [Kind].")]
+    [InlineData("[bin/CustomLayer.dll, bin/Other.dll]", "The layer 'channel_scale' of Other.dll exists already in CustomLayer.dll. Give it another name in its [Kind].")]
     [InlineData("bin/Old.dll", "{0}/bin/Old.dll is built for .NETFramework,Version=v4.8, and this program runs on .NET 10.0. A layer is a public record with a [Kind], derived from Ablate.Models.LayerSpec.")]
     [InlineData("{file: bin/CustomLayer.dll, sha256: 12}", "A SHA-256 is 64 digits of 0 to 9 and a to f. 'sha256sum FILE' prints it.")]
     public void An_assembly_that_cannot_be_used_is_told_with_its_place(string named, string message)

@@ -97,9 +97,9 @@ public static class ExperimentSchema
             new("analysis", forms.Of(typeof(AnalysisConfig))));
     }
 
-    // A name that is no layer can be a block only where blocks are declared, here or in a parent.
+    // A name that is no layer can be a block only where blocks are declared, here or in a parent, or a layer of an assembly.
     private static JsonObject Networks(ArmGrammar openArms, ModelGrammar open, ArmGrammar arms, ModelGrammar named) => Choose(
-        Forms.AnyOf(Has("blocks"), Has("extends")),
+        Forms.AnyOf(Has("blocks"), Has("extends"), Has("layers")),
         Of(new("model", open.List(least: 1)), new("arms", openArms.Arms())),
         Of(new("model", named.List(least: 1)), new("arms", arms.Arms())));
 

@@ -12,31 +12,31 @@ namespace CustomLayer;
 /// <para>y[c] = weight[c] · x[c], with a weight for each channel that begins small or at 1.</para>
 /// <para>C×H×W → C×H×W; weight [C].</para>
 /// </summary>
-[Kind("layer_scale")]
+[Kind("channel_scale")]
 [Description("Scales each channel by a weight that is learned.")]
-public sealed record LayerScale([InRange(0, 100), Shorthand] double Init = 1) : LayerSpec
+public sealed record ChannelScale([InRange(0, 100), Shorthand] double Init = 1) : LayerSpec
 {
     protected override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"A layer scale needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!input.IsImage) return site.Refuse($"A channel scale needs an image but {input} arrives.", "Put it before the layer that flattens.");
         return new LayerPlan(site)
         {
             Output = input,
             Parameters = [site.Parameter("weight", [input.Channels], Initializer.Constant(Init))],
             Work = [],
-            Build = () => new LayerScaleModule(input.Channels),
+            Build = () => new ChannelScaleModule(input.Channels),
         };
     }
 }
 
-internal sealed class LayerScaleModule : nn.Module<Tensor, Tensor>
+internal sealed class ChannelScaleModule : nn.Module<Tensor, Tensor>
 {
     // The name that the plan gives it.
     private readonly Parameter weight;
 
-    public LayerScaleModule(long channels)
-        : base(nameof(LayerScale))
+    public ChannelScaleModule(long channels)
+        : base(nameof(ChannelScale))
     {
         weight = new Parameter(ones(channels));
         RegisterComponents();
