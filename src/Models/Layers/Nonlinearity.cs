@@ -16,7 +16,8 @@ public readonly record struct Nonlinearity(Activation Function) : IReadsNode<Non
     public static bool TryRead(Node node, Binder binder, [MaybeNullWhen(false)] out Nonlinearity value)
     {
         value = default;
-        if (!binder.TryBind<LayerSpec>(node, out var layer)) return false;
+        // What could not be read has been reported.
+        if (!binder.TryBind<LayerSpec>(node, out var layer) || layer is Unread) return false;
         if (layer is Activation function)
         {
             value = new Nonlinearity(function);

@@ -249,8 +249,8 @@ public sealed class ExtendsTests : IDisposable
         Write("base.yaml", "# Question   What of the base?\n" + Base);
         var experiment = Load("# Question   What of the child?\n#            (in two lines)\nexperiment: child\nextends: base.yaml\n# below\n", "train.epochs=4", "vars.width=\n16");
 
-        Assert.StartsWith("# Question   What of the child?\n#            (in two lines)\n# Override   train.epochs=4\n# Override   vars.width= 16\nexperiment: child\n", experiment.Text, StringComparison.Ordinal);
-        Assert.Equal(experiment.Composed.WithText("seeds", experiment.Common["seeds"]!).Text, experiment.Text);
+        Assert.StartsWith("# Question   What of the child?\n#            (in two lines)\n# Override   train.epochs=4\n# Override   vars.width= 16\n", experiment.Text, StringComparison.Ordinal);
+        Assert.Equal(experiment.Composed.WithText(new Dictionary<string, Node> { ["seeds"] = experiment.Common["seeds"]! }).Text, experiment.Text);
     }
 
     [Fact]
