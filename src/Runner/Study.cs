@@ -203,7 +203,7 @@ internal sealed class Study
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
     private static void CheckModels(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
-        var models = experiment.Arms.Count > 0 ? experiment.Arms.Where(arm => arm.IsWhole || arm.Model.Items.Count > 0).Select(arm => arm.Model) : experiment.EmptyModel is { } only ? [only] : [];
+        var models = experiment.Arms.Count > 0 ? experiment.Arms.Where(arm => arm.IsWhole || arm.Model.Items.Count > 0).Select(arm => arm.Model) : experiment.EmptyModel is { Items.Count: > 0 } only ? [only] : [];
         foreach (var model in models)
         {
             if (input is { } shape) ModelPlan.Create(model, shape, classes, issues, layers);

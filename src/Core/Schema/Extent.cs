@@ -5,6 +5,7 @@ using Ablate.Core.Yaml;
 namespace Ablate.Core.Schema;
 
 /// <summary>Two sizes in pixels, written <c>3</c> for a square or <c>[3, 5]</c> for height and width.</summary>
+[WholeNumbers]
 public readonly record struct Extent(int Height, int Width) : IReadsNode<Extent>, IHasForm, ICanonical
 {
     /// <summary>The same size both ways.</summary>

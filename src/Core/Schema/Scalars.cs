@@ -36,7 +36,7 @@ internal static partial class Scalars
     public static bool IsBeyondWhole(ScalarNode scalar) => !scalar.Quoted && Whole().IsMatch(scalar.Text) && Parse(typeof(int), scalar.Text) is null;
 
     /// <summary>Whether a value of the type is a whole number, or may be written as one.</summary>
-    public static bool ReadsWhole(Type type) => type == typeof(int) || type == typeof(Extent);
+    public static bool ReadsWhole(Type type) => type == typeof(int) || type.IsDefined(typeof(WholeNumbersAttribute), inherit: false);
 
     /// <summary>What a plain scalar means where nothing says which type it has.</summary>
     public static object? Meaning(ScalarNode scalar) =>

@@ -61,6 +61,10 @@ public sealed class AlsoKnownAsAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
+/// <summary>Marks a value with a form of its own whose numbers are whole.</summary>
+[AttributeUsage(AttributeTargets.Struct)]
+public sealed class WholeNumbersAttribute : Attribute;
+
 /// <summary>The closed range a number must lie in; either end may be open. For a list or an extent, each of its numbers.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class InRangeAttribute(double min, double max = double.PositiveInfinity) : Attribute

@@ -10,6 +10,7 @@ namespace Ablate.Models.Layers;
 /// How many channels (or numbers of a vector) a layer gives: a number, <c>64</c>, or a multiple of what arrives, <c>6x</c>
 /// or <c>0.5x</c>, which is rounded down, but never to 0.
 /// </summary>
+[WholeNumbers]
 public readonly record struct ChannelCount(int Number, double Times = 0) : IReadsNode<ChannelCount>, IHasForm, ICanonical
 {
     private const double MostTimes = 1000;
@@ -30,6 +31,12 @@ public readonly record struct ChannelCount(int Number, double Times = 0) : IRead
     {
         if (node is not ScalarNode { Text: [.. var factor, 'x'] } || !double.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var times))
         {
+            if (node is ScalarNode { Text: ['x', .. var behind] } && double.TryParse(behind, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
+            {
+                value = default;
+                binder.Issues.Error(node, $"A multiple of the channels that arrive has its x behind the number, but this is 'x{behind}'.", $"Write {behind}x.");
+                return false;
+            }
             var read = binder.TryBind<int>(node, out var number);
             value = number;
             return read;

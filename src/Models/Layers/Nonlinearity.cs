@@ -29,5 +29,6 @@ public readonly record struct Nonlinearity(Activation Function) : IReadsNode<Non
 
     public static JsonObject Form(Forms forms, InRangeAttribute? range) => Forms.AnyOf(
         Forms.Words(Kinds),
+        forms.Expression(),
         new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["maxProperties"] = 1, ["propertyNames"] = Forms.Words(Kinds) });
 }

@@ -15,6 +15,9 @@ internal static class ResolvedText
     private const string Default = "default";
     private const int MostOrigins = 4;
 
+    // What belongs to one arm and is not inherited by the others.
+    private static readonly string[] OfArms = ["sweep", "seed_offset"];
+
     private static readonly string[] Sections = ["experiment", "layers", "input", "data", "seeds"];
 
     /// <summary>YAML with the origins as comments.</summary>
@@ -22,13 +25,19 @@ internal static class ResolvedText
     {
         var experiment = study.Experiment;
         var selected = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
-        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => (arm.Name, Parts: Written(arm))).ToList();
+        var arms = experiment.Arms.Where(arm => selected.Contains(arm.Name)).Select(arm => (arm.Name, Parts: Written(arm, study.Library.Layers))).ToList();
         // The input of an architecture gives way to the data of who extends it.
         var entries = Sections.Where(key => experiment.Common[key] is not null && (key != "input" || experiment.IsArchitecture))
-            .Select(key => key == "data" ? Full(key, study.Data, experiment.Data!) : Entry(key, experiment.Common[key]!)).ToList();
+            .Select(key => key switch
+            {
+                "data" => Full(key, study.Data, experiment.Data!),
+                // By their full paths, because the text may be kept anywhere.
+                "layers" when study.Library.Files.Count > 0 => Full(key, study.Library.Files, experiment.Common[key]!),
+                _ => Entry(key, experiment.Common[key]!),
+            }).ToList();
         if (!experiment.IsArchitecture) entries.Add(Full("analysis", experiment.Analysis, experiment.Common["analysis"] ?? ScalarNode.Nowhere));
         var first = arms[0].Parts;
-        entries.AddRange(first.Entries.Where(entry => entry.Key.Text != "sweep"));
+        entries.AddRange(first.Entries.Where(entry => !OfArms.Contains(entry.Key.Text)));
         entries.Add(Entry("arms", new MappingNode(default, "", [.. arms.Select(arm => Entry(arm.Name, Changes(first, arm.Parts)))])));
         return YamlWriter.Write(new MappingNode(default, "", entries), node => Origin(node.At));
     }
@@ -46,15 +55,16 @@ internal static class ResolvedText
 
     // What an arm does not say is that of the first.
     private static MappingNode Changes(MappingNode first, MappingNode parts) =>
-        parts with { Entries = [.. parts.Entries.Where(entry => entry.Key.Text == "sweep" || Canonical.Json(first[entry.Key.Text]!) != Canonical.Json(entry.Value))] };
+        parts with { Entries = [.. parts.Entries.Where(entry => OfArms.Contains(entry.Key.Text) || Canonical.Json(first[entry.Key.Text]!) != Canonical.Json(entry.Value))] };
 
-    private static MappingNode Written(Arm arm)
+    private static MappingNode Written(Arm arm, Catalog<LayerSpec> layers)
     {
         var parts = new List<Entry>();
         // The values that a trend goes along; one of each varies nothing.
         if (arm.Values.Count > 0) parts.Add(Entry("sweep", new MappingNode(arm.Source.At, "", [.. arm.Values.Select(pair => Entry(pair.Key, Swept(pair.Value, arm.Source.At)))])));
+        if (arm.SeedOffset > 0) parts.Add(Entry("seed_offset", new ScalarNode(arm.Source.At, "", FormattableString.Invariant($"{arm.SeedOffset}"), Quoted: false)));
         if (arm is { Train: { } train, TrainSource: { } source }) parts.Add(Full("train", train, source));
-        parts.Add(Full("model", new Binder(new Issues()).With(LayerCatalog.Layers).Bind<IReadOnlyList<LayerSpec>>(arm.Model)!, arm.Model));
+        parts.Add(Full("model", new Binder(new Issues()).With(layers).Bind<IReadOnlyList<LayerSpec>>(arm.Model)!, arm.Model));
         return new MappingNode(arm.Source.At, "", parts);
     }
 

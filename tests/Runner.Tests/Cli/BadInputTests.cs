@@ -138,7 +138,7 @@ public class BadInputTests
     [InlineData("The value of FILE is empty.", "check", "")]
     [InlineData("The value of TABLE is empty.", "stats", "")]
     [InlineData("The value of --out is empty.", "schema", "--out", "")]
-    [InlineData("There is no option '--json'.\n", "layers", "--json")]
+    [InlineData("There is no option '--json'. The options are '--layers'", "layers", "--json")]
     [InlineData("The schema cannot be written to /, because that is a folder. Name a file in it.", "schema", "--out", "/")]
     [InlineData("Could not find file '/missing.json'.", "schema", "--check", "/missing.json")]
     [InlineData("There is no file '/missing.csv'.", "stats", "/missing.csv")]
@@ -172,7 +172,7 @@ public class BadInputTests
         Assert.Equal(2, ending.Status);
         Assert.Equal(["errors", "warnings"], printed.EnumerateObject().Select(property => property.Name));
         var error = Assert.Single(printed.GetProperty("errors").EnumerateArray());
-        Assert.Equal((sweep.File, 4, 57), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
+        Assert.Equal((sweep.File, 4, 59), (error.GetProperty("file").GetString(), error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32()));
         Assert.Equal("train.optimizer.sgd.momentom", error.GetProperty("path").GetString());
         Assert.Equal("The key 'momentom' is not known for the optimizer 'sgd'.", error.GetProperty("message").GetString());
         Assert.Equal("Did you mean 'momentum'?", error.GetProperty("hint").GetString());

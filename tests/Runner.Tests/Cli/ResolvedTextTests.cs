@@ -55,6 +55,7 @@ public sealed partial class ResolvedTextTests : IDisposable
           metric: test.accuracy  # default
           primary: null  # default
           secondary: null  # default
+          sensitivity: null  # default
           trend: null  # default
         train:
           augment: null  # default

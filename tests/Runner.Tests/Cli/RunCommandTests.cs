@@ -31,7 +31,7 @@ public class RunCommandTests
         await sweep.Train();
         var lines = await File.ReadAllLinesAsync(sweep.Runs[0].RunFile, TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["  \"model\": [", "    {\"conv\": ", "    {\"relu\": ", "    {\"flatten\"", "    {\"linear\": ", "  ],"],
+            ["  \"model\": [", "    {\"conv\": ", "    {\"relu\": ", "    {\"flatten", "    {\"linear\"", "  ],"],
             lines.SkipWhile(line => !line.StartsWith("  \"model\"", StringComparison.Ordinal)).Take(6).Select(line => line[..Math.Min(line.Length, 13)]));
     }
 

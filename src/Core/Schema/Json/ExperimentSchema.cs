@@ -75,7 +75,7 @@ public static class ExperimentSchema
         new("layers", Forms.Described("Assemblies with layers of your own (.dll), relative to this file.", Forms.AnyOf(LayerFile.Form(forms, range: null), Forms.List(LayerFile.Form(forms, range: null))))),
         new("vars", Vars()),
         new("blocks", Blocks(open)),
-        new("input", Forms.Described("Channels, height and width of an image, for an architecture that is planned by itself.", Forms.List(forms.Of(typeof(int), new InRangeAttribute(1, 65_536)), least: 3, most: 3))),
+        new("input", Forms.Described("Channels, height and width of an image, for an architecture that is planned by itself; null takes away that of a file that is extended.", Forms.AnyOf(Forms.List(forms.Of(typeof(int), new InRangeAttribute(1, 65_536)), least: 3, most: 3), Forms.Nothing()))),
         new("data", Forms.Described("The images: a dataset, and how many of them are used.", [])),
         new("model", Forms.Described("The layers of the network from its input to its output, with slots for the arms to fill.", [])),
         new("train", Forms.Described("How the networks are trained.", [])),
