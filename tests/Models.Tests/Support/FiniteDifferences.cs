@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ablate.Models.Tests.Support;
@@ -5,6 +6,26 @@ namespace Ablate.Models.Tests.Support;
 /// <summary>Gradients checked against the difference of the objective to both sides, in float64.</summary>
 internal static class FiniteDifferences
 {
+    /// <summary>
+    /// The gradients of a weighted sum of what a module gives, for its parameters and its input, which are in float64. Its
+    /// random draws are the same each time, so that the module is a function.
+    /// </summary>
+    public static void Agree(nn.Module<Tensor, Tensor> module, Tensor input)
+    {
+        input.requires_grad_();
+        var weights = randn_like(Output());
+        Objective().backward();
+        foreach (var variable in module.parameters().Append(input)) AgreeAlong(variable, () => Objective().item<double>());
+
+        Tensor Objective() => (Output() * weights).sum();
+
+        Tensor Output()
+        {
+            foreach (var layer in module.modules().OfType<IReseedable>()) layer.Reseed(seed: 1, epoch: 1);
+            return module.call(input);
+        }
+    }
+
     /// <summary>About seven numbers of a variable, each within 1e-6 of its own size or of one.</summary>
     public static void AgreeAlong(Tensor variable, Func<double> objective)
     {
