@@ -7,13 +7,16 @@ namespace Ablate.Models.Tests.Support;
 internal static class FiniteDifferences
 {
     /// <summary>
-    /// The gradients of a weighted sum of what a module gives, for its parameters and its input, which are in float64. Its
-    /// random draws are the same each time, so that the module is a function.
+    /// The gradients of a weighted sum of what a module gives, for its parameters and its input. The module is taken to
+    /// float64; its random draws are the same each time, so that it is a function.
     /// </summary>
-    public static void Agree(nn.Module<Tensor, Tensor> module, Tensor input)
+    /// <param name="module">The module.</param>
+    /// <param name="shape">Of its input, with the batch.</param>
+    public static void Agree(nn.Module<Tensor, Tensor> module, params long[] shape)
     {
-        input.requires_grad_();
-        var weights = randn_like(Output());
+        module.to(ScalarType.Float64);
+        var input = new Procedural("input", shape, -2, 2).Tensor().to(ScalarType.Float64).requires_grad_();
+        var weights = new Procedural("cotangent", Output().shape).Tensor().to(ScalarType.Float64);
         Objective().backward();
         foreach (var variable in module.parameters().Append(input)) AgreeAlong(variable, () => Objective().item<double>());
 
