@@ -42,7 +42,7 @@ public class GradientTests
     [InlineData("dropout: 0.4")]
     [InlineData("dropout: {p: 0.4, spatial: true}")]
     [InlineData("stochastic_depth: 0.5")]
-    [InlineData("stochastic_depth: {rate: 0.1, per: batch}")]
+    [InlineData("stochastic_depth: {rate: 0.5, per: batch}")]
     [InlineData("residual: {stochastic_depth: 0.5, scale: 0.7, body: [{conv: {out: 6, kernel: 3, padding: same}}, tanh, {dropout: 0.2}]}")]
     [InlineData("conv: {out: 4, kernel: [3, 2], stride: [1, 2], padding: [2, 1], dilation: 2, groups: 2}")]
     [InlineData("depthwise: {kernel: 3, stride: 2, padding: 1, multiplier: 2}")]
