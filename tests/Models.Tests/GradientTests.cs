@@ -37,19 +37,41 @@ public class GradientTests
     [InlineData("adaptive_max_pool: [3, 1]")]
     [InlineData("global_max_pool: {}")]
     [InlineData("shake_shake: {backward: keep, forward: even, paths: [[tanh], [{conv: {out: 6, kernel: 1}}]]}")]
+    [InlineData("shake_shake: {backward: keep, paths: [[tanh], [{conv: {out: 6, kernel: 1}}]]}")]
+    [InlineData("shake_shake: {backward: keep, per: batch, paths: [[tanh], [{conv: {out: 6, kernel: 1}}]]}")]
+    [InlineData("dropout: 0.4")]
+    [InlineData("dropout: {p: 0.4, spatial: true}")]
+    [InlineData("stochastic_depth: 0.5")]
+    [InlineData("stochastic_depth: {rate: 0.5, per: batch}")]
+    [InlineData("residual: {stochastic_depth: 0.5, scale: 0.7, body: [{conv: {out: 6, kernel: 3, padding: same}}, tanh, {dropout: 0.2}]}")]
+    [InlineData("conv: {out: 4, kernel: [3, 2], stride: [1, 2], padding: [2, 1], dilation: 2, groups: 2}")]
+    [InlineData("depthwise: {kernel: 3, stride: 2, padding: 1, multiplier: 2}")]
+    [InlineData("batch_norm: {}")]
+    [InlineData("max_pool: {kernel: 3, stride: 2, padding: 1, ceil: true}")]
+    [InlineData("avg_pool: {kernel: 3, stride: 2, padding: 1, ceil: true, count_padding: false}")]
+    [InlineData("global_avg_pool: {}")]
     public void Gradients_agree_with_finite_differences_in_float64(string layer)
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
         using var module = Plans.Block($"[{{{layer}}}]", Shape.Image(6, 4, 4)).Build(seed: 0);
-        module.to(ScalarType.Float64);
-        var input = randn([2, 6, 4, 4], dtype: ScalarType.Float64).requires_grad_();
-        var weights = randn(module.call(input).shape, dtype: ScalarType.Float64);
-
-        Objective(module, input, weights).backward();
-
-        foreach (var variable in module.parameters().Append(input)) FiniteDifferences.AgreeAlong(variable, () => Objective(module, input, weights).item<double>());
+        FiniteDifferences.Agree(module, 4, 6, 4, 4);
     }
 
-    private static Tensor Objective(nn.Module<Tensor, Tensor> module, Tensor input, Tensor weights) => (module.call(input) * weights).sum();
+    // The gradient of shake-shake is meant to be another function's; ShakeShakeTests has it.
+    public static TheoryData<string> Kinds { get; } = [.. RandomLayer.Kinds.Except(["shake_shake"])];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Gradients_of_every_layer_of_the_catalogue_agree_with_finite_differences(string kind)
+    {
+        var input = kind == "linear" ? Shape.Vector(6) : Shape.Image(6, 5, 4);
+        string[] layers = [.. new RandomLayer(new Random(2)).Fitting(kind, input, most: 12).Where(layer => !layer.Contains("shake_shake", StringComparison.Ordinal)).Take(6)];
+        Assert.NotEmpty(layers);
+        foreach (var layer in layers)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(layer);
+            using var scope = NewDisposeScope();
+            using var module = Plans.Block($"[{layer}]", input).Build(seed: 0);
+            FiniteDifferences.Agree(module, input.Batch(4));
+        }
+    }
 }

@@ -67,6 +67,37 @@ public class ShakeShakeTests
         Assert.False(alpha.allclose(beta, 1e-3, 1e-3));
     }
 
+    // β shows in the gradient of the input where the paths are x and 0·x; a layer of the same name draws the same.
+    [Theory]
+    [InlineData("shake", "image")]
+    [InlineData("shake", "batch")]
+    [InlineData("even", "image")]
+    public void The_gradients_are_those_of_the_paths_mixed_by_the_backward_weights(string forward, string per)
+    {
+        using var scope = NewDisposeScope();
+        using var module = Shaken("[{conv: {out: 3, kernel: 3, padding: same}}, tanh], [{conv: {out: 3, kernel: 1}}, {se: {hidden: 2}}]");
+        using var probe = Shaken("[], [{layer_scale: 0}]");
+        var probed = ones([5, 3, 4, 4], ScalarType.Float64).requires_grad_();
+        probe.call(probed).sum().backward();
+        var beta = probed.grad!;
+        var parts = module.named_modules().ToDictionary(pair => pair.name, pair => (nn.Module<Tensor, Tensor>)pair.module);
+        var input = new Procedural("input", [5, 3, 4, 4]).Tensor().to(ScalarType.Float64).requires_grad_();
+        var weights = new Procedural("cotangent", [5, 3, 4, 4]).Tensor().to(ScalarType.Float64);
+
+        (module.call(input) * weights).sum().backward();
+
+        foreach (var variable in module.parameters().Append(input)) FiniteDifferences.AgreeAlong(variable, () => (Mixed(input) * weights).sum().item<double>());
+
+        Tensor Mixed(Tensor x) => (beta * parts["shake_shake1.branch1"].call(x)) + ((1 - beta) * parts["shake_shake1.branch2"].call(x));
+
+        nn.Module<Tensor, Tensor> Shaken(string paths)
+        {
+            var built = Plans.Block($"[{{shake_shake: {{forward: {forward}, per: {per}, paths: [{paths}]}}}}]", Shape.Image(3, 4, 4)).Build(seed: 0);
+            built.to(ScalarType.Float64);
+            return built;
+        }
+    }
+
     [Fact]
     public void In_evaluation_both_paths_have_the_same_weight()
     {

@@ -13,31 +13,33 @@ namespace Ablate.Models.Tests.Parity;
 internal sealed record StageOutput(long[] Shape, double Mean, double MeanMagnitude, float[] First);
 
 /// <summary>
-/// A network that others wrote, with its outputs, and the file here that describes the same one: a line of
-/// tests/Reference/networks/parity/fixtures.csv and what its README lists beside it.
+/// A network that was written elsewhere, with what it gave, and the file here that describes the same one: a line of
+/// fixtures.csv in a folder of tests/Reference/networks, and what the README there lists beside it.
 /// </summary>
+/// <param name="Folder">Of the reference.</param>
 /// <param name="Id">Its name in the reference.</param>
-/// <param name="Map">The original's names for ours: the map of that name that is shipped, if there is one, and what parity adds to it.</param>
+/// <param name="Map">The original's names for ours: the map of that name that is shipped, if there is one, and what the folder adds to it.</param>
 /// <param name="File">The file that describes it, relative to the repository.</param>
 /// <param name="Arm">One of its arms, <c>network</c> where it has none.</param>
 /// <param name="Overrides">Arguments as after <c>-o</c>.</param>
-internal sealed record Fixture(string Id, string Map, string File, string Arm, string[] Overrides)
+internal sealed record Fixture(string Folder, string Id, string Map, string File, string Arm, string[] Overrides)
 {
     private const int Columns = 5;
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static IReadOnlyList<Fixture> All { get; } =
-        [.. System.IO.File.ReadLines(PathOf("fixtures.csv")).Skip(1).Select(line => line.Split(',', Columns)).Select(row => new Fixture(row[0], row[1], row[2], row[3], row[4].Split(';', StringSplitOptions.RemoveEmptyEntries)))];
+    /// <summary>All of a folder.</summary>
+    public static IReadOnlyList<Fixture> In(string folder) =>
+        [.. System.IO.File.ReadLines(PathOf(folder, "fixtures.csv")).Skip(1).Select(line => line.Split(',', Columns)).Select(row => new Fixture(folder, row[0], row[1], row[2], row[3], row[4].Split(';', StringSplitOptions.RemoveEmptyEntries)))];
 
-    /// <summary>The names of all originals in the folder.</summary>
-    public static IEnumerable<string> Described => Directory.EnumerateFiles(PathOf(""), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);
+    /// <summary>The names of all originals in a folder.</summary>
+    public static IEnumerable<string> DescribedIn(string folder) => Directory.EnumerateFiles(PathOf(folder, ""), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);
 
     /// <summary>What the original is, and what it gave before the end.</summary>
-    public Original Original => JsonSerializer.Deserialize<Original>(System.IO.File.ReadAllText(PathOf($"{Id}.json")), Options)!;
+    public Original Original => Read<Original>();
 
     /// <summary>What the original gave in the end.</summary>
-    public NpyArray Output => NpyFile.Read(PathOf($"{Id}.npy"));
+    public NpyArray Output => NpyFile.Read(PathOf(Folder, $"{Id}.npy"));
 
     /// <summary>The original's names of tensors, and of the modules whose outputs are compared, for ours.</summary>
     public NameMap Names
@@ -45,13 +47,16 @@ internal sealed record Fixture(string Id, string Map, string File, string Arm, s
         get
         {
             var shipped = Path.Combine(AppContext.BaseDirectory, "configs", "weights", Map);
-            var text = (System.IO.File.Exists(shipped) ? System.IO.File.ReadAllText(shipped) : "") + System.IO.File.ReadAllText(PathOf(Map));
+            var text = (System.IO.File.Exists(shipped) ? System.IO.File.ReadAllText(shipped) : "") + System.IO.File.ReadAllText(PathOf(Folder, Map));
             var issues = new Issues();
             var map = NameMap.Parse(text, Map, issues);
             Assert.True(issues.Count == 0, string.Join('\n', issues));
             return map!;
         }
     }
+
+    /// <summary>What the folder says of the original.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(PathOf(Folder, $"{Id}.json")), Options)!;
 
     /// <summary>The network as its file here has it.</summary>
     public ModelPlan Plan()
@@ -67,7 +72,7 @@ internal sealed record Fixture(string Id, string Map, string File, string Arm, s
         return plan!;
     }
 
-    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Reference", "networks", "parity", file);
+    private static string PathOf(string folder, string file) => Path.Combine(AppContext.BaseDirectory, "Reference", "networks", folder, file);
 }
 
 /// <summary>What the original is, and what it gave before the end.</summary>

@@ -3,12 +3,14 @@ namespace Ablate.Models.Tests.Parity;
 /// <summary>Networks described here against what others' implementations of them give for the same weights.</summary>
 public class ParityTests(ITestOutputHelper log)
 {
-    public static TheoryData<string> Fixtures { get; } = [.. Fixture.All.Select(fixture => fixture.Id)];
+    private static readonly IReadOnlyList<Fixture> All = Fixture.In("parity");
+
+    public static TheoryData<string> Fixtures { get; } = [.. All.Select(fixture => fixture.Id)];
 
     [Theory, MemberData(nameof(Fixtures))]
     public void A_network_gives_the_outputs_of_an_independent_implementation(string id)
     {
-        var fixture = Fixture.All.Single(one => one.Id == id);
+        var fixture = All.Single(one => one.Id == id);
         var forward = Forward.Of(fixture);
         Assert.Equal(forward.Original.Parameters, forward.Parameters);
         Assert.Equal(forward.Original.Tensors, forward.Names.Distinct().Count());
@@ -25,12 +27,12 @@ public class ParityTests(ITestOutputHelper log)
 
     [Fact]
     public void Every_output_in_the_reference_is_compared() =>
-        Assert.Equal(Fixture.Described.Order(StringComparer.Ordinal), Fixture.All.Select(fixture => fixture.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Fixture.DescribedIn("parity").Order(StringComparer.Ordinal), All.Select(fixture => fixture.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_network_that_differs_is_reported_at_the_first_stage_that_differs()
     {
-        var forward = Forward.Of(Fixture.All.Single(one => one.Id == "tv_resnet18"), parameters => parameters["stage4.basic1.residual1.body.conv_bn2.conv1.weight"].mul_(1.001));
+        var forward = Forward.Of(All.Single(one => one.Id == "tv_resnet18"), parameters => parameters["stage4.basic1.residual1.body.conv_bn2.conv1.weight"].mul_(1.001));
         Assert.StartsWith("Stage layer3: ", forward.FirstDifference(), StringComparison.Ordinal);
     }
 }

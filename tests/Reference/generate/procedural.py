@@ -64,7 +64,8 @@ def summary(tensor, limit=128, totals=False):
         entry["dtype"] = "int64" if tensor.dtype == torch.int64 else "bool"
     if totals or flat.numel() > limit:
         step = stride_for(flat.numel(), limit)
-        entry.update(step=step, sum=flat.double().sum().float().numpy()[()], norm=flat.double().norm().float().numpy()[()])
+        kind = torch.float64 if flat.dtype == torch.float64 else torch.float32
+        entry.update(step=step, sum=flat.double().sum().to(kind).numpy()[()], norm=flat.double().norm().to(kind).numpy()[()])
         flat = flat[::step]
     entry["values"] = list(flat.numpy()) if flat.dtype.is_floating_point else flat.tolist()
     return entry
