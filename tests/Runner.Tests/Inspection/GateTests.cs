@@ -105,7 +105,7 @@ public sealed class GateTests
     public async Task What_may_gate_and_cannot_be_recorded_is_named()
     {
         const string Unseen = "Not recorded: late1.branches1 (branches), which may gate but registers no module as 'gate'.\n";
-        const string Product = "branches: {paths: [[], [{conv: 1}, sigmoid]], join: multiply}";
+        const string Product = "branches: {paths: [[], [{conv: {out: 1, kernel: 1}}, sigmoid]], join: multiply}";
         using var sweep = new Sweep(["baseline: {}", $"both: {{late: [{{{Product}}}, {{se: {{hidden: 2}}}}]}}", $"product: {{late: {{{Product}}}}}"]);
         await sweep.Train();
         var both = await AblateProcess.Run("inspect", sweep.RunOf("both")!.Path, "--device", "cpu");
