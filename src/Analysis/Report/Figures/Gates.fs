@@ -56,7 +56,7 @@ let ofRun name (arm: string) seed (recorded: GateRow seq) =
         let shown = drawn |> List.choose (fun row -> Option.ofNullable row.Class) |> List.distinct |> List.sort
         // A block of one channel, such as a gate of positions, has no line but a point for each class.
         let hasPoints = blocks |> List.exists (fun (_, rows) -> rows |> List.forall (fun row -> row.Channel = 0))
-        let line properties = mark "line" (properties @ [ if hasPoints then "point", Json.Object [ "size", integer 25 ] ])
+        let line properties colours = mark "line" (properties @ colours @ [ if hasPoints then "point", Json.Object([ "size", integer 25 ] @ colours) ])
         let only what = "transform", Json.List [ Json.Object [ "filter", what ] ]
         let isAll = Json.Object [ "field", text "class"; "equal", text AllClasses ]
         let x = quantitative "x" "channel" [ scale [ "zero", Json.Flag false; "nice", Json.Flag false ]; axis [ title "channel"; "tickMinStep", integer 1; "tickCount", integer 5; "format", text "d" ] ]
@@ -87,8 +87,8 @@ let ofRun name (arm: string) seed (recorded: GateRow seq) =
                       [ "width", integer 300
                         height 150
                         layers
-                            [ layer [ only (Json.Object [ "not", isAll ]); line [ "strokeWidth", number 1.2; "opacity", number 0.8 ]; encoding [ x; y; colour; tooltip [ "block", "block"; "class", "class" ] ] ]
-                              layer [ only isAll; line [ "strokeWidth", number 2.5; "color", text Colour.ink ]; encoding [ x; y; tooltip [ "block", "block"; "class", "class" ] ] ] ] ]
+                            [ layer [ only (Json.Object [ "not", isAll ]); line [ "strokeWidth", number 1.2; "opacity", number 0.8 ] []; encoding [ x; y; colour; tooltip [ "block", "block"; "class", "class" ] ] ]
+                              layer [ only isAll; line [ "strokeWidth", number 2.5 ] [ "color", text Colour.ink ]; encoding [ x; y; tooltip [ "block", "block"; "class", "class" ] ] ] ] ]
                   // Blocks differ in their channels.
                   "resolve", Json.Object [ "scale", Json.Object [ "x", text "independent" ] ] ] }
 
