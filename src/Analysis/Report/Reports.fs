@@ -47,6 +47,16 @@ type Reports private () =
     /// <exception cref="T:System.ArgumentException">An arm, or a seed within an arm, comes twice, or a count cannot be.</exception>
     static member Build(results: StudyResults) = BuiltReport(Builder.build results)
 
+    /// <summary>The Vega-Lite specification of a report's figure of gates, for one trained network.</summary>
+    /// <param name="arm">Its arm.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="rows">What was recorded: at least one row.</param>
+    /// <exception cref="T:System.ArgumentException">There is no row.</exception>
+    static member GateFigure(arm: string, seed: int, rows: IReadOnlyList<GateRow>) =
+        match Gates.ofRun "gates" arm seed rows with
+        | Some figure -> VegaLite.indented (VegaLite.specification figure)
+        | None -> invalidArg (nameof rows) "Nothing was recorded."
+
     /// <summary>The files of a report.</summary>
     static member Files(built: BuiltReport, assets: ReportAssets) : IReadOnlyList<ReportFile> =
         let report = built.Report

@@ -30,6 +30,9 @@ public sealed class RunFolder(string path)
 
     public string WeightsFile => File("weights.safetensors");
 
+    /// <summary>What <c>ablate inspect</c> recorded of the gates of the trained network, where it was asked to.</summary>
+    public string GatesFile => File("gates.csv");
+
     public string LogFile => File("log.txt");
 
     public string ProvenanceFile => File("provenance.json");
@@ -101,6 +104,10 @@ public sealed class RunFolder(string path)
     /// <summary>The true class of every test example; null for a run of before they were written.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read.</exception>
     public long[]? ReadTestLabels() => System.IO.File.Exists(TestLabelsFile) ? NpyFile.Read(TestLabelsFile).ToInt64() : null;
+
+    /// <summary>The recorded gates, row by row; null for a run that was never inspected.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged; thrown when the damage is reached.</exception>
+    public IEnumerable<GateRow>? ReadGates() => System.IO.File.Exists(GatesFile) ? GateTable.Read(GatesFile) : null;
 
     public void WriteProvenance(Provenance provenance) =>
         AtomicFile.WriteText(ProvenanceFile, JsonSerializer.Serialize(provenance, ResultsJson.Default.Provenance) + "\n");

@@ -44,6 +44,7 @@ public sealed record ArmRecord(string Name, IReadOnlyDictionary<string, string> 
 /// <param name="Epochs">What each epoch came to; empty where it is not known.</param>
 /// <param name="Provenance">What it was made with; null for a table.</param>
 /// <param name="Id">The run's identity: equal ones give the same numbers. Null where there is no run folder.</param>
+/// <param name="Gates">Of the trained network, over the test set; null where they were not recorded.</param>
 public sealed record RunRecord(
     int Seed,
     RunStatus Status,
@@ -55,7 +56,8 @@ public sealed record RunRecord(
     double? Seconds,
     IReadOnlyList<EpochMetrics> Epochs,
     Provenance? Provenance,
-    string? Id = null);
+    string? Id = null,
+    IEnumerable<GateRow>? Gates = null);
 
 /// <summary>The examples that a metric is measured on.</summary>
 /// <param name="Identity">A hash of the examples in their order; matrices of different ones are never compared.</param>

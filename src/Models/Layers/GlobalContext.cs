@@ -61,6 +61,8 @@ public sealed record GlobalContext(
         LayerPlan? mask = null;
         if (Pooling == ContextPooling.Attention && (mask = site.Child("mask", new Conv(1, new Extent(1)), input)) is null) return null;
         if (site.Child("fc1", new Linear(hidden), Shape.Vector(channels)) is not { } fc1) return null;
+        LayerPlan? gate = null;
+        if (Fusion == ContextFusion.Scale && (gate = site.Child("gate", new Sigmoid(), Shape.Vector(channels))) is null) return null;
         var pooled = mask is null ? [] : new[] { new Work(Work.Attention, input.Elements) };
         return new LayerPlan(site)
         {
@@ -73,28 +75,29 @@ public sealed record GlobalContext(
                 site.Parameter("fc2.bias", [channels], Initializer.Zeros),
             ],
             Work = [.. pooled, new Work(Work.Linear, Size.Product(channels, hidden))],
-            Children = mask is null ? [fc1] : [mask, fc1],
+            Children = [.. new[] { mask, fc1, gate }.OfType<LayerPlan>()],
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
-            Build = () => new GlobalContextModule(channels, hidden, Fusion, mask?.Build(), fc1.Build()),
+            Build = () => new GlobalContextModule(channels, hidden, mask?.Build(), fc1.Build(), gate?.Build()),
         };
     }
 }
 
 internal sealed class GlobalContextModule : nn.Module<Tensor, Tensor>
 {
-    private readonly ContextFusion _fusion;
     private readonly nn.Module<Tensor, Tensor>? mask;
     private readonly nn.Module<Tensor, Tensor> fc1;
     private readonly nn.Module<Tensor, Tensor> norm;
     private readonly nn.Module<Tensor, Tensor> fc2;
+    private readonly nn.Module<Tensor, Tensor>? gate;
 
-    public GlobalContextModule(long channels, long hidden, ContextFusion fusion, nn.Module<Tensor, Tensor>? mask, nn.Module<Tensor, Tensor> fc1)
+    /// <summary>With a gate the context scales; without one it is added.</summary>
+    public GlobalContextModule(long channels, long hidden, nn.Module<Tensor, Tensor>? mask, nn.Module<Tensor, Tensor> fc1, nn.Module<Tensor, Tensor>? gate)
         : base(nameof(GlobalContext))
     {
-        _fusion = fusion;
         this.mask = mask;
         this.fc1 = fc1;
+        this.gate = gate;
         norm = nn.LayerNorm(hidden);
         fc2 = nn.Linear(hidden, channels);
         RegisterComponents();
@@ -103,8 +106,8 @@ internal sealed class GlobalContextModule : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var change = fc2.call(norm.call(fc1.call(Context(input))).relu_()).unsqueeze(-1).unsqueeze(-1);
-        return (_fusion == ContextFusion.Add ? input + change : input * change.sigmoid()).MoveToOuterDisposeScope();
+        var context = fc2.call(norm.call(fc1.call(Context(input))).relu_());
+        return (gate is null ? input + context.unsqueeze(-1).unsqueeze(-1) : Pooling.Scale(input, gate.call(context))).MoveToOuterDisposeScope();
     }
 
     private Tensor Context(Tensor input)

@@ -84,6 +84,7 @@ internal sealed class SelectiveKernelModule : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor>[] _branches;
     private readonly nn.Module<Tensor, Tensor>[] _select;
+    private readonly nn.Module<Tensor, Tensor> gate;
 
     public SelectiveKernelModule(
         IEnumerable<(string Name, nn.Module<Tensor, Tensor> Part)> branches,
@@ -92,6 +93,7 @@ internal sealed class SelectiveKernelModule : nn.Module<Tensor, Tensor>
     {
         _branches = [.. branches.Select(Register)];
         _select = [.. select.Select(Register)];
+        gate = Register((nameof(gate), new PathSoftmaxModule(_branches.Length)));
     }
 
     public override Tensor forward(Tensor input)
@@ -102,7 +104,7 @@ internal sealed class SelectiveKernelModule : nn.Module<Tensor, Tensor>
         var z = outputs[0].mean([2, 3]);
         foreach (var output in outputs.AsSpan(1)) z = z + output.mean([2, 3]);
         foreach (var part in _select) z = part.call(z);
-        var weights = z.view(z.shape[0], _branches.Length, -1).softmax(1).unsqueeze(-1).unsqueeze(-1).unbind(1);
+        var weights = gate.call(z).view(z.shape[0], _branches.Length, -1, 1, 1).unbind(1);
         var sum = outputs[0] * weights[0];
         for (var path = 1; path < outputs.Length; path++) sum.addcmul_(outputs[path], weights[path], 1);
         return sum.MoveToOuterDisposeScope();
@@ -113,4 +115,10 @@ internal sealed class SelectiveKernelModule : nn.Module<Tensor, Tensor>
         register_module(named.Name, named.Part);
         return named.Part;
     }
+}
+
+/// <summary>The softmax over the paths, for each channel by itself; [N, M·C] → [N, M·C], path by path.</summary>
+internal sealed class PathSoftmaxModule(int paths) : nn.Module<Tensor, Tensor>(nameof(SelectiveKernel))
+{
+    public override Tensor forward(Tensor input) => input.view(input.shape[0], paths, -1).softmax(1).flatten(1);
 }

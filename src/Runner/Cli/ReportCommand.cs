@@ -41,7 +41,7 @@ internal static class ReportCommand
         new ReportFolder(folder).Write(files);
         if (!isQuiet) Console.WriteLine($"{built.ToText().TrimEnd('\n')}\n");
         (isQuiet ? Console.Error : Console.Out).WriteLine($"{Path.Combine(folder, files[0].Name)} is the whole report; beside it: {string.Join(", ", files.Skip(1).Where(file => !file.Name.Contains('/', StringComparison.Ordinal)).Select(file => file.Name))}, figures/.");
-        foreach (var missing in new[] { drawings.Problem, script is null ? "Left out: the figures of report.html, because ablate was built without Node.js. Install Node.js and npm, and call ./ablate setup." : null }.OfType<string>())
+        foreach (var missing in new[] { drawings.Problem is { } why ? $"Left out: drawings as SVG, and with them the figures of report.md, {why}" : null, script is null ? "Left out: the figures of report.html, because ablate was built without Node.js. Install Node.js and npm, and call ./ablate setup." : null }.OfType<string>())
             Console.Error.WriteLine(missing);
         return ExitStatus.Done;
     }

@@ -1,32 +1,42 @@
 using Ablate.Models;
+using Ablate.Models.Layers;
 using Ablate.Runner.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ablate.Runner.Inspection;
 
+/// <summary>What was seen of a network's gates.</summary>
+/// <param name="Blocks">In the order of the network.</param>
+/// <param name="Unrecorded">Layers that may gate but register no module for it, with their kinds.</param>
+internal sealed record RecordedGates(IReadOnlyList<GateStatistics> Blocks, IReadOnlyList<(string Path, string Kind)> Unrecorded);
+
 /// <summary>
-/// Watches the gates of a network: attention layers register the function that makes them as <c>gate</c>, so that a hook sees
-/// them and training knows nothing of it.
+/// Watches the gates of a network: attention layers register what makes them as <c>gate</c>, or as <c>gate_h</c> and
+/// <c>gate_w</c> where there are several, so that a hook sees them and training knows nothing of it.
 /// </summary>
 internal static class GateRecorder
 {
     private const string Gate = "gate";
+
+    // A scope that a file names has a number at its end: nothing in a file can be called so.
+    private static readonly string[] Names = [Gate, "gate_h", "gate_w"];
+
     private const int BatchSize = 100;
 
     /// <summary>The gates of every block that has some, over the test set.</summary>
     /// <param name="network">In the state it was saved in; it is put into evaluation mode.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="data">On the network's device.</param>
-    public static IReadOnlyList<GateStatistics> Record(nn.Module<Tensor, Tensor> network, ModelPlan plan, DatasetTensors data)
+    public static RecordedGates Record(nn.Module<Tensor, Tensor> network, ModelPlan plan, DatasetTensors data)
     {
-        var gates = plan.Layers.Where(layer => layer.Name == Gate && layer.Path.Contains('.', StringComparison.Ordinal)).ToList();
-        var modules = network.named_modules().ToDictionary(pair => pair.name, pair => pair.module, StringComparer.Ordinal);
-        var statistics = gates.ConvertAll(gate => new GateStatistics(gate.Path[..^(Gate.Length + 1)], (int)gate.Output.Channels, data.Info.Classes));
+        var gates = network.named_modules().Where(pair => IsGate(pair.name)).Select(pair => (pair.name, Module: pair.module as nn.Module<Tensor, Tensor>)).Where(gate => gate.Module is not null).ToList();
+        var statistics = new GateStatistics?[gates.Count];
         long[] labels = [];
-        var hooks = gates.Zip(statistics, (gate, one) => ((nn.Module<Tensor, Tensor>)modules[gate.Path]).register_forward_hook((_, _, output) =>
+        var hooks = gates.Select((gate, place) => gate.Module!.register_forward_hook((_, _, output) =>
         {
-            Add(one, output, labels);
+            // Only the gate itself knows how many channels it has: selective kernels have some for each path.
+            Add(statistics[place] ??= new GateStatistics(Block(gate.name), (int)output.shape[1], data.Info.Classes), output, labels);
             return output;
         })).ToList();
         try
@@ -45,8 +55,21 @@ internal static class GateRecorder
         {
             foreach (var hook in hooks) hook.remove();
         }
-        return statistics;
+        return new RecordedGates([.. statistics.OfType<GateStatistics>()], Unrecorded(plan, gates.ConvertAll(gate => gate.name)));
     }
+
+    // A product of branches may be a gate that a file wrote by itself, and a user's layer may be anything.
+    private static List<(string Path, string Kind)> Unrecorded(ModelPlan plan, List<string> gates) =>
+    [
+        .. plan.Layers
+            .Where(layer => layer.Effective is Branches { Join: Join.Multiply } || (layer.Effective is { } own && own.GetType().Assembly != typeof(LayerSpec).Assembly))
+            .Where(layer => !gates.Exists(gate => gate.StartsWith(layer.Path + ".", StringComparison.Ordinal)))
+            .Select(layer => (layer.Path, layer.Kind)),
+    ];
+
+    private static bool IsGate(string path) => Array.Exists(Names, name => path.EndsWith("." + name, StringComparison.Ordinal));
+
+    private static string Block(string path) => path.EndsWith("." + Gate, StringComparison.Ordinal) ? path[..^(Gate.Length + 1)] : path;
 
     private static void Add(GateStatistics statistics, Tensor output, long[] labels)
     {

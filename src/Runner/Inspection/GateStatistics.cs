@@ -1,15 +1,6 @@
-namespace Ablate.Runner.Inspection;
+using Ablate.Core;
 
-/// <summary>The gates of one channel of a block over the examples of a class.</summary>
-/// <param name="Block">The layer that gates, such as <c>attention1.se1</c>.</param>
-/// <param name="Channel">From 0.</param>
-/// <param name="Class">From 0; null for all classes together.</param>
-/// <param name="Examples">How many.</param>
-/// <param name="Mean">Of the gate; of one that has positions, its mean over them.</param>
-/// <param name="Sd">Standard deviation between examples, with n − 1; not a number for a single one.</param>
-/// <param name="Dead">The share of its numbers below <see cref="GateStatistics.DeadBelow"/>.</param>
-/// <param name="Saturated">The share of its numbers above <see cref="GateStatistics.SaturatedAbove"/>.</param>
-internal sealed record GateRow(string Block, int Channel, int? Class, long Examples, double Mean, double Sd, double Dead, double Saturated);
+namespace Ablate.Runner.Inspection;
 
 /// <summary>Adds up the gates of one block, by channel and class.</summary>
 internal sealed class GateStatistics(string block, int channels, int classes)

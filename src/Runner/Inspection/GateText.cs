@@ -3,19 +3,10 @@ using System.Text;
 
 namespace Ablate.Runner.Inspection;
 
-/// <summary>Recorded gates as a file for programs and as a table for people.</summary>
+/// <summary>Recorded gates as a table for people.</summary>
 internal static class GateText
 {
     private const int Gap = 2;
-
-    /// <summary>CSV with a row for each block, channel and class; an empty class stands for all.</summary>
-    public static string Csv(IEnumerable<GateStatistics> blocks)
-    {
-        var text = new StringBuilder("block,channel,class,examples,mean,sd,dead,saturated\n");
-        foreach (var row in blocks.SelectMany(block => block.Rows()))
-            text.Append(CultureInfo.InvariantCulture, $"{row.Block},{row.Channel},{row.Class},{row.Examples},{row.Mean:R},{(double.IsNaN(row.Sd) ? "" : row.Sd.ToString("R", CultureInfo.InvariantCulture))},{row.Dead:R},{row.Saturated:R}\n");
-        return text.ToString();
-    }
 
     /// <summary>A line for each block: how its gates differ, and how many do nothing.</summary>
     public static string Table(IReadOnlyList<GateStatistics> blocks)

@@ -8,7 +8,7 @@ namespace Ablate.Runner.Reporting;
 
 /// <summary>What came of drawing the figures.</summary>
 /// <param name="Svg">Drawings by figure; empty where there are none.</param>
-/// <param name="Problem">Why there are none, in a whole sentence; null where there are.</param>
+/// <param name="Problem">Why there are none, as the end of a sentence that says what was left out; null where there are.</param>
 internal sealed record Drawings(IReadOnlyDictionary<string, string> Svg, string? Problem);
 
 /// <summary>
@@ -78,7 +78,7 @@ internal static class FigureDrawing
     }
 
     private static Drawings Without(string why) =>
-        new(new Dictionary<string, string>(), $"Left out: drawings as SVG, and with them the figures of report.md, because {why}.");
+        new(new Dictionary<string, string>(), $"because {why}.");
 }
 
 [JsonSerializable(typeof(Dictionary<string, string>))]

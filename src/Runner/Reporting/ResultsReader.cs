@@ -52,7 +52,8 @@ internal static class ResultsReader
             outcome.Status == RunStatus.Failed ? null : result.Seconds,
             folder!.ReadEpochs(),
             folder.ReadProvenance(),
-            folder.Id);
+            folder.Id,
+            isComplete ? folder.ReadGates() : null);
     }
 
     /// <summary>Null where no run has kept the labels.</summary>

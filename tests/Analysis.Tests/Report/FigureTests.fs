@@ -4,12 +4,14 @@ open System
 open System.IO
 open System.Text.Json
 open Xunit
+open Ablate.Core
+open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Figures
 open Ablate.Analysis.Tests.Report
 
 let private specifications report = Figures.all report |> Figures.specifications
 
-let private names = [ "differences"; "trends"; "ratio"; "parameters"; "multiply-adds"; "seconds"; "learning-curves"; "classes"; "sources"; "more"; "pairing" ]
+let private names = [ "differences"; "trends"; "ratio"; "parameters"; "multiply-adds"; "seconds"; "learning-curves"; "classes"; "sources"; "more"; "pairing"; "gates" ]
 
 let figureNames = TheoryData<string>(names)
 
@@ -80,3 +82,48 @@ let ``What there is of one seed, and of none, is drawn without a complaint`` () 
         Assert.NotEmpty figures
         use document = JsonDocument.Parse(Drawing.drawn (specifications report))
         Assert.Equal(figures.Length, document.RootElement.EnumerateObject() |> Seq.length)
+
+/// Of one block, with a mean that says where it belongs.
+let private gatesOf channels classes =
+    [ for channel in 0 .. channels - 1 do
+          GateRow("se1", channel, Nullable(), 10L, float channel, 0.1, 0.0, 0.0)
+          for label in 0 .. classes - 1 do
+              GateRow("se1", channel, Nullable label, 1L, float (1000 * label + channel), nan, 0.0, 0.0) ]
+
+let private drawnGates channels classes =
+    match Gates.ofRun "gates" "se" 3 (gatesOf channels classes) with
+    | None -> failwith "There is no figure."
+    | Some figure ->
+        use document = JsonDocument.Parse(VegaLite.compact (VegaLite.specification figure))
+
+        let points =
+            [ for row in document.RootElement.GetProperty("data").GetProperty("values").EnumerateArray() ->
+                  row.GetProperty("class").GetString() |> string, row.GetProperty("channel").GetInt32(), row.GetProperty("mean").GetDouble() ]
+
+        figure, points
+
+[<Fact>]
+let ``Gates are drawn by channel, a line for all classes and one for each`` () =
+    let figure, points = drawnGates 2 2
+    Assert.Equal<(string * int * float) list>([ "all", 0, 0.0; "0", 0, 0.0; "1", 0, 1000.0; "all", 1, 1.0; "0", 1, 1.0; "1", 1, 1001.0 ], points)
+    Assert.Contains("of one trained network (se, seed 3)", figure.Caption)
+    Assert.DoesNotContain("are shown", figure.Caption)
+
+[<Fact>]
+let ``Of many channels and classes some are drawn, and the caption says which`` () =
+    let figure, points = drawnGates 200 25
+    let channels, classes = points |> List.map (fun (_, channel, _) -> channel) |> List.distinct, points |> List.map (fun (label, _, _) -> label) |> List.distinct
+    Assert.Equal((64, 0, 196), (channels.Length, List.head channels, List.last channels))
+    Assert.Equal<string list>("all" :: [ for label in 0..9 -> string label ], classes)
+    Assert.Contains("Shown are the first 10 of 25 classes. Of a block with more than 64 channels, 64 are shown, evenly spread.", figure.Caption)
+
+[<Fact>]
+let ``The figure of one inspected network is that of the report`` () =
+    let report = Sample.small.Value
+    let run = report.Arms |> Seq.collect _.Arm.Runs |> Seq.find (fun run -> not (isNull run.Gates))
+    let _, inReport = Figures.all report |> Figures.files |> List.find (fun (file, _) -> file = "figures/gates.vl.json")
+    Assert.Equal(inReport, Reports.GateFigure("se-r8", run.Seed, [| for row in nonNull run.Gates -> row |]))
+
+[<Fact>]
+let ``Results of which nothing was inspected have no figure of gates`` () =
+    Assert.DoesNotContain("gates", Figures.all Sample.single.Value |> List.map _.Name)

@@ -41,6 +41,18 @@ let private completed salt gain seed =
         provenance
     )
 
+/// A block that gates channels and one that gates positions, over a few examples of each class.
+let private gates =
+    [| for block, channels in [ "attention1.se1", 5; "attention2.cbam1.spatial", 1 ] do
+           for channel in 0 .. channels - 1 do
+               let mean label = 0.5 + 0.3 * noise (channel * 11) + 0.05 * noise (channel * 11 + label)
+               GateRow(block, channel, Nullable(), 30L, mean 0, 0.05, 0.0, 0.1)
+               for label in 0..2 do GateRow(block, channel, Nullable label, 10L, mean (label + 1), 0.04, 0.0, 0.1) |]
+
+/// The same run, inspected.
+let private inspected (run: RunRecord) =
+    RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, run.DivergedAtEpoch, run.Failure, run.Seconds, run.Epochs, run.Provenance, run.Id, gates)
+
 let private lost status epoch (failure: string | null) seed =
     RunRecord(seed, status, Nullable(), Nullable(), Nullable(), epoch, failure, Nullable(), [||], null)
 
@@ -61,7 +73,7 @@ let arms =
     [ arm "baseline" [] 50186L 3866112L (seeds |> List.map (completed 1 0.0))
       for r, gain in [ 2, 0.0065; 4, 0.006; 8, 0.0045; 16, 0.003; 32, 0.001 ] do
           let width = int64 (64 / r)
-          arm $"se-r{r}" [ "r", string r ] (50186L + 160L * width) (3866112L + 96L * width) (seeds |> List.map (completed (r * 31) gain))
+          arm $"se-r{r}" [ "r", string r ] (50186L + 160L * width) (3866112L + 96L * width) [ for seed in seeds -> completed (r * 31) gain seed |> if r = 8 && seed > 0 then inspected else id ]
       arm
           "mhsa"
           []
@@ -126,7 +138,7 @@ let private firstRuns count (arm: ArmRecord) =
         arm.Parameters,
         arm.MultiplyAdds,
         [| for run in Seq.truncate count arm.Runs ->
-               RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, run.DivergedAtEpoch, run.Failure, run.Seconds, Seq.toArray (Seq.truncate 3 run.Epochs), run.Provenance) |]
+               RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, run.DivergedAtEpoch, run.Failure, run.Seconds, Seq.toArray (Seq.truncate 3 run.Epochs), run.Provenance, run.Id, run.Gates) |]
     )
 
 let private withoutResults (arm: ArmRecord) =

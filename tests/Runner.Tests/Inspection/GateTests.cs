@@ -49,7 +49,86 @@ public sealed class GateTests
         Assert.All(rows, row => Assert.InRange(double.Parse(row[4], CultureInfo.InvariantCulture), 0, 1));
         Assert.Equal(40, rows.Where(row => row[1] == "0" && row[2].Length > 0).Sum(row => int.Parse(row[3], CultureInfo.InvariantCulture)));
 
+        var figure = File.ReadAllText(Path.Combine(folder, "gates.vl.json"));
+        Assert.Contains("of one trained network (se, seed 0)", figure, StringComparison.Ordinal);
+
         var none = await AblateProcess.Run("inspect", sweep.RunOf("baseline")!.Path, "--device", "cpu");
         Assert.Equal((2, "The network has no gates: none of its layers registers one as 'gate'.\n"), (none.Status, none.Error));
+    }
+
+    [Fact]
+    public async Task A_report_draws_the_gates_of_the_runs_that_were_inspected_and_of_no_others()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
+        await sweep.Train();
+        var results = Path.GetDirectoryName(Path.GetDirectoryName(sweep.Runs[0].Path))!;
+        var drawn = Path.Combine(results, "report", "figures", "gates.vl.json");
+        Assert.Equal(0, (await Report()).Status);
+        Assert.False(File.Exists(drawn));
+
+        var folder = sweep.RunOf("se")!;
+        await AblateProcess.Run("inspect", folder.Path, "--device", "cpu");
+        var old = await Report("--verify");
+        Assert.Equal(1, old.Status);
+        Assert.Equal(0, (await Report()).Status);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder.Path, "gates.vl.json")), File.ReadAllText(drawn));
+        Assert.Equal(0, (await Report("--verify")).Status);
+
+        File.AppendAllText(folder.GatesFile, "late1.se1,9");
+        var damaged = await Report();
+        Assert.NotEqual(0, damaged.Status);
+        Assert.Contains("cannot be read as recorded gates. Delete the file, or let 'ablate inspect' write it again.", damaged.Error, StringComparison.Ordinal);
+
+        Task<Ending> Report(params string[] options) => AblateProcess.Run(["report", results, .. options]);
+    }
+
+    [Theory]
+    [InlineData("coordinate_attention: {hidden: 2}", "late1.coordinate_attention1.gate_h", 4, 1)]
+    [InlineData("coordinate_attention: {hidden: 2}", "late1.coordinate_attention1.gate_w", 4, 1)]
+    [InlineData("global_context: {hidden: 2, fusion: scale}", "late1.global_context1", 4, 1)]
+    [InlineData("selective_kernel: {hidden: 2}", "late1.selective_kernel1", 8, 2)]
+    public async Task Every_layer_that_gates_is_recorded(string layer, string block, int channels, int paths)
+    {
+        using var sweep = new Sweep(["baseline: {}", $"gated: {{late: {{{layer}}}}}"]);
+        await sweep.Train();
+        var folder = sweep.RunOf("gated")!;
+        var inspect = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu");
+        Assert.True(inspect.Status == 0, inspect.Error);
+        var rows = folder.ReadGates()!.Where(row => row.Block == block && row.Class is null).ToList();
+        Assert.Equal(Enumerable.Range(0, channels), rows.Select(row => row.Channel));
+        Assert.All(rows, row => Assert.InRange(row.Mean, 0.001, 0.999));
+        // The paths of a selective kernel share each channel between them.
+        if (paths > 1) Assert.All(rows.GroupBy(row => row.Channel % (channels / paths)), shares => Assert.Equal(1, shares.Sum(row => row.Mean), 5));
+    }
+
+    [Fact]
+    public async Task What_may_gate_and_cannot_be_recorded_is_named()
+    {
+        const string Unseen = "Not recorded: late1.branches1 (branches), which may gate but registers no module as 'gate'.\n";
+        const string Product = "branches: {paths: [[], [{conv: {out: 1, kernel: 1}}, sigmoid]], join: multiply}";
+        using var sweep = new Sweep(["baseline: {}", $"both: {{late: [{{{Product}}}, {{se: {{hidden: 2}}}}]}}", $"product: {{late: {{{Product}}}}}"]);
+        await sweep.Train();
+        var both = await AblateProcess.Run("inspect", sweep.RunOf("both")!.Path, "--device", "cpu");
+        Assert.Equal(0, both.Status);
+        Assert.Contains(Unseen, both.Output, StringComparison.Ordinal);
+        var product = await AblateProcess.Run("inspect", sweep.RunOf("product")!.Path, "--device", "cpu");
+        Assert.Equal((2, $"The network has no gates: none of its layers registers one as 'gate'.\n{Unseen}"), (product.Status, product.Error));
+    }
+
+    [Fact]
+    public async Task A_table_elsewhere_has_its_figure_beside_it_and_leaves_the_run_as_it_was()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
+        await sweep.Train();
+        var folder = sweep.RunOf("se")!;
+        var table = Path.Combine(sweep.Results, "seen.csv");
+        var inspect = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu", "--out", table);
+        Assert.True(inspect.Status == 0, inspect.Error);
+        Assert.True(File.Exists(table) && File.Exists(Path.ChangeExtension(table, ".vl.json")));
+        Assert.Null(folder.ReadGates());
+
+        var refused = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu", "--out", Path.Combine(table, "x.csv"));
+        Assert.Equal(2, refused.Status);
+        Assert.Contains("Name a file that can be written with --out FILE.", refused.Error, StringComparison.Ordinal);
     }
 }

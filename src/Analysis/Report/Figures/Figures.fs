@@ -11,7 +11,8 @@ let all report =
       yield! Classes.figure report |> Option.toList
       yield! Uncertainty.sources report |> Option.toList
       yield! Uncertainty.more report |> Option.toList
-      yield! Uncertainty.pairing report |> Option.toList ]
+      yield! Uncertainty.pairing report |> Option.toList
+      yield! Gates.figures report ]
 
 /// File names with their texts: a specification that a reader can change and draw anew.
 let files figures =
