@@ -24,6 +24,17 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void A_gate_of_tanh_near_minus_one_is_saturated_and_not_dead()
+    {
+        var gates = new GateStatistics("se1", channels: 1, classes: 1);
+        gates.Add([-0.999f, -0.5f, 0.001f, -0.001f], [0, 0, 0, 0], positions: 1);
+
+        var all = gates.Rows().First();
+
+        Assert.Equal((0.5, 0.25), (all.Dead, all.Saturated));
+    }
+
+    [Fact]
     public void Of_a_gate_with_positions_the_mean_counts_and_the_share_of_them_that_are_dead()
     {
         var gates = new GateStatistics("se1", channels: 1, classes: 1);
