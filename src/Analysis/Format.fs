@@ -113,4 +113,4 @@ let full (value: float) =
 
 /// "2026-11-01 08:30 UTC".
 let instant (time: DateTimeOffset) =
-    time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", invariant) + " UTC"
+    time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", invariant) + " UTC"

@@ -90,5 +90,8 @@ public sealed record DeclaredAnalysis(
     }
 
     /// <summary>What is kept when the first run begins.</summary>
-    public AnalysisLock Lock(DateTimeOffset now) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))[..16], Text, now);
+    public AnalysisLock Lock(DateTimeOffset now) => new(HashOf(Text), Text, now);
+
+    /// <summary>The hash that a lock has of its text.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

@@ -3,6 +3,7 @@ module internal Ablate.Analysis.Report.Declarations
 
 open System
 open Ablate.Core
+open Ablate.Analysis
 
 /// One comparison that the report makes.
 type Declared =
@@ -12,7 +13,9 @@ type Declared =
       /// In the file now, but not in what was locked.
       IsLate: bool
       /// Locked, but no longer in the file.
-      IsRemoved: bool }
+      IsRemoved: bool
+      /// The role that was locked and the one that the file gives it now, where they differ.
+      Moved: (Role * Role) option }
 
 type Declarations =
     { /// Primary first, then secondary, then exploratory, each in the order of the file.
@@ -20,6 +23,9 @@ type Declarations =
       /// What the file says now.
       Now: DeclaredAnalysis
       Locked: DeclaredAnalysis option
+      /// Settings that verdicts rest on and that are no longer as locked, each with both values. Where there are any, every
+      /// comparison is exploratory: its answer follows from what was chosen after the first run.
+      Changes: string list
       /// What could not be understood, in sentences.
       Problems: string list }
 
@@ -57,7 +63,25 @@ let private inRoles (analysis: DeclaredAnalysis) =
       for contrast in analysis.Secondary -> Secondary, contrast
       for contrast in analysis.Exploratory -> Exploratory, contrast ]
 
-/// The file's comparisons in the roles that were locked; what was not locked is exploratory, and what was locked stays.
+let private changes (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
+    let points (share: Nullable<float>) = if share.HasValue then $"{Format.short (100.0 * share.Value)} pp" else "none"
+
+    let rule (until: WidthRule | null) =
+        match until with
+        | null -> "none"
+        | until -> $"± {Format.short (100.0 * until.HalfWidth)} pp with {until.Min} to {until.Max} seeds"
+
+    let collapsed (value: Nullable<float>) = if value.HasValue then Format.short value.Value else "none"
+
+    [ if before.Margin <> now.Margin then $"the margin ({points before.Margin} then, {points now.Margin} now)"
+      if before.Confidence <> now.Confidence then $"the confidence ({Format.percent before.Confidence} then, {Format.percent now.Confidence} now)"
+      if before.Metric <> now.Metric then $"the metric ({before.Metric} then, {now.Metric} now)"
+      if before.CollapsedBelow <> now.CollapsedBelow then
+          $"the accuracy of a collapsed run ({collapsed before.CollapsedBelow} then, {collapsed now.CollapsedBelow} now)"
+      if before.Until <> now.Until then $"the rule for seeds ({rule before.Until} then, {rule now.Until} now)" ]
+
+/// The file's comparisons in the roles that were locked; what was not locked is exploratory, what was locked stays, and all are
+/// exploratory where a setting was changed that verdicts rest on.
 let read (results: StudyResults) =
     let issues = Issues()
     let arms = [| for arm in results.Arms -> struct (arm.Name, arm.Values) |]
@@ -72,7 +96,10 @@ let read (results: StudyResults) =
           Label = labelOf known contrast
           Role = role
           IsLate = false
-          IsRemoved = false }
+          IsRemoved = false
+          Moved = None }
+
+    let changes = locked |> Option.map (fun before -> changes before now) |> Option.defaultValue []
 
     let comparisons =
         match Option.ofObj results.Lock, locked with
@@ -81,10 +108,15 @@ let read (results: StudyResults) =
         | Some _, None -> [ for _, contrast in inRoles now -> { declared Exploratory contrast with IsLate = true } ]
         | Some _, Some locked ->
             let texts analysis = set [ for _, contrast in inRoles analysis -> contrast.Text ]
-            let before, after = texts locked, texts now
+            let before = texts locked
+            let after = Map [ for role, contrast in inRoles now -> contrast.Text, role ]
 
             [ for role, contrast in inRoles locked do
-                  { declared role contrast with IsRemoved = not (after.Contains contrast.Text) }
+                  let roleNow = after.TryFind contrast.Text
+
+                  { declared (if changes.IsEmpty then role else Exploratory) contrast with
+                      IsRemoved = roleNow.IsNone
+                      Moved = roleNow |> Option.filter (fun now -> now <> role) |> Option.map (fun now -> role, now) }
               for _, contrast in inRoles now do
                   if not (before.Contains contrast.Text) then
                       { declared Exploratory contrast with IsLate = true } ]
@@ -92,6 +124,7 @@ let read (results: StudyResults) =
     { Comparisons = comparisons
       Now = now
       Locked = locked
+      Changes = changes
       Problems =
         [ for issue in issues do
               match Option.ofObj issue.Hint with

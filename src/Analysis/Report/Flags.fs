@@ -113,28 +113,16 @@ let private unreported study (declarations: Declarations) findings =
       | [] -> ()
       | others -> flag "other_arms" [] $"These arms were run too and are no longer in the file: {Format.listing others}." ]
 
+let private roleName role =
+    match role with
+    | Primary -> "primary"
+    | Secondary -> "secondary"
+    | Exploratory -> "exploratory"
+
 let private declared (results: StudyResults) (declarations: Declarations) findings =
     let having isSo =
         let chosen = declarations.Comparisons |> List.filter isSo |> List.map _.Contrast
         findings |> List.filter (fun (finding: Finding) -> List.contains finding.Contrast chosen)
-
-    let changes (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
-        let points (share: Nullable<float>) = if share.HasValue then $"{Format.short (100.0 * share.Value)} pp" else "none"
-
-        let rule (until: WidthRule | null) =
-            match until with
-            | null -> "none"
-            | until -> $"± {Format.short (100.0 * until.HalfWidth)} pp with {until.Min} to {until.Max} seeds"
-
-        let collapsed (value: Nullable<float>) = if value.HasValue then Format.short value.Value else "none"
-
-        [ if before.Margin <> now.Margin then $"the margin ({points before.Margin} then, {points now.Margin} now)"
-          if before.Confidence <> now.Confidence then $"the confidence ({Format.percent before.Confidence} then, {Format.percent now.Confidence} now)"
-          if before.Metric <> now.Metric then $"the metric ({before.Metric} then, {now.Metric} now)"
-          if before.Baseline <> now.Baseline then $"the baseline ({before.Baseline} then, {now.Baseline} now)"
-          if before.CollapsedBelow <> now.CollapsedBelow then
-              $"the accuracy of a collapsed run ({collapsed before.CollapsedBelow} then, {collapsed now.CollapsedBelow} now)"
-          if before.Until <> now.Until then $"the rule for seeds ({rule before.Until} then, {rule now.Until} now)" ]
 
     match Option.ofObj results.Lock with
     | None ->
@@ -153,10 +141,23 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
           | [] -> ()
           | removed -> flag "removed_later" removed $"Locked at {time} and since taken out of the file, but shown all the same: {labels removed}."
 
-          match declarations.Locked |> Option.map (fun before -> changes before declarations.Now) with
-          | Some [] -> ()
+          let changed = Format.listing declarations.Changes
+
+          if not declarations.Changes.IsEmpty then
+              flag "analysis_changed" findings $"Changed after the analysis was locked at {time}: {changed}. So every comparison is exploratory."
+
+          match declarations.Locked with
+          | Some before when before.Baseline <> declarations.Now.Baseline ->
+              flag "baseline_changed" findings $"The baseline was {before.Baseline} when the analysis was locked at {time}, and is {declarations.Now.Baseline} now."
+          | Some _
           | None -> ()
-          | Some changed -> flag "analysis_changed" findings $"Changed after the analysis was locked at {time}: {Format.listing changed}."
+
+          let moves = declarations.Comparisons |> List.choose _.Moved |> List.distinct
+
+          for before, now in moves do
+              let moved = having (fun declared -> declared.Moved = Some(before, now))
+              let stays = if declarations.Changes.IsEmpty then $"it stays {roleName before}, as locked" else $"it was locked as {roleName before}"
+              flag "role_changed" moved $"Declared {roleName now} after the analysis was locked at {time}: {labels moved}; {stays}."
 
           let begun =
               [ for arm in results.Arms do
@@ -168,9 +169,24 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
           if begun |> List.exists (fun started -> started < locked.Locked) then
               flag "locked_late" findings $"The analysis was locked at {time}, after the first run had begun at {Format.instant (List.min begun)}." ]
 
-let private families (findings: Finding list) =
+/// After a lock it is too late to name one for this study.
+let private families (results: StudyResults) (declarations: Declarations) (findings: Finding list) =
+    let advice = "name the one or two that the question is about, and they need no allowance for the others."
+
     [ if findings.Length > 1 && findings |> List.forall (fun finding -> finding.Role <> Primary) then
-          flag "no_primary" [] "No comparison was declared primary: name the one or two that the question is about, and they need no allowance for the others." ]
+          match Option.ofObj results.Lock, declarations.Locked with
+          | None, _ -> flag "no_primary" [] $"No comparison was declared primary: {advice}"
+          | Some _, Some locked when locked.Primary.Count = 0 ->
+              flag "no_primary" [] $"No comparison was declared primary before the first run, and now it is too late to. In the next study {advice}"
+          // One was, and another flag says why it does not count.
+          | Some _, _ -> () ]
+
+let private record study declarations =
+    match SeedRule.disagreements study declarations with
+    | [] -> []
+    | unlike ->
+        let each = unlike |> List.map (fun (recorded, now) -> $"{SeedRule.recordedWords recorded}, where the same seeds come to {SeedRule.words now} now") |> String.concat "; "
+        [ flag "record_disagrees" [] $"What the rule for seeds recorded while it ran does not follow from the runs and the rule that are there now: {each}." ]
 
 /// Whether as many seeds were trained as the rule asked for, no more and no fewer.
 let private rule study (declarations: Declarations) =
@@ -198,7 +214,8 @@ let ofReport study (declarations: Declarations) (findings: Finding list) =
       yield! sensitive findings
       yield! declared study.Results declarations findings
       yield! rule study declarations
+      yield! record study declarations
       yield! seeds declarations.Now.Confidence findings
       yield! ofPairs study findings
       yield! selection study declarations.Now.Metric findings
-      yield! families findings ]
+      yield! families study.Results declarations findings ]

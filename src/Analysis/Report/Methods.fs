@@ -188,22 +188,6 @@ let private families (findings: Finding list) =
               let labels = family |> List.map _.Label |> String.concat ", "
               $"""{name} ({Format.plural "comparison" family.Length}; {rule}): {labels}.""" ]
 
-let private seen (look: WidthRule.Look) =
-    let width =
-        if List.forall Option.isSome look.HalfWidths then
-            let widest = look.HalfWidths |> List.map Option.get |> List.max
-            $"± {Format.decimals (Format.placesForTwoDigits widest) widest}"
-        else
-            "unknown"
-
-    let decision =
-        match look.Decision with
-        | WidthRule.AddSeeds -> "more seeds"
-        | WidthRule.NarrowEnough -> "narrow enough"
-        | WidthRule.OutOfSeeds -> "the most seeds"
-
-    $"after {look.Seeds} seeds {width} ({decision})"
-
 /// What was declared, and when.
 let declaration (study: Runs.Study) (declarations: Declarations) (findings: Finding list) =
     let results = study.Results
@@ -222,6 +206,9 @@ let declaration (study: Runs.Study) (declarations: Declarations) (findings: Find
           let first = if begun.IsEmpty then "" else $"; the first run began at {Format.instant (List.min begun)}"
           $"The analysis was locked at {Format.instant locked.Locked} (hash {locked.Hash}){first}."
 
+      if not declarations.Changes.IsEmpty then
+          $"Changed since: {Format.listing declarations.Changes}; so every comparison is exploratory."
+
       yield! families findings
 
       match Option.ofNullable now.Margin with
@@ -234,15 +221,18 @@ let declaration (study: Runs.Study) (declarations: Declarations) (findings: Find
       | Some accuracy -> $"A run below {Format.percent accuracy} counts as collapsed."
       | None -> ()
 
-      let seeds = [ for arm in results.Arms do for run in arm.Runs -> run.Seed ] |> List.distinct |> List.sort
+      let seeds = SeedRule.trained study
 
       match Option.ofObj now.Until with
       | Some until ->
           $"Rule for seeds: all arms get more of them until the widest declared interval is within ± {Format.short (100.0 * until.HalfWidth)} percentage points, "
-          + $"at least {until.Min} and at most {until.Max}; trained were {Format.seedRanges seeds}."
-
-          match SeedRule.looks study declarations |> List.map seen with
-          | [] -> ()
-          | looks -> $"""Half-width of the widest declared interval: {String.concat "; " looks}."""
+          + $"at least {until.Min} and at most {until.Max}; "
+          + (if seeds.IsEmpty then "none was trained yet." else $"trained were {Format.seedRanges seeds}.")
       | None when seeds.IsEmpty -> "There are no runs."
-      | None -> $"The runs are those of {Format.seedRanges seeds}." ]
+      | None -> $"The runs are those of {Format.seedRanges seeds}."
+
+      match SeedRule.recorded study, SeedRule.looks study declarations with
+      | [], [] -> ()
+      | [], looks -> $"""Half-width of the widest declared interval: {looks |> List.map SeedRule.words |> String.concat "; "}."""
+      | recorded, _ ->
+          $"""Half-width of the widest declared interval, as recorded while the rule ran: {recorded |> List.map SeedRule.recordedWords |> String.concat "; "}.""" ]

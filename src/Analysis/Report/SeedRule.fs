@@ -1,6 +1,7 @@
 /// The rule that adds seeds until the declared intervals are narrow enough: what it is computed with, and what it says.
 module internal Ablate.Analysis.Report.SeedRule
 
+open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Declarations
@@ -19,23 +20,97 @@ let forContrasts (declarations: Declarations) contrasts =
             Level = level
             WorkingLevel = rule.WorkingLevel / rule.Level * level })
 
-/// What was seen after each number of seeds from the rule's least on, up to those that there are; blind to the sign. Empty without a rule, or
-/// where it has nothing to watch.
-let looks study (declarations: Declarations) =
+/// The rule, and what it sees at any seeds; None without a rule, or where it has nothing to watch.
+let private watching study (declarations: Declarations) =
     let watched = declarations.Now.Watched |> Seq.map contrastOf |> List.ofSeq
 
     match forContrasts declarations (max 1 watched.Length) with
-    | None -> []
-    | Some _ when watched.IsEmpty -> []
+    | None -> None
+    | Some _ when watched.IsEmpty -> None
     | Some rule ->
         let samples = watched |> List.map (Samples.sample study)
-        let ended = [ for arm in study.Arms do yield! seedsOf hasEnded arm ] |> List.distinct |> List.sort
 
-        [ for n in rule.Min .. ended.Length ->
-              let among = ended |> List.take n |> set
+        let look seeds =
+            let among = set seeds
 
-              WidthRule.look rule n
-                  [ for sample in samples ->
-                        let places = [| for place, seed in List.indexed sample.Seeds do if among.Contains seed then place |]
-                        let sample = Samples.only places sample
-                        sample.Seeds.Length, Samples.standardDeviation sample ] ]
+            WidthRule.look rule among.Count
+                [ for sample in samples ->
+                      let places = [| for place, seed in List.indexed sample.Seeds do if among.Contains seed then place |]
+                      let sample = Samples.only places sample
+                      sample.Seeds.Length, Samples.standardDeviation sample ]
+
+        Some(rule, look)
+
+/// Seeds of which some arm has a result.
+let trained study =
+    [ for arm in study.Arms do yield! seedsOf hasEnded arm ] |> List.distinct |> List.sort
+
+/// What was seen after each number of seeds from the rule's least on, up to those that there are; blind to the sign. Empty without a rule, or
+/// where it has nothing to watch.
+let looks study declarations =
+    match watching study declarations with
+    | None -> []
+    | Some(rule, look) ->
+        let ended = trained study
+        [ for n in rule.Min .. ended.Length -> look (List.take n ended) ]
+
+let private inWords seeds (halfWidths: float option list) decision =
+    let width =
+        if not halfWidths.IsEmpty && List.forall Option.isSome halfWidths then
+            let widest = halfWidths |> List.map Option.get |> List.max
+            $"± {Format.decimals (Format.placesForTwoDigits widest) widest}"
+        else
+            "unknown"
+
+    $"after {seeds} seeds {width} ({decision})"
+
+let private decided decision =
+    match decision with
+    | WidthRule.AddSeeds -> "more seeds"
+    | WidthRule.NarrowEnough -> "narrow enough"
+    | WidthRule.OutOfSeeds -> "the most seeds"
+
+/// "after 5 seeds ± 0.12 (more seeds)".
+let words (look: WidthRule.Look) =
+    inWords look.Seeds look.HalfWidths (decided look.Decision)
+
+let private recordedDecision (look: RecordedLook) =
+    match look.Decision with
+    | "add_seeds" -> Some WidthRule.AddSeeds
+    | "narrow_enough" -> Some WidthRule.NarrowEnough
+    | "out_of_seeds" -> Some WidthRule.OutOfSeeds
+    | _ -> None
+
+let private recordedWidths (look: RecordedLook) = [ for width in look.HalfWidths.Values -> Option.ofNullable width ]
+
+/// Likewise, of a look as it was recorded.
+let recordedWords (look: RecordedLook) =
+    let decision = recordedDecision look |> Option.map decided |> Option.defaultValue look.Decision
+    inWords look.Seeds.Count (recordedWidths look) decision
+
+/// What the rule recorded while it ran, oldest first.
+let recorded study =
+    match study.Results.Looks with
+    | null -> []
+    | looks -> List.ofSeq looks
+
+/// Recorded looks that the same seeds do not give again, each with what they give now. Empty where the file has no rule now.
+let disagreements study declarations =
+    // Last digits may differ between machines; one example more or less of a run moves a width by far more.
+    let isNear one other =
+        match one, other with
+        | Some one, Some other -> abs (one - other) <= 1e-6 * max one other
+        | None, None -> true
+        | _ -> false
+
+    let areSame (one: float option list) (other: float option list) =
+        one.Length = other.Length && List.forall2 isNear (List.sort one) (List.sort other)
+
+    match watching study declarations with
+    | None -> []
+    | Some(_, look) ->
+        [ for recorded in recorded study do
+              let now = look (List.ofSeq recorded.Seeds)
+
+              if recordedDecision recorded <> Some now.Decision || not (areSame (recordedWidths recorded) now.HalfWidths) then
+                  recorded, now ]

@@ -13,6 +13,7 @@ namespace Ablate.Core;
 /// <param name="Test">The examples that the metric is measured on; null for a table.</param>
 /// <param name="Until">The rule that added seeds; null where they were given.</param>
 /// <param name="OtherArms">Arms that were run in this folder and are no longer in the file.</param>
+/// <param name="Looks">What a rule for the number of seeds recorded while it ran, oldest first; null where nothing was.</param>
 public sealed record StudyResults(
     string Title,
     string? Question,
@@ -22,7 +23,14 @@ public sealed record StudyResults(
     AnalysisLock? Lock,
     TestExamples? Test,
     WidthRule? Until,
-    IReadOnlyList<string> OtherArms);
+    IReadOnlyList<string> OtherArms,
+    IReadOnlyList<RecordedLook>? Looks = null);
+
+/// <summary>What a rule for the number of seeds saw and decided when it looked.</summary>
+/// <param name="Seeds">Those that every arm had been trained with, or had failed with.</param>
+/// <param name="HalfWidths">Of each comparison that it went by, in percentage points; null where there was none.</param>
+/// <param name="Decision"><c>add_seeds</c>, <c>narrow_enough</c> or <c>out_of_seeds</c>.</param>
+public sealed record RecordedLook(IReadOnlyList<int> Seeds, IReadOnlyDictionary<string, double?> HalfWidths, string Decision);
 
 /// <summary>All runs of one arm.</summary>
 /// <param name="Name">Unique among the arms.</param>

@@ -23,18 +23,24 @@ internal static class AnalysisLocks
         DeclaredAnalysis.Of(experiment.Analysis, [.. experiment.Arms.Select(arm => (arm.Name, arm.Values))], experiment.Until, new Issues());
 
     /// <summary>Null where nothing was declared before the first run.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or what it locks was changed.</exception>
     public static AnalysisLock? Read(ResultStore store)
     {
         if (!File.Exists(store.LockFile)) return null;
+        AnalysisLock read;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(store.LockFile), LockJson.Default.AnalysisLock) ?? throw new JsonException("It holds null.");
+            read = JsonSerializer.Deserialize(File.ReadAllText(store.LockFile), LockJson.Default.AnalysisLock) ?? throw new JsonException("It holds null.");
+            if (read.Analysis is null) throw new JsonException("It has no analysis.");
         }
         catch (JsonException problem)
         {
             throw new InvalidDataException($"{store.LockFile} cannot be read, so that it is not known what was declared before the first run. ({problem.Message})", problem);
         }
+        var hash = DeclaredAnalysis.HashOf(read.Analysis);
+        if (hash == read.Hash) return read;
+        throw new InvalidDataException(
+            $"{store.LockFile} was changed after it was written: its hash is {read.Hash}, but the analysis in it comes to {hash}. Nothing is reported as declared before the first run until the file is as it was; restore it, or delete it to report these results as not registered.");
     }
 }
 

@@ -14,7 +14,8 @@ internal static class ResultsReader
     public static StudyResults Read(Study study, ResultStore store)
     {
         var (experiment, found) = (study.Experiment, FoundRuns.In(store, study));
-        var asked = experiment.Seeds.Concat(SeedLog.Read(store).SelectMany(look => look.Seeds)).ToHashSet();
+        var looks = SeedLog.Read(store);
+        var asked = experiment.Seeds.Concat(looks.SelectMany(look => look.Seeds)).ToHashSet();
         var header = FileHeader.Read(experiment.Text);
         return new StudyResults(
             experiment.Name,
@@ -25,7 +26,8 @@ internal static class ResultsReader
             AnalysisLocks.Read(store),
             experiment.Analysis.Metric == AnalysisConfig.TestAccuracy ? ReadTest(study, found) : null,
             experiment.Until,
-            found.OtherArms);
+            found.OtherArms,
+            [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision))]);
     }
 
     private static ArmRecord ReadArm(StudyArm arm, IReadOnlyDictionary<string, string> values, HashSet<int> asked, FoundRuns found, string metric) => new(

@@ -213,17 +213,66 @@ let ``What was locked keeps its role, and what came later is exploratory`` () =
     let report = Builder.build now
     Assert.Equal((Primary, Exploratory), ((finding "se - baseline" report).Role, (finding "mhsa - baseline" report).Role))
     Assert.StartsWith("Exploratory, to be confirmed on fresh seeds: ", (finding "mhsa - baseline" report).Sentence)
-    Assert.Contains("2026-11-01 08:30 UTC", (Assert.Single(flags "declared_later" report)).Message)
+    Assert.Contains("2026-11-01 08:30:00 UTC", (Assert.Single(flags "declared_later" report)).Message)
     Assert.Contains("se - baseline", (Assert.Single(flags "removed_later" report)).Message)
     Assert.Empty(flags "not_registered" report)
 
 [<Fact>]
-let ``A margin that was changed after the lock is told with both values`` () =
+let ``A margin that was changed after the lock is told with both values, and leaves nothing but exploratory comparisons`` () =
     let arms = [ arm "baseline" base5; arm "se" better ]
     let before = study (asking "se" |> withMargin 0.2) arms
     let report = study (asking "se" |> withMargin 0.5) arms |> lockedAs (declaredOf before) |> Builder.build
-    Assert.Contains("the margin (0.2 pp then, 0.5 pp now)", (Assert.Single(flags "analysis_changed" report)).Message)
-    Assert.Equal(Primary, (Assert.Single report.Findings).Role)
+    let message = (Assert.Single(flags "analysis_changed" report)).Message
+    Assert.EndsWith(": the margin (0.2 pp then, 0.5 pp now). So every comparison is exploratory.", message)
+    Assert.Contains("Changed since: the margin (0.2 pp then, 0.5 pp now); so every comparison is exploratory.", report.Declaration)
+    Assert.Equal(Exploratory, (Assert.Single report.Findings).Role)
+    Assert.StartsWith("Exploratory, to be confirmed on fresh seeds: ", (Assert.Single report.Findings).Sentence)
+
+let private withSettings confidence collapsedBelow metric (analysis: AnalysisConfig) =
+    AnalysisConfig(
+        analysis.Baseline, metric, confidence, analysis.Margin, analysis.Primary, analysis.Secondary, analysis.Exploratory, analysis.Trend,
+        Nullable<float> collapsedBelow)
+
+[<Theory>]
+[<InlineData(0.9, 0.2, AnalysisConfig.TestAccuracy, "the confidence (95 % then, 90 % now)")>]
+[<InlineData(0.95, 0.3, AnalysisConfig.TestAccuracy, "the accuracy of a collapsed run (0.2 then, 0.3 now)")>]
+[<InlineData(0.95, 0.2, AnalysisConfig.ValidationAccuracy, "the metric (test.accuracy then, validation.accuracy now)")>]
+let ``Every setting that a verdict rests on makes all comparisons exploratory when it is changed after the lock`` confidence collapsed metric (change: string) =
+    let arms = [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed ]
+    let before = study (asking "se" |> withSettings 0.95 0.2 AnalysisConfig.TestAccuracy) arms
+    Assert.Empty(flags "analysis_changed" (before |> locked |> Builder.build))
+    let report = study (asking "se" |> withSettings confidence collapsed metric) arms |> lockedAs (declaredOf before) |> Builder.build
+    Assert.Contains(change, (Assert.Single(flags "analysis_changed" report)).Message)
+    Assert.All(report.Findings, fun finding -> Assert.Equal((Exploratory, 2, None), (finding.Role, finding.FamilySize, finding.Simultaneous)))
+    Assert.Empty(flags "no_primary" report)
+
+[<Fact>]
+let ``A rule for seeds that was changed after the lock makes all comparisons exploratory`` () =
+    let arms = [ arm "baseline" base5; arm "se" better ]
+    let before = study (asking "se") arms |> until 0.2
+    let report = study (asking "se") arms |> until 0.3 |> lockedAs (declaredOf before) |> Builder.build
+    Assert.Contains("the rule for seeds (± 0.2 pp with 5 to 40 seeds then, ± 0.3 pp with 5 to 40 seeds now)", (Assert.Single(flags "analysis_changed" report)).Message)
+    Assert.Equal(Exploratory, (Assert.Single report.Findings).Role)
+
+[<Fact>]
+let ``A role that was changed after the lock stays as it was and is named`` () =
+    let arms = [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed ]
+    let before = study (AnalysisConfig(Secondary = [| "se"; "mhsa" |])) arms
+    let now = AnalysisConfig(Primary = [| "se" |], Secondary = [| "mhsa" |])
+    let report = study now arms |> lockedAs (declaredOf before) |> Builder.build
+    Assert.All(report.Findings, fun finding -> Assert.Equal(Secondary, finding.Role))
+    let changed = Assert.Single(flags "role_changed" report)
+    Assert.Equal("Declared primary after the analysis was locked at 2026-11-01 08:30:00 UTC: se - baseline; it stays secondary, as locked.", changed.Message)
+    Assert.Equal<string list>([ "SeMinusBaseline" ], changed.Findings)
+    Assert.StartsWith("No comparison was declared primary before the first run, and now it is too late to. In the next study name", (Assert.Single(flags "no_primary" report)).Message)
+
+[<Fact>]
+let ``A primary comparison that the file makes secondary later stays primary`` () =
+    let arms = [ arm "baseline" base5; arm "se" better; arm "mhsa" mixed ]
+    let before = study (asking "se") arms
+    let report = study (AnalysisConfig(Secondary = [| "se"; "mhsa" |])) arms |> lockedAs (declaredOf before) |> Builder.build
+    Assert.Equal(Primary, (finding "se - baseline" report).Role)
+    Assert.Contains("Declared secondary after", (Assert.Single(flags "role_changed" report)).Message)
 
 [<Fact>]
 let ``A hopeless margin asks for no number of seeds`` () =

@@ -159,7 +159,7 @@ let ``A lock after the first run is no registration`` () =
         RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, Nullable(), null, run.Seconds, run.Epochs, provenance)
 
     let report = study (asking "se") [ arm "baseline" (List.map early base5); arm "se" (List.map early better) ] |> locked |> Builder.build
-    Assert.Contains("locked at 2026-11-01 08:30 UTC, after the first run had begun at 2026-10-01 00:00 UTC", (only "locked_late" report).Message)
+    Assert.Contains("locked at 2026-11-01 08:30:00 UTC, after the first run had begun at 2026-10-01 00:00:00 UTC", (only "locked_late" report).Message)
 
 [<Fact>]
 let ``A lock that cannot be read makes everything exploratory`` () =
@@ -197,6 +197,23 @@ let ``A rule that asks for more seeds makes the report provisional`` () =
     Assert.Contains("not yet within ± 0.05 percentage points, of at most 40 seeds", (only "rule_not_met" report).Message)
     Assert.True report.IsProvisional
     Assert.Contains("Half-width of the widest declared interval: after 5 seeds ± 0.12 (more seeds).", report.Declaration)
+
+[<Fact>]
+let ``What a rule recorded is shown, and where its runs come to something else now it is told`` () =
+    let whole = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> until 0.05
+    let width = SeedLooks.Look(whole, 5).Widths[0].HalfWidth.Value
+    let asRecorded = whole |> recorded [ 5, width, "add_seeds" ] |> Builder.build
+    Assert.Empty(flags "record_disagrees" asRecorded)
+    Assert.Contains("Half-width of the widest declared interval, as recorded while the rule ran: after 5 seeds ± 0.12 (more seeds).", asRecorded.Declaration)
+
+    let other = whole |> recorded [ 5, 0.04, "narrow_enough" ] |> Builder.build
+    Assert.Contains("as recorded while the rule ran: after 5 seeds ± 0.040 (narrow enough).", List.last other.Declaration)
+    Assert.EndsWith("after 5 seeds ± 0.040 (narrow enough), where the same seeds come to after 5 seeds ± 0.12 (more seeds) now.", (only "record_disagrees" other).Message)
+
+[<Fact>]
+let ``Seeds without a result are not said to have runs`` () =
+    let report = report [ arm "baseline" (base5 @ [ missing 5; failed 6 ]); arm "se" (better @ [ missing 5; missing 6 ]) ]
+    Assert.Contains("The runs are those of seeds 0 to 4.", report.Declaration)
 
 [<Fact>]
 let ``More seeds than the rule asked for are told`` () =

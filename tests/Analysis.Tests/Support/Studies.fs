@@ -74,6 +74,15 @@ let lockedAs (locked: DeclaredAnalysis) (study: StudyResults) =
 
 let locked study = lockedAs (declaredOf study) study
 
+/// With what a rule recorded at its looks: seeds, widest half-width and decision.
+let recorded looks (study: StudyResults) =
+    let looks =
+        [| for seeds, halfWidth, decision in looks ->
+               RecordedLook([| 0 .. seeds - 1 |], dict [ "se - baseline", Nullable<float> halfWidth ] |> Dictionary, decision) |]
+
+    StudyResults(
+        study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, study.Test, study.Until, study.OtherArms, looks)
+
 let until halfWidth (study: StudyResults) =
     StudyResults(
         study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, study.Test,

@@ -120,6 +120,24 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_lock_that_was_changed_by_hand_is_refused()
+    {
+        using var sweep = await Trained(seeds: 2);
+        await Report(sweep);
+        var file = Path.Combine(Results(sweep), "analysis.lock.json");
+        var text = File.ReadAllText(file);
+        File.WriteAllText(file, text.Replace("0.95", "0.99", StringComparison.Ordinal));
+        foreach (var options in new string[][] { [], ["--verify"] })
+        {
+            var ending = await Report(sweep, options);
+            Assert.Equal((1, ""), (ending.Status, ending.Output));
+            Assert.Contains("analysis.lock.json was changed after it was written", ending.Error, StringComparison.Ordinal);
+        }
+        File.WriteAllText(file, text);
+        Assert.Equal(0, (await Report(sweep, "--verify")).Status);
+    }
+
+    [Fact]
     public async Task Runs_of_before_there_were_locks_are_not_locked_afterwards()
     {
         using var sweep = await Trained(seeds: 1);
