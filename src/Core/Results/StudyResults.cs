@@ -22,7 +22,11 @@ public sealed record StudyResults(
     AnalysisLock? Lock,
     TestExamples? Test,
     WidthRule? Until,
-    IReadOnlyList<string> OtherArms);
+    IReadOnlyList<string> OtherArms)
+{
+    /// <summary>The classes that guessing has a choice of, 2 or more; null where they are not known, and for a table by default.</summary>
+    public int? Classes { get; init; } = Test?.Classes;
+}
 
 /// <summary>All runs of one arm.</summary>
 /// <param name="Name">Unique among the arms.</param>
