@@ -114,8 +114,8 @@ let private seedsOf (finding: Finding) (n: int) =
         let failures =
             match failed hurdle, finding.Contrast with
             | (a, Some b), Difference(arm, reference) -> $"{a} of {arm} and {b} of {reference} failed"
-            | (a, Some b), _ -> $"{a} of the arms and {b} of the reference failed"
-            | (a, None), _ -> $"{a} failed in an arm"
+            | (a, Some b), _ -> $"the arms failed at {a} and the reference at {b} of them"
+            | (a, None), _ -> $"an arm failed at {a} of them"
 
         $"n = {n} of {hurdle.Pairs} seeds; {failures}"
 
