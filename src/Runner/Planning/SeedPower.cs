@@ -82,8 +82,9 @@ internal sealed record SeedPower(
         if (SeedsForDifference is { } found)
             lines.Add(FormattableString.Invariant($"A difference of {Difference:0.0#########} pp takes {Seeds(found)} to be found in {100 * Power:0.#} % of experiments, tested at {level}."));
         lines.Add("");
-        lines.Add(FormattableString.Invariant($"seeds  half-width on average  in 4 of 5 below  found in {100 * Power:0.#} %"));
-        lines.AddRange(Outlook.Select(row => FormattableString.Invariant($"{row.Seeds,5:N0}  {Signed(row.ExpectedHalfWidth),21}  {Signed(row.AssuredHalfWidth),15}  {Points(row.DetectableDifference)}")));
+        var width = Math.Max("seeds".Length, Outlook.Max(row => FormattableString.Invariant($"{row.Seeds:N0}").Length));
+        lines.Add(FormattableString.Invariant($"{"seeds".PadLeft(width)}  half-width on average  in 4 of 5 below  found in {100 * Power:0.#} %"));
+        lines.AddRange(Outlook.Select(row => FormattableString.Invariant($"{FormattableString.Invariant($"{row.Seeds:N0}").PadLeft(width)}  {Signed(row.ExpectedHalfWidth),21}  {Signed(row.AssuredHalfWidth),15}  {Points(row.DetectableDifference)}")));
         lines.Add("");
         lines.Add($"Half-widths of the paired t interval at {level}, and the true difference that its test finds. Seeds are independent and differences normal.");
         return string.Join('\n', lines);

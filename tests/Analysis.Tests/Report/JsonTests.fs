@@ -113,7 +113,8 @@ let ``A test that has a p and no interval is ok`` () =
         |> Builder.build
 
     use document = JsonDocument.Parse(Json.render report)
-    let lines = document.RootElement.GetProperty("findings")[0].GetProperty("sensitivity").EnumerateArray() |> List.ofSeq
+    let finding = document.RootElement.GetProperty("findings").EnumerateArray() |> Seq.head
+    let lines = finding.GetProperty("sensitivity").EnumerateArray() |> List.ofSeq
     let result label = lines |> List.find (fun line -> line.GetProperty("label").GetString() = label) |> _.GetProperty("result")
     let flip = result "sign flip"
     Assert.Equal(("ok", JsonValueKind.Null), (flip.GetProperty("status").GetString(), flip.GetProperty("interval").ValueKind))

@@ -108,10 +108,10 @@ public sealed class StatsCommandTests : IDisposable
     public async Task Failures_of_the_arm_that_looks_better_are_in_the_headline()
     {
         const string failing = "seed,base,x\n0,90.0,diverged\n1,90.1,91.0\n2,90.2,91.3\n3,90.1,91.1\n4,90.0,diverged\n5,90.2,91.2\n";
-        var unknown = (await Stats(failing)).Output;
+        var unknown = (await Stats(failing)).Output.Replace("\n  ", " ", StringComparison.Ordinal);
         Assert.Contains("x - base depends on failures", unknown, StringComparison.Ordinal);
         Assert.Contains("2 of x and 0 of base failed", unknown, StringComparison.Ordinal);
-        var known = (await Stats(failing, "--classes", "10")).Output;
+        var known = (await Stats(failing, "--classes", "10")).Output.Replace("\n  ", " ", StringComparison.Ordinal);
         Assert.Contains("with failed runs counted as chance", known, StringComparison.Ordinal);
     }
 

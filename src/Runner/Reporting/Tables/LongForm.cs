@@ -114,15 +114,15 @@ internal sealed class LongForm(CsvTable table, IReadOnlyDictionary<string, int> 
         return arm is not null && seed is { } number ? new ScoreTable.Cell(arm, number, new Score(RunStatus.Completed, 0, false), correct, total, first) : null;
     }
 
-    // As many digits as are written have to agree, as a fraction or in per cent.
+    // Rounded to the digits that are written it has to agree, as a fraction or in per cent.
     private void RefuseContradiction(Field field, long correct, long total)
     {
         if (Score.WordFor(field.Text) is not null || Score.Read(field, "accuracy", issues) is not { } said) return;
         var digits = field.Text.TrimEnd('%', ' ');
         var places = digits.Contains('.', StringComparison.Ordinal) ? digits.Length - digits.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
-        var step = Math.Max(Math.Pow(10, -places), 1e-9);
+        var rounding = (0.5 * Math.Pow(10, -places)) + 1e-9;
         var share = (double)correct / total;
-        var agrees = Math.Abs(said.Value - 100 * share) <= step || (!said.HasPercentSign && said.Value <= 1 && Math.Abs(said.Value - share) <= step);
+        var agrees = Math.Abs(said.Value - 100 * share) <= rounding || (!said.HasPercentSign && said.Value <= 1 && Math.Abs(said.Value - share) <= rounding);
         if (!agrees)
             issues.Add(new Issue(field.At, "accuracy", FormattableString.Invariant($"The accuracy {field.Text} contradicts {correct} right of {total} ({100 * share:0.####} %) in the same row."), "Correct the row, or take one of the columns away."));
     }
