@@ -79,11 +79,7 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
         var path = Path.Length == 0 ? "" : $"{Path}: ";
         var hint = Hint is null ? "" : $" {Hint}";
         var trail = (At.From, At.Via) is (null, null) ? "" : $" ({string.Join("; ", new object?[] { At.From, At.Via }.OfType<object>())})";
-        return Printable($"{At}: {label}: {path}{Message}{hint}{trail}");
+        // Messages quote the file, and a file must not be able to steer a terminal or to fake a further line.
+        return Printable.Of($"{At}: {label}: {path}{Message}{hint}{trail}");
     }
-
-    // Messages quote the file, and a file must not be able to steer a terminal or to fake a further line.
-    private static string Printable(string text) => text.Any(char.IsControl)
-        ? string.Concat(text.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()))
-        : text;
 }

@@ -16,6 +16,10 @@ let private ended study arms =
           let atSeed = fates |> List.map (Map.tryFind seed)
           if atSeed |> List.forall (Option.exists hasEnded) then seed, atSeed |> List.map Option.get ]
 
+/// That a failed run guesses among; None where they are not known.
+let private classesOf (study: Study) =
+    study.Results.Classes |> Option.ofNullable |> Option.filter (fun classes -> classes >= 2)
+
 /// Two arms, of which every completed run has a count: integers throughout.
 let private ofCounts (level: Level) classes total (pairs: (Fate * Fate) list) =
     let fate outcome =
@@ -72,10 +76,9 @@ let private ofScores (level: Level) study contrast (seeds: (int * Fate list) lis
     let known = set (List.map fst seeds)
 
     let chance =
-        Option.ofObj study.Results.Test
-        |> Option.filter (fun test -> test.Classes >= 2)
-        |> Option.map (fun test ->
-            let sample = Samples.sample (atChance study test.Classes) contrast
+        classesOf study
+        |> Option.map (fun classes ->
+            let sample = Samples.sample (atChance study classes) contrast
             let places = [| for place, seed in List.indexed sample.Seeds do if known.Contains seed then place |]
             level.Estimate(1, (fun confidence -> Samples.mean confidence (Samples.only places sample))))
 
@@ -88,7 +91,11 @@ let private ofScores (level: Level) study contrast (seeds: (int * Fate list) lis
       FailuresP = if hasReference then Some(Failures.pairedP (count onlyA) (count onlyB)) else None
       Converged = main
       AtChance = chance
-      DependsOnFailures = chance |> Option.exists (fun chance -> signOf chance * signOf main < 0)
+      DependsOnFailures =
+        match chance with
+        | Some chance -> signOf chance * signOf main < 0
+        // What a failed run is worth is not known, so that the side that fails more often may not be called the better one.
+        | None -> hasReference && directionOf main * sign (count a - count b) > 0
       IsSelected = 5 * List.max lost > seeds.Length }
 
 /// None where training failed nowhere.
@@ -98,7 +105,7 @@ let lines study (level: Level) contrast main =
     if seeds |> List.exists (snd >> List.exists isTrainingFailure) |> not then
         None
     else
-        match contrast, study.Measure, Option.ofObj study.Results.Test with
-        | Difference _, Counted total, Some test when test.Classes >= 2 ->
-            Some(ofCounts level test.Classes total [ for _, fates in seeds -> fates[0], fates[1] ])
+        match contrast, study.Measure, classesOf study with
+        | Difference _, Counted total, Some classes ->
+            Some(ofCounts level classes total [ for _, fates in seeds -> fates[0], fates[1] ])
         | _ -> Some(ofScores level study contrast seeds main)

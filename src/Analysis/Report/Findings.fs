@@ -60,11 +60,15 @@ let private rounded (value: float) =
     let step = 10.0 ** float (max 0 (places - 1))
     if places > 1 then ceil (value * step - 1e-9) / step else ceil value
 
-/// How many more seeds would give a narrower interval, where one is wanted.
-let private moreSeeds (level: Level) margin (sample: Samples.Sample) main =
-    match main, Samples.standardDeviation sample with
+/// How many more seeds would give a narrower interval, where one is wanted: for the one that decided, at α/k among k comparisons.
+let private moreSeeds (level: Level) margin k (sample: Samples.Sample) interval =
+    match interval, Samples.standardDeviation sample with
+    | Outcome.Ok { N = 2 }, _ ->
+        Some "undecided: two seeds tell too little of the spread to say how many more are needed; train five at least"
     | Outcome.Ok estimate, Some sd when sd > 0.0 ->
         let half = (estimate.Interval.Upper - estimate.Interval.Lower) / 2.0
+        // No difference is greater than 100 points.
+        let half = if isDifference sample.Contrast then min 100.0 half else half
 
         let wanted =
             match level.Rule, margin with
@@ -78,10 +82,11 @@ let private moreSeeds (level: Level) margin (sample: Samples.Sample) main =
         if wanted < LeastPlanned * planned then
             Some $"undecided, and no practicable number of seeds would give {width}"
         else
-            let needed = Precision.seeds (1.0 - level.WorkingAlpha 1) (Precision.Assured Precision.DefaultAssurance) (wanted / planned)
+            let needed = Precision.seeds (1.0 - level.WorkingAlpha k) (Precision.Assured Precision.DefaultAssurance) (wanted / planned)
+            let among = if k > 1 then $" at α/{k}, as its family of {k} is tested" else ""
             let more = needed - estimate.N
             let about = if more = 1 then "1 more seed" else $"{Format.count (int64 more)} more seeds"
-            if more <= 0 then None else Some $"undecided: about {about} would give {width} (in four cases of five)"
+            if more <= 0 then None else Some $"undecided: about {about} would give {width}{among} (in four cases of five)"
     | Outcome.Degenerate((NoSeeds | OneSeed), rest), _ ->
         let there = if rest.N = 1 then "is one" else "are none"
         Some $"undecided: an interval needs two seeds, and is of use from five on; there {there}"
@@ -206,7 +211,7 @@ let private inFamily (level: Level) scope margin role (findings: (Samples.Sample
             MoreSeeds =
                 match finding.Verdict with
                 | Inconclusive
-                | NotEstimable -> moreSeeds level margin sample finding.Main
+                | NotEstimable -> moreSeeds level margin k sample (finding.Simultaneous |> Option.defaultValue finding.Main)
                 | Superior
                 | SuperiorWithinMargin
                 | Equivalent

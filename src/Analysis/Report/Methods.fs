@@ -50,7 +50,7 @@ let private known =
       "The difference over training seeds and over new examples like those measured: two-way random-effects analysis of variance of which examples each run gets right, degrees of freedom after Satterthwaite (1946)."
       Equivalence.Method,
       "Equivalence",
-      "Two one-sided tests against the margin declared in advance; equivalent where the 1 − 2α interval lies within it (Schuirmann 1987). It is not adjusted for the number of comparisons."
+      "Two one-sided tests against the margin declared in advance; equivalent where the 1 − 2α interval lies within it (Schuirmann 1987). Each comparison is tested by itself, with no adjustment for the number of comparisons in its family."
       EffectSize.Method,
       "Standardised difference",
       "The mean difference over its own standard deviation between seeds, with the interval from the noncentral t; it says how sure a difference is and not whether it matters."
@@ -119,7 +119,7 @@ let private known =
       "Seeds were added until the widest declared interval was narrow enough, blind to the sign of the differences (in the line of Chow and Robbins 1965). The intervals are computed at 0.6 α and reported at 1 − α, which simulation shows to hold from five seeds on; p is multiplied to match."
       DetectableMethod,
       "Minimum detectable difference",
-      "The difference that this number of seeds finds with a power of 80 % at this spread, by the noncentral t; a statement about the design and not about what was observed." ]
+      "The difference that this number of seeds finds with a power of 80 % at this spread, by the noncentral t at α/k in a declared family of k; a statement about the design and not about what was observed." ]
 
 let private idOf outcome =
     match outcome with
@@ -220,6 +220,8 @@ let declaration (study: Runs.Study) (declarations: Declarations) (findings: Find
       match Option.ofNullable now.CollapsedBelow with
       | Some accuracy -> $"A run below {Format.percent accuracy} counts as collapsed."
       | None -> ()
+
+      "Tuning of hyperparameters for each arm: the budget is not recorded."
 
       let seeds = SeedRule.trained study
 

@@ -28,7 +28,8 @@ type internal Verdict =
     | InferiorWithinMargin
     | Inferior
     | Inconclusive
-    /// The sign is one where both arms converged and the other where failed runs count as chance.
+    /// The sign is one where both arms converged and the other where failed runs count as chance; or what chance is, is not
+    /// known, and the arm that looks better fails more often.
     | DependsOnFailures
     | NotEstimable
 

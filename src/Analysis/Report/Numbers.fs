@@ -45,8 +45,8 @@ let count result =
     | Outcome.Ok(estimate: Estimate) -> estimate.N
     | Outcome.Degenerate(_, rest) -> rest.N
 
-/// A p as readers know it: "0.034" or "< 0.001".
-let pValue (p: PValue) = if p.Value < 0.001 then "< 0.001" else Format.decimals 3 p.Value
+/// A p with the digits that it has in every format: "0.034" or "2e-12".
+let pValue (p: PValue) = Format.pValue (p.Value, p.Log10)
 
 /// "test accuracy" or "validation accuracy".
 let metric (report: Report) =

@@ -65,6 +65,9 @@ let private failures study findings =
 
               $"The machine ended runs of {places}{why}; they say nothing of the arms and are to be repeated with the same seeds.")
 
+      let isUnknown (finding: Finding) =
+          finding.Verdict = DependsOnFailures && finding.Hurdle |> Option.exists _.AtChance.IsNone
+
       let selected =
           [ for arm in study.Arms do
                 let ended = arm |> seedsOf hasEnded |> List.length
@@ -76,7 +79,11 @@ let private failures study findings =
               $"More than a fifth of the runs failed in training in {places}: the figures are those of selected seeds.")
 
       yield!
-          about "depends_on_failures" findings (fun finding -> finding.Verdict = DependsOnFailures) (fun found ->
+          about "depends_on_failures" findings (fun finding -> isUnknown finding) (fun found ->
+              $"The arm that looks better in {labels found} fails more often, and what guessing would reach is not known: where failures count, the answer may turn.")
+
+      yield!
+          about "depends_on_failures" findings (fun finding -> finding.Verdict = DependsOnFailures && not (isUnknown finding)) (fun found ->
               $"The sign of {labels found} is one where both converged and the other where a failed run counts as chance; neither is the answer alone.") ]
 
 /// Whether the seed did anything: runs of different seeds that are right on exactly the same examples.

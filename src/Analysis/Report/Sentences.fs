@@ -35,6 +35,49 @@ let unit contrast =
     | Slope(variable, _) -> $"percentage points per doubling of {variable}"
     | Curvature(variable, _) -> $"percentage points per squared doubling of {variable}"
 
+let private converged contrast =
+    match contrast with
+    | Difference _ -> "both"
+    | MeanDifference _
+    | Slope _
+    | Curvature _ -> "all"
+
+/// Seeds at which a run of the arms, and one of the reference, failed in training.
+let private failed (hurdle: FailureLines) =
+    let seeds (rate: Outcome) = rate |> Outcome.value |> Option.map (fun share -> int (round (share * float hurdle.Pairs))) |> Option.defaultValue 0
+    seeds hurdle.FailuresA, Option.map seeds hurdle.FailuresB
+
+/// Whether one side fails more often than the other, or any arm along a swept value at all.
+let private failsUnequally (finding: Finding) =
+    finding.Hurdle
+    |> Option.exists (fun hurdle ->
+        match failed hurdle with
+        | a, Some b -> a <> b
+        | a, None -> a > 0)
+
+/// Its two ends, at most as far apart as accuracies can be; a slope may be of any size.
+let private reach contrast =
+    match contrast with
+    | Difference _
+    | MeanDifference _ -> 100.0
+    | Slope _
+    | Curvature _ -> infinity
+
+/// Whether an interval holds differences that no two accuracies have.
+let private isBeyond contrast (interval: Interval) =
+    interval.Lower < -(reach contrast) || interval.Upper > reach contrast
+
+/// A minimum detectable difference: above 100 points there is none to detect.
+let detectable (finding: Finding) size =
+    if size > reach finding.Contrast then "above 100" else Format.decimals (Format.placesForTwoDigits size) size
+
+/// The adjusted p of a difference; beside "equivalent" it would be taken for the p of that.
+let adjustedBeside (finding: Finding) =
+    if finding.Verdict = Equivalent then None else finding.Adjusted
+
+/// What every format says of it, since the level is not that of one comparison by itself.
+let detectableAt = "80 % power, at this n and spread, tested at α/k in a declared family of k"
+
 /// The verdict in the words of its contrast: an arm is better, a slope rises.
 let verdict (finding: Finding) =
     let up, down =
@@ -43,6 +86,10 @@ let verdict (finding: Finding) =
         | MeanDifference _ -> "better", "worse"
         | Slope _ -> "rises", "falls"
         | Curvature _ -> "bends upwards", "bends downwards"
+
+    let up, down =
+        if failsUnequally finding then $"{up} where {converged finding.Contrast} converged", $"{down} where {converged finding.Contrast} converged"
+        else up, down
 
     match finding.Verdict with
     | Superior -> up
@@ -59,11 +106,26 @@ let interval places (interval: Interval) =
     let text = Format.signedDecimals places
     $"{Format.percent interval.Confidence} CI [{text interval.Lower}, {text interval.Upper}]"
 
-let private compatible scope places unit (estimate: Estimate) =
-    let text = Format.signedDecimals places
+/// "5", and where training failed "5 of 14 seeds; 9 of x and 0 of base failed".
+let private seedsOf (finding: Finding) (n: int) =
+    match finding.Hurdle with
+    | None -> $"n = {n}"
+    | Some hurdle ->
+        let failures =
+            match failed hurdle, finding.Contrast with
+            | (a, Some b), Difference(arm, reference) -> $"{a} of {arm} and {b} of {reference} failed"
+            | (a, Some b), _ -> $"the arms failed at {a} and the reference at {b} of them"
+            | (a, None), _ -> $"an arm failed at {a} of them"
 
-    $"the data are compatible with differences from {text estimate.Interval.Lower} to {text estimate.Interval.Upper} {unit} "
-    + $"({Format.percent estimate.Interval.Confidence} CI), {scope} (n = {estimate.N})."
+        $"n = {n} of {hurdle.Pairs} seeds; {failures}"
+
+let private compatible scope (finding: Finding) (estimate: Estimate) =
+    let text = Format.signedDecimals (Wording.placesOf estimate)
+    let most = reach finding.Contrast
+    let cut = if isBeyond finding.Contrast estimate.Interval then ", cut at what is possible" else ""
+
+    $"the data are compatible with differences from {text (max -most estimate.Interval.Lower)} to {text (min most estimate.Interval.Upper)} {unit finding.Contrast} "
+    + $"({Format.percent estimate.Interval.Confidence} CI{cut}), {scope} ({seedsOf finding estimate.N})."
 
 let private withoutInterval label contrast (perSeed: (int * float) list) reason (rest: PartialEstimate) =
     let value =
@@ -88,8 +150,9 @@ let private withoutInterval label contrast (perSeed: (int * float) list) reason 
     | NonFinite -> $"{label}: an accuracy is not a finite number, so there is nothing to compare {n}."
     | Undefined -> $"{label}: {value} {n}; the method has no interval for these accuracies."
 
-let private compared scope contrast label direction size ci n =
-    $"{left contrast label} is {direction} than {right contrast} by {size} percentage points, {ci}, {scope} (n = {n})"
+let private compared scope (finding: Finding) direction size ci n =
+    let where = if failsUnequally finding then $", where {converged finding.Contrast} converged," else ""
+    $"{left finding.Contrast finding.Label} is {direction} than {right finding.Contrast}{where} by {size} percentage points, {ci}, {scope} ({seedsOf finding n})"
 
 let private decided scope (finding: Finding) (estimate: Estimate) =
     let places = Wording.placesOf estimate
@@ -99,15 +162,15 @@ let private decided scope (finding: Finding) (estimate: Estimate) =
 
     match finding.Contrast with
     | Difference _
-    | MeanDifference _ -> compared scope finding.Contrast finding.Label (if isUp then "better" else "worse") size ci estimate.N
+    | MeanDifference _ -> compared scope finding (if isUp then "better" else "worse") size ci estimate.N
     | Slope(variable, _) ->
         let direction = if isUp then "rises" else "falls"
-        $"Accuracy {direction} by {size} percentage points for each doubling of {variable}, {ci}, {scope} (n = {estimate.N})"
+        $"Accuracy {direction} by {size} percentage points for each doubling of {variable}, {ci}, {scope} ({seedsOf finding estimate.N})"
     | Curvature(variable, _) ->
         let direction = if isUp then "upwards" else "downwards"
 
         $"Accuracy along log2 {variable} bends {direction}: the coefficient of its square is "
-        + $"{Format.signedDecimals places estimate.Value}, {ci}, {scope} (n = {estimate.N})"
+        + $"{Format.signedDecimals places estimate.Value}, {ci}, {scope} ({seedsOf finding estimate.N})"
 
 let private family (finding: Finding) =
     match finding.Adjusted with
@@ -133,15 +196,21 @@ let private aloneOnly scope (finding: Finding) (estimate: Estimate) =
         | _ -> ""
 
     $"{finding.Label} is inconclusive: by itself {text estimate.Value} {unit finding.Contrast}, {interval places estimate.Interval}, "
-    + $"{scope} (n = {estimate.N}), but not among the {finding.FamilySize} comparisons of its family ({holm}{simultaneous})."
+    + $"{scope} ({seedsOf finding estimate.N}), but not among the {finding.FamilySize} comparisons of its family ({holm}{simultaneous})."
 
 let private equivalent scope (finding: Finding) (estimate: Estimate) =
     match finding.Equivalence with
     | Some { Margin = margin; Interval = Some ninety } ->
         let places = Wording.placesOf estimate
 
+        let byItself =
+            if finding.FamilySize > 1 && finding.Role <> Exploratory then
+                $" This is said of it by itself: equivalence is not adjusted for the {finding.FamilySize} comparisons of its family."
+            else
+                ""
+
         $"{left finding.Contrast finding.Label} and {right finding.Contrast} are equivalent within ± {Format.short margin} percentage points: "
-        + $"difference {Format.signedDecimals places estimate.Value}, {interval places ninety}, {scope} (n = {estimate.N})."
+        + $"difference {Format.signedDecimals places estimate.Value}, {interval places ninety}, {scope} ({seedsOf finding estimate.N}).{byItself}"
     | _ -> ""
 
 let private withinMargin (finding: Finding) =
@@ -149,33 +218,23 @@ let private withinMargin (finding: Finding) =
     | Some { Margin = margin } -> $"; it lies within the margin of ± {Format.short margin} percentage points that was said not to matter"
     | None -> ""
 
-let private converged contrast =
-    match contrast with
-    | Difference _ -> "both"
-    | MeanDifference _
-    | Slope _
-    | Curvature _ -> "all"
-
 let private onFailures scope (finding: Finding) =
     match finding.Hurdle with
     | None -> ""
     | Some hurdle ->
         let value outcome = outcome |> Outcome.value |> Option.map (Format.signedDecimals 2) |> Option.defaultValue "none"
         let n outcome = match outcome with | Outcome.Ok { N = n } | Outcome.Degenerate(_, { N = n }) -> n
-        let failed (rate: Outcome) = rate |> Outcome.value |> Option.map (fun share -> int (round (share * float hurdle.Pairs))) |> Option.defaultValue 0
 
-        let failures =
-            match hurdle.FailuresB with
-            | Some ofReference -> $"{failed hurdle.FailuresA} and {failed ofReference} of {hurdle.Pairs} runs failed"
-            | None -> $"runs failed at {failed hurdle.FailuresA} of {hurdle.Pairs} seeds"
-
-        let atChance =
+        let atChance, unknown =
             match hurdle.AtChance with
-            | Some chance -> $", {value chance} with failed runs counted as chance (n = {hurdle.Pairs})"
-            | None -> ""
+            | Some chance -> $", {value chance} with failed runs counted as chance (n = {hurdle.Pairs})", ""
+            | None ->
+                "",
+                " Failed runs are left out of that difference; with failures counted as failures the answer may turn. "
+                + "How many classes there are is not known (--classes)."
 
         $"{finding.Label} depends on failures: {value hurdle.Converged} {unit finding.Contrast} where {converged finding.Contrast} converged "
-        + $"(n = {n hurdle.Converged}){atChance}, {scope}; {failures}."
+        + $"({seedsOf finding (n hurdle.Converged)}){atChance}, {scope}.{unknown}"
 
 let private answer scope (finding: Finding) =
     match finding.Main, finding.Verdict with
@@ -188,13 +247,19 @@ let private answer scope (finding: Finding) =
         if estimate.Interval.Lower > 0.0 || estimate.Interval.Upper < 0.0 then
             aloneOnly scope finding estimate
         else
-            $"{finding.Label} is inconclusive: {compatible scope (Wording.placesOf estimate) (unit finding.Contrast) estimate}"
+            $"{finding.Label} is inconclusive: {compatible scope finding estimate}"
 
 let private caution (finding: Finding) =
+    let beyond =
+        match finding.Main with
+        | Outcome.Ok estimate when isBeyond finding.Contrast estimate.Interval ->
+            " The interval as computed reaches beyond ± 100 percentage points, which no difference can."
+        | _ -> ""
+
     match finding.Main with
-    | Outcome.Ok { N = 2 } -> " Two seeds only, so the interval is very wide."
-    | Outcome.Ok { N = n } when n < 5 -> $" {n} seeds are very few."
-    | Outcome.Ok _
+    | Outcome.Ok { N = 2 } -> " Two seeds only, so the interval is very wide." + beyond
+    | Outcome.Ok { N = n } when n < 5 -> $" {n} seeds are very few." + beyond
+    | Outcome.Ok _ -> beyond
     | Outcome.Degenerate _ -> ""
 
 /// The answer to one comparison.

@@ -1,8 +1,12 @@
 /// The report for a terminal: answers first, then the figures, then what to know of them.
 module internal Ablate.Analysis.Report.Text
 
+open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.TextLayout
+
+/// A name from outside may hold what a terminal obeys.
+let private printable (text: string) = Printable.Of text
 
 let private number places value =
     match value with
@@ -31,14 +35,14 @@ let private comparisons (report: Report) =
     let side pick (finding: Finding) = finding.Means |> Option.map pick |> number 2
 
     table
-        [ column "comparison" Left _.Label
+        [ column "comparison" Left (fun finding -> printable finding.Label)
           column "n" Right (fun finding -> string finding.PerSeed.Length)
           column "arm" Right (side fst)
           column "ref." Right (side snd)
           column $"difference [{Format.percent report.Confidence} CI]" Left difference
           column "simultaneous" Left simultaneous
           column "p adj." Left (fun finding ->
-              finding.Adjusted |> Option.map (fun p -> (Format.probability (p.Value, p.Log10)).TrimStart('=', ' ')) |> Option.defaultValue "-")
+              Sentences.adjustedBeside finding |> Option.map (fun p -> Format.pValue (p.Value, p.Log10)) |> Option.defaultValue "-")
           column "wins" Right (fun finding ->
               finding.Wins |> Option.map (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}") |> Option.defaultValue "-")
           column "verdict" Left Sentences.verdict ]
@@ -48,7 +52,7 @@ let private arms (report: Report) =
     let count (seeds: int list) = string seeds.Length
 
     table
-        [ column "arm" Left _.Arm.Name
+        [ column "arm" Left (fun arm -> printable arm.Arm.Name)
           column "parameters" Right (fun arm -> Option.ofNullable arm.Arm.Parameters |> Option.map Format.count |> Option.defaultValue "-")
           column "multiply-adds" Right (fun arm -> Option.ofNullable arm.Arm.MultiplyAdds |> Option.map Format.large |> Option.defaultValue "-")
           column "n" Right (_.Completed >> count)
@@ -62,7 +66,7 @@ let private arms (report: Report) =
 let private detectable (report: Report) =
     [ for finding in report.Findings do
           match finding.MinimumDetectable with
-          | Some size -> $"{finding.Label} {Format.decimals (Format.placesForTwoDigits size) size}"
+          | Some size -> $"{finding.Label} {Sentences.detectable finding size}"
           | None -> () ]
 
 let private newExamples (report: Report) =
@@ -89,7 +93,7 @@ let render (report: Report) =
         match detectable report with
         | [] -> []
         | sizes ->
-            [ $"""Minimum detectable difference (percentage points, 80 %% power, at this n and spread): {String.concat ", " sizes}.""" ]
+            [ $"""Minimum detectable difference (percentage points, {Sentences.detectableAt}): {String.concat ", " sizes}.""" ]
 
     let newExamples =
         match newExamples report with
@@ -103,7 +107,7 @@ let render (report: Report) =
           newExamples @ detectable
           [ for flag in report.Flags -> $"! {flag.Message}" ]
           [ $"Differences in percentage points, arm minus reference, paired by seed. {report.Estimand}"; yield! report.Declaration ] ]
-        |> List.map (List.collect (wrap >> List.ofSeq))
+        |> List.map (List.collect (printable >> wrap >> List.ofSeq))
 
     [ yield sentences[0]
       yield sentences[1]

@@ -24,7 +24,11 @@ public sealed record StudyResults(
     TestExamples? Test,
     WidthRule? Until,
     IReadOnlyList<string> OtherArms,
-    IReadOnlyList<RecordedLook>? Looks = null);
+    IReadOnlyList<RecordedLook>? Looks = null)
+{
+    /// <summary>The classes that guessing has a choice of, 2 or more; null where they are not known, and for a table by default.</summary>
+    public int? Classes { get; init; } = Test?.Classes;
+}
 
 /// <summary>What a rule for the number of seeds saw and decided when it looked.</summary>
 /// <param name="Seeds">Those that every arm had been trained with, or had failed with.</param>

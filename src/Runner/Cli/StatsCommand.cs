@@ -23,6 +23,8 @@ internal static class StatsCommand
         var output = new Option<string?>("--out") { Description = "Writes the whole report to this folder.", HelpName = "DIR" };
         var command = new Command("stats", "Compares the arms of a table of accuracies, wherever they come from.") { table, scale, json, output };
         analysis.AddTo(command);
+        var classes = Arguments.Whole("--classes", "How many classes there are, so that a run that failed counts as a guess among them.", 2, 1_000_000);
+        command.Options.Add(classes);
         command.SetAction(parsed =>
         {
             var issues = new Issues();
@@ -34,8 +36,10 @@ internal static class StatsCommand
                 if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;
             }
-            foreach (var note in notes) Console.Error.WriteLine($"{results.Title}: {note}");
-            var built = Reports.Build(results);
+            foreach (var note in notes) Console.Error.WriteLine(Printable.Of($"{results.Title}: {note}"));
+            if (results.Analysis.Primary is { Count: > 2 } primary)
+                Console.Error.WriteLine(FormattableString.Invariant($"{primary.Count} comparisons are called primary: the question is about one or two, and each further one costs the others power. Make the rest --secondary."));
+            var built = Reports.Build(results with { Classes = parsed.GetValue(classes) });
             var isJson = parsed.GetValue(json);
             if (isJson) Console.WriteLine(built.ToJson().TrimEnd('\n'));
             if (parsed.GetValue(output) is { } folder) return ReportCommand.Write(built, folder, isQuiet: isJson);
@@ -66,13 +70,14 @@ internal static class StatsCommand
 
     private static byte[] Bytes(string file)
     {
+        if (Directory.Exists(file)) throw new UserException($"'{file}' is a folder, and stats reads a table: name a CSV file, or say ablate report for the results of an experiment.");
         try
         {
             return File.ReadAllBytes(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UserException(File.Exists(file) || Directory.Exists(file) ? $"{file} cannot be read: {problem.Message}" : $"There is no file '{file}'.", problem);
+            throw new UserException(File.Exists(file) ? $"{file} cannot be read: {problem.Message}" : $"There is no file '{file}'.", problem);
         }
     }
 

@@ -32,9 +32,11 @@ internal sealed record PlannedSpread(double SD, string Origin, double? MeasuredS
         var degrees = measured.Sum(width => width.Pairs - 1.0);
         var pooled = Math.Sqrt(measured.Sum(width => (width.Pairs - 1) * width.SD!.Value * width.SD.Value) / degrees);
         var pairs = measured.Max(width => width.Pairs);
+        var widest = measured.Max(width => width.SD!.Value);
+        var several = measured.Count > 1 ? FormattableString.Invariant($", pooled over comparisons of which the widest has {widest:0.00} pp,") : "";
         return new PlannedSpread(
             PowerPlan.AfterPilot(pooled, pairs),
-            FormattableString.Invariant($"{pooled:0.00} pp in {Plural.Of(pairs, "pair")} of {Plural.Of(measured.Count, "comparison")} of {name}, raised to its upper 80 % limit"),
+            FormattableString.Invariant($"{pooled:0.00} pp{several} in {Plural.Of(pairs, "pair")} of {Plural.Of(measured.Count, "comparison")} of {name}, raised to its upper 80 % limit"),
             pooled,
             pairs);
     }

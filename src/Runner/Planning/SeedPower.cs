@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ablate.Analysis;
@@ -77,18 +78,26 @@ internal sealed record SeedPower(
         var level = FormattableString.Invariant($"{100 * Confidence:0.####} %{(Comparisons > 1 ? FormattableString.Invariant($" for {Comparisons} comparisons together (Bonferroni)") : "")}");
         var lines = new List<string> { FormattableString.Invariant($"Differences that vary by {SD:0.00#} pp from seed to seed ({SDOrigin}).") };
         if (SeedsForHalfWidth is { } narrow)
-            lines.Add(FormattableString.Invariant($"A half-width of ±{HalfWidth:0.0##} pp at {level} takes {Plural.Of(narrow, "seed")}: then 4 experiments of 5 come out as narrow."));
+            lines.Add(FormattableString.Invariant($"A half-width of ±{HalfWidth:0.0#########} pp at {level} takes {Seeds(narrow)}: then 4 experiments of 5 come out as narrow."));
         if (SeedsForDifference is { } found)
-            lines.Add(FormattableString.Invariant($"A difference of {Difference:0.0##} pp takes {Plural.Of(found, "seed")} to be found in {100 * Power:0.#} % of experiments, tested at {level}."));
+            lines.Add(FormattableString.Invariant($"A difference of {Difference:0.0#########} pp takes {Seeds(found)} to be found in {100 * Power:0.#} % of experiments, tested at {level}."));
         lines.Add("");
-        lines.Add(FormattableString.Invariant($"seeds  half-width on average  in 4 of 5 below  found in {100 * Power:0.#} %"));
-        lines.AddRange(Outlook.Select(row => FormattableString.Invariant($"{row.Seeds,5}  {Signed(row.ExpectedHalfWidth),21}  {Signed(row.AssuredHalfWidth),15}  {Points(row.DetectableDifference)}")));
+        var width = Math.Max("seeds".Length, Outlook.Max(row => FormattableString.Invariant($"{row.Seeds:N0}").Length));
+        lines.Add(FormattableString.Invariant($"{"seeds".PadLeft(width)}  half-width on average  in 4 of 5 below  found in {100 * Power:0.#} %"));
+        lines.AddRange(Outlook.Select(row => FormattableString.Invariant($"{FormattableString.Invariant($"{row.Seeds:N0}").PadLeft(width)}  {Signed(row.ExpectedHalfWidth),21}  {Signed(row.AssuredHalfWidth),15}  {Points(row.DetectableDifference)}")));
         lines.Add("");
         lines.Add($"Half-widths of the paired t interval at {level}, and the true difference that its test finds. Seeds are independent and differences normal.");
         return string.Join('\n', lines);
     }
 
-    private static string Points(double value) => FormattableString.Invariant($"{value:0.00#} pp");
+    private static string Seeds(int count) => FormattableString.Invariant($"{count:N0} seed{(count == 1 ? "" : "s")}");
+
+    // Two digits at least of what is small.
+    private static string Points(double value)
+    {
+        var places = value is > 0 and < 0.01 ? Math.Min(12, 1 - (int)Math.Floor(Math.Log10(value))) : 3;
+        return value.ToString(places > 3 ? $"F{places}" : "0.00#", CultureInfo.InvariantCulture) + " pp";
+    }
 
     private static string Signed(double value) => $"±{Points(value)}";
 }

@@ -154,9 +154,51 @@ let ``Where the sign hangs on the failures there is no other answer`` () =
     let report = study (asking "se") [ arm "baseline" base5; arm "se" se ] |> tested |> Builder.build
     let finding = Assert.Single report.Findings
     Assert.Equal(DependsOnFailures, finding.Verdict)
-    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4), -15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
-    Assert.Contains("1 and 0 of 5 runs failed", finding.Sentence)
+    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4 of 5 seeds; 1 of se and 0 of baseline failed), -15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
     Assert.Single(flags "depends_on_failures" report) |> ignore
+
+[<Fact>]
+let ``An arm that is better although the other fails more is better where both converged`` () =
+    let se = [ run 0 9040L; run 1 9025L; run 2 9052L; run 3 9011L; run 4 9035L ]
+    let finding = study (asking "se") [ arm "baseline" (List.take 4 base5 @ [ diverged 4 ]); arm "se" se ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal((Superior, "better where both converged"), (finding.Verdict, Sentences.verdict finding))
+    Assert.StartsWith("se is better than baseline, where both converged, by 0.26 percentage points", finding.Sentence)
+    Assert.Contains("(n = 4 of 5 seeds; 0 of se and 1 of baseline failed)", finding.Sentence)
+
+[<Fact>]
+let ``The classes of a table count its failures as guesses`` () =
+    let se = [ run 0 9040L; run 1 9025L; run 2 9052L; run 3 9011L; diverged 4 ]
+    let bare = study (asking "se") [ arm "baseline" base5; arm "se" se ]
+    let table = StudyResults(bare.Title, bare.Question, bare.Command, bare.Arms, bare.Analysis, bare.Lock, null, bare.Until, bare.OtherArms, Classes = Nullable 10)
+    let finding = Builder.build table |> _.Findings |> Assert.Single
+    Assert.Equal(DependsOnFailures, finding.Verdict)
+    Assert.Contains("-15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
+
+[<Fact>]
+let ``Equivalence in a family is said of each comparison by itself, without the p of its difference`` () =
+    let arms = [ arm "baseline" base5; arm "a" (counted [ 9013L; 8985L; 9032L; 8996L; 9006L ]); arm "b" mixed ]
+    let finding = study (analysis |> withMargin 0.3) arms |> Builder.build |> finding "a - baseline"
+    Assert.Equal((Equivalent, None), (finding.Verdict, Sentences.adjustedBeside finding))
+    Assert.Contains("This is said of it by itself: equivalence is not adjusted for the 2 comparisons of its family.", finding.Sentence)
+
+[<Fact>]
+let ``More seeds are planned for the interval that the family decides by, and not from two`` () =
+    let more k =
+        let finding = study analysis [ arm "baseline" base5; arm "mhsa" mixed; for i in 2..k do arm $"other-{i}" better ] |> Builder.build |> finding "mhsa - baseline"
+        finding.MoreSeeds.Value
+
+    Assert.DoesNotContain("α", more 1)
+    Assert.Contains("at α/6, as its family of 6 is tested (in four cases of five)", more 6)
+    let two = study (asking "mhsa") [ arm "baseline" (List.take 2 base5); arm "mhsa" (List.take 2 mixed) ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Equal(Some "undecided: two seeds tell too little of the spread to say how many more are needed; train five at least", two.MoreSeeds)
+
+[<Fact>]
+let ``A difference that cannot be is cut off, and the sentence says so`` () =
+    let finding = study (asking "b") [ arm "baseline" (counted [ 0L; 0L; 10000L ]); arm "b" (counted [ 10000L; 10000L; 0L ]) ] |> Builder.build |> _.Findings |> Assert.Single
+    Assert.Contains("from -100 to +100 percentage points (95 % CI, cut at what is possible)", finding.Sentence)
+    Assert.Contains("reaches beyond ± 100 percentage points, which no difference can", finding.Sentence)
+    Assert.Contains("would give ± 50 percentage points", finding.MoreSeeds.Value)
+    Assert.Equal("above 100", Sentences.detectable finding finding.MinimumDetectable.Value)
 
 [<Fact>]
 let ``Accuracies without counts are compared too`` () =

@@ -105,3 +105,18 @@ let ``The loss of a diverged run is no number in the JSON`` () =
     let run = document.RootElement |> at [ "arms"; 2; "runs"; 3 ]
     Assert.Equal("diverged", run.GetProperty("status").GetString())
     Assert.Equal(JsonValueKind.Null, (run |> at [ "epochs"; 0; "trainLoss" ]).ValueKind)
+
+[<Fact>]
+let ``A test that has a p and no interval is ok`` () =
+    let report =
+        Studies.study (Studies.asking "se") [ Studies.arm "baseline" (Studies.counted [ 9012L; 8987L; 9031L; 8995L; 9008L ]); Studies.arm "se" (Studies.counted [ 9040L; 9025L; 9052L; 9011L; 9035L ]) ]
+        |> Builder.build
+
+    use document = JsonDocument.Parse(Json.render report)
+    let finding = document.RootElement.GetProperty("findings").EnumerateArray() |> Seq.head
+    let lines = finding.GetProperty("sensitivity").EnumerateArray() |> List.ofSeq
+    let result label = lines |> List.find (fun line -> line.GetProperty("label").GetString() = label) |> _.GetProperty("result")
+    let flip = result "sign flip"
+    Assert.Equal(("ok", JsonValueKind.Null), (string (flip.GetProperty("status")), flip.GetProperty("interval").ValueKind))
+    Assert.Equal(0.0625, flip.GetProperty("p").GetProperty("value").GetDouble(), 12)
+    Assert.Equal("ok", string ((result "without one seed").GetProperty "status"))

@@ -54,3 +54,9 @@ let ``Every method that a number names is described`` () =
 let ``Sentences stay within the width of a terminal`` () =
     for line in lines (Text.render lab) do
         Assert.True(line.Length <= 120, line)
+
+[<Fact>]
+let ``A name cannot steer the terminal`` () =
+    let text = study (asking "\u001b[31mred\nfake") [ arm "baseline" base5; arm "\u001b[31mred\nfake" base5 ] |> Builder.build |> Text.render
+    Assert.DoesNotContain("\u001b", text)
+    Assert.Contains("\\u001b[31mred\\u000afake", text)

@@ -79,6 +79,50 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Equal((2, $"There is no file '{_folder["none.csv"]}'.\n"), (ending.Status, ending.Error));
     }
 
+    [Fact]
+    public async Task A_folder_is_told_to_be_one()
+    {
+        var ending = await AblateProcess.Run("stats", _folder["."]);
+        Assert.Equal(2, ending.Status);
+        Assert.Contains("is a folder, and stats reads a table: name a CSV file", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_accuracy_that_contradicts_its_counts_is_an_error_and_a_rounded_one_is_not()
+    {
+        var contradicting = await Stats("arm,seed,accuracy,correct,total\na,0,0.9,80,100\nb,0,0.8,80,100\n");
+        Assert.Equal((2, ""), (contradicting.Status, contradicting.Output));
+        Assert.Contains("table.csv:2:5: error: accuracy: The accuracy 0.9 contradicts 80 right of 100 (80 %) in the same row.", contradicting.Error, StringComparison.Ordinal);
+        Assert.EndsWith("1 error; nothing was computed.\n", contradicting.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Stats("arm,seed,accuracy,correct,total\na,0,66.7,200,300\nb,0,0.667,200,300\n")).Status);
+    }
+
+    [Fact]
+    public async Task An_open_quote_is_one_error()
+    {
+        var ending = await Stats("seed,\"a,x\",b\n0,90.1,\"91.2\n1,90.3,91.6\n");
+        Assert.EndsWith("This double quote is never closed.\n1 error; nothing was computed.\n", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failures_of_the_arm_that_looks_better_are_in_the_headline()
+    {
+        const string failing = "seed,base,x\n0,90.0,diverged\n1,90.1,91.0\n2,90.2,91.3\n3,90.1,91.1\n4,90.0,diverged\n5,90.2,91.2\n";
+        var unknown = (await Stats(failing)).Output.Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.Contains("x - base depends on failures", unknown, StringComparison.Ordinal);
+        Assert.Contains("2 of x and 0 of base failed", unknown, StringComparison.Ordinal);
+        var known = (await Stats(failing, "--classes", "10")).Output.Replace("\n  ", " ", StringComparison.Ordinal);
+        Assert.Contains("with failed runs counted as chance", known, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_than_two_primary_comparisons_are_warned_of()
+    {
+        var ending = await Stats("seed,baseline,a,b,c\n0,91.0,92.0,92.1,92.2\n1,91.2,92.4,92.0,92.9\n", "--primary", "a", "--primary", "b", "--primary", "c");
+        Assert.Equal(0, ending.Status);
+        Assert.Contains("3 comparisons are called primary: the question is about one or two", ending.Error, StringComparison.Ordinal);
+    }
+
     private Task<Ending> Stats(string table, params string[] options)
     {
         File.WriteAllText(_folder["table.csv"], table);

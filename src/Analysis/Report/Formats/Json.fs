@@ -97,7 +97,11 @@ let private hurdle unit (value: FailureLines) =
 let private sensitivity unit (line: Sensitivity) =
     Members
         [ "label", Words line.Label
-          "result", outcome unit line.Result
+          "result",
+          // A test that gives a p, or a method that gives a range, is no failure for want of an interval.
+          (match line.Result with
+           | Outcome.Degenerate(Undefined, rest) when rest.P.IsSome || line.Range.IsSome -> withoutInterval unit rest
+           | result -> outcome unit result)
           "range",
           line.Range
           |> orNull (fun (lower, upper) ->

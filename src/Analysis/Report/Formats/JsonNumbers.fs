@@ -43,6 +43,19 @@ let limit reason =
     | NonFinite
     | Undefined -> []
 
+/// A valid result of a method that has no interval: what it does not define is null.
+let withoutInterval unit (result: PartialEstimate) =
+    Members
+        [ "status", Words "ok"
+          "method", Words result.Method
+          "unit", Words unit
+          "n", Whole result.N
+          "value", result.Value |> orNull Real
+          "interval", Null
+          "standardError", Null
+          "degreesOfFreedom", Null
+          "p", result.P |> orNull p ]
+
 let outcome unit result =
     match result with
     | Outcome.Ok estimate ->

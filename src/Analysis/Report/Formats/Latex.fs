@@ -133,7 +133,7 @@ let tables (report: Report) =
           let caption = $"{Char.ToUpperInvariant name[0]}{name.Substring 1} comparisons.{provisional} {scope}"
 
           if report.Findings |> List.exists (fun finding -> finding.Role = role) then
-              yield! floating name caption (comparisons report role)
+              yield! floating name (caption + " " + escape $"Detectable: the difference found with {Sentences.detectableAt}.") (comparisons report role)
       yield! floating "arms" $"The arms.{provisional}" (arms report)
       yield! floating "seeds" $"Accuracy of every run in per cent; SD is the standard deviation between seeds.{provisional}" (seeds report) ]
     |> lines

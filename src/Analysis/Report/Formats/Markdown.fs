@@ -97,7 +97,10 @@ let private comparisonTables (report: Report) =
 
               let name = Names.role role
               [ $"**{Char.ToUpperInvariant name[0]}{name.Substring 1} comparisons**{size}" ]
-              table (comparisons report role) ]
+              table (comparisons report role)
+
+      if report.Findings |> List.exists _.MinimumDetectable.IsSome then
+          [ escape $"Detectable: the difference found with {Sentences.detectableAt}." ] ]
 
 /// <param name="figures">Names of the figures that lie as SVG in the folder figures beside the report.</param>
 let render (figures: string list) (report: Report) =

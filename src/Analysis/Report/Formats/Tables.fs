@@ -130,10 +130,10 @@ let comparisons (report: Report) role =
           Figures $"{estimate} [{confidence} CI]", Left, (fun finding -> Figures(signedOutcome report finding.Main))
           Figures "unit", Left, unit
           Figures $"simultaneous {confidence} CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
-          Figures adjusted, Right, (fun finding -> finding.Adjusted |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
+          Figures adjusted, Right, (fun finding -> Sentences.adjustedBeside finding |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
           Figures $"{confidence} CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
-          Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional size)
+          Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional (Sentences.detectable finding))
           Figures "verdict", Left, (fun finding -> Figures(Sentences.verdict finding)) ]
 
 let private statusWords (run: RunRecord) =
@@ -171,6 +171,13 @@ let seeds (report: Report) =
           yield summary "mean" _.Mean
           yield summary "SD" _.StandardDeviation ] }
 
+/// Of the completed runs, as they logged them: "10", or "8 to 10" where they are not alike.
+let private epochs (arm: ArmSummary) =
+    match [ for run in arm.Arm.Runs do if run.Status = RunStatus.Completed && run.Epochs.Count > 0 then run.Epochs.Count ] with
+    | [] -> none
+    | counts when List.min counts = List.max counts -> Figures(string (List.min counts))
+    | counts -> Figures $"{List.min counts} to {List.max counts}"
+
 /// What each arm costs and reaches.
 let arms (report: Report) =
     let confidence = Format.percent report.Confidence
@@ -190,6 +197,7 @@ let arms (report: Report) =
           Figures $"accuracy, %% [{confidence} CI]", Left, (fun arm -> plain arm.Mean)
           Figures $"SD [{confidence} CI]", Left, (fun arm -> plain arm.StandardDeviation)
           Figures "parameters", Right, (fun arm -> arm.Arm.Parameters |> Option.ofNullable |> optional Format.count)
+          Figures "epochs", Right, epochs
           Figures "multiply-adds", Right, (fun arm -> arm.Arm.MultiplyAdds |> Option.ofNullable |> optional Format.large)
           Figures "seconds a run", Right, (fun arm -> arm.Seconds |> optional size)
           Figures $"failure rate, %% [{confidence} CI]", Left, (fun arm -> share arm.FailureRate) ]

@@ -61,10 +61,10 @@ let private family (report: Report) role (findings: Finding list) =
                 finding.Means |> orNone (snd >> mean)
                 text (Numbers.outcome Numbers.signedEstimate 2 finding.Main)
                 finding.Simultaneous |> orNone (Numbers.outcome Numbers.signedInterval 2)
-                finding.Adjusted |> orNone Numbers.pValue
+                Sentences.adjustedBeside finding |> orNone Numbers.pValue
                 finding.NewExamples |> orNone (Numbers.outcome Numbers.signedInterval 2)
                 finding.Wins |> orNone wins
-                finding.MinimumDetectable |> orNone (Format.decimals 2)
+                finding.MinimumDetectable |> orNone (Sentences.detectable finding)
                 verdict finding ] ]
 
 /// One table a family, and what its columns are.
@@ -77,7 +77,7 @@ let comparisons (report: Report) =
       paragraph (
           $"Means in per cent, differences in percentage points, over the n seeds that completed on both sides. The simultaneous intervals of a family "
           + $"hold together with {Format.percent report.Confidence} (Bonferroni). CI with new examples: where the claim is about other examples than these, too. Wins: seeds with "
-          + "which the comparison is above 0. Detectable: the difference found with 80 % power at this n and spread. A trend is in points per doubling."
+          + "which the comparison is above 0. Detectable: the difference found with " + Sentences.detectableAt + ". A trend is in points per doubling."
       ) ]
 
 /// Every arm by itself, with what it costs.

@@ -28,7 +28,10 @@ internal sealed record CsvTable(IReadOnlyList<Field> Header, IReadOnlyList<IRead
     {
         if (Decode(bytes, file, issues) is not { } text) return null;
         var separator = SeparatorOf(text);
-        var rows = new Reader(text, separator, file, issues).Rows();
+        var reader = new Reader(text, separator, file, issues);
+        var rows = reader.Rows();
+        // The rest of the file is in that field, so that nothing more can be said of rows and columns.
+        if (reader.IsOpen) return null;
         if (rows.Count == 0)
         {
             issues.Add(new Issue(new Position(file, 0, 0), "", "The table is empty.", "Its first line names the columns, such as arm, seed and accuracy."));
@@ -75,6 +78,9 @@ internal sealed record CsvTable(IReadOnlyList<Field> Header, IReadOnlyList<IRead
         private int _at;
         private int _line = 1;
         private int _lineStart;
+
+        /// <summary>Whether a quote was never closed.</summary>
+        public bool IsOpen { get; private set; }
 
         private Position Here => new(file, _line, _at - _lineStart + 1);
 
@@ -135,6 +141,7 @@ internal sealed record CsvTable(IReadOnlyList<Field> Header, IReadOnlyList<IRead
                 if (AtEnd)
                 {
                     Refuse(start, "This double quote is never closed.", null);
+                    IsOpen = true;
                     break;
                 }
                 if (text[_at] == '"')

@@ -110,7 +110,21 @@ internal sealed class LongForm(CsvTable table, IReadOnlyDictionary<string, int> 
             issues.Add(new Issue(first.At, "correct", FormattableString.Invariant($"{correct} right of {total} examples cannot be.")));
             return null;
         }
+        if (_accuracy is { } column) RefuseContradiction(row[column], correct, total);
         return arm is not null && seed is { } number ? new ScoreTable.Cell(arm, number, new Score(RunStatus.Completed, 0, false), correct, total, first) : null;
+    }
+
+    // Rounded to the digits that are written it has to agree, as a fraction or in per cent.
+    private void RefuseContradiction(Field field, long correct, long total)
+    {
+        if (Score.WordFor(field.Text) is not null || Score.Read(field, "accuracy", issues) is not { } said) return;
+        var digits = field.Text.TrimEnd('%', ' ');
+        var places = digits.Contains('.', StringComparison.Ordinal) ? digits.Length - digits.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var rounding = (0.5 * Math.Pow(10, -places)) + 1e-9;
+        var share = (double)correct / total;
+        var agrees = Math.Abs(said.Value - 100 * share) <= rounding || (!said.HasPercentSign && said.Value <= 1 && Math.Abs(said.Value - share) <= rounding);
+        if (!agrees)
+            issues.Add(new Issue(field.At, "accuracy", FormattableString.Invariant($"The accuracy {field.Text} contradicts {correct} right of {total} ({100 * share:0.####} %) in the same row."), "Correct the row, or take one of the columns away."));
     }
 
     private long? ReadCount(Field field, string column)
