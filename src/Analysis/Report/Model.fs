@@ -31,6 +31,8 @@ type internal Verdict =
     /// The sign is one where both arms converged and the other where failed runs count as chance.
     | DependsOnFailures
     | NotEstimable
+    /// The same accuracy at every seed before and after a change.
+    | Unchanged
 
 /// What the sign of a difference rests on, beside the paired t.
 type internal Sensitivity =

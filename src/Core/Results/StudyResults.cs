@@ -22,7 +22,14 @@ public sealed record StudyResults(
     AnalysisLock? Lock,
     TestExamples? Test,
     WidthRule? Until,
-    IReadOnlyList<string> OtherArms);
+    IReadOnlyList<string> OtherArms)
+{
+    /// <summary>A hash of a run's trained weights, by arm and seed; null where they were not kept.</summary>
+    public Func<string, int, string?> WeightsHash { get; init; } = (_, _) => null;
+
+    /// <summary>Whether each comparison is of one arm before and after a change, so that no difference is what is hoped for.</summary>
+    public bool IsBeforeAndAfter { get; init; }
+}
 
 /// <summary>All runs of one arm.</summary>
 /// <param name="Name">Unique among the arms.</param>
