@@ -38,7 +38,7 @@ let build (results: StudyResults) : Report =
     let study = Runs.read results
     let declarations = Declarations.read results
     let confidence = declarations.Now.Confidence
-    let findings = Findings.ofStudy study declarations
+    let findings = Findings.ofStudy study declarations |> Repeats.mark results
     let arms = study.Arms |> List.map (summary study confidence declarations.Now.Baseline)
 
     let together = FamilyMethods.together study

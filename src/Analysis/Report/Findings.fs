@@ -217,7 +217,8 @@ let private inFamily (level: Level) scope margin role (findings: (Samples.Sample
                 | Equivalent
                 | InferiorWithinMargin
                 | Inferior
-                | DependsOnFailures -> None })
+                | DependsOnFailures
+                | Unchanged -> None })
 
 /// "SeR4MinusBaseline": letters and digits of the label, each word with a capital; a number where two come out alike.
 let private ids (findings: Finding list) =

@@ -41,7 +41,7 @@ let private withoutVariance findings =
     let isZero (finding: Finding) = finding.PerSeed |> List.forall (fun (_, value) -> value = 0.0)
 
     [ yield!
-          about "identical_results" findings (fun finding -> isConstant finding && isZero finding) (fun found ->
+          about "identical_results" findings (fun finding -> isConstant finding && isZero finding && finding.Verdict <> Unchanged) (fun found ->
               $"Exactly the same accuracy at every seed in {labels found}: check that the arms do differ.")
       yield!
           about "zero_variance" findings (fun finding -> isConstant finding && not (isZero finding)) (fun found ->

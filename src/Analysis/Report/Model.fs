@@ -32,6 +32,8 @@ type internal Verdict =
     /// known, and the arm that looks better fails more often.
     | DependsOnFailures
     | NotEstimable
+    /// The same accuracy at every seed before and after a change.
+    | Unchanged
 
 /// What the sign of a difference rests on, beside the paired t.
 type internal Sensitivity =

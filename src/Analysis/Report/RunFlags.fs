@@ -86,6 +86,11 @@ let private failures study findings =
           about "depends_on_failures" findings (fun finding -> finding.Verdict = DependsOnFailures && not (isUnknown finding)) (fun found ->
               $"The sign of {labels found} is one where both converged and the other where a failed run counts as chance; neither is the answer alone.") ]
 
+/// Whether these runs kept weights that are not all the same: then the seed did reach the training.
+let private haveOtherWeights study arm seeds =
+    let hashes = [ for seed in seeds -> Option.ofObj (study.Results.WeightsHash.Invoke(arm, seed)) ]
+    List.forall Option.isSome hashes && (List.distinct hashes).Length = hashes.Length
+
 /// Whether the seed did anything: runs of different seeds that are right on exactly the same examples.
 let private identicalRuns study findings =
     let repeated (arm: ArmRuns) =
@@ -111,10 +116,19 @@ let private identicalRuns study findings =
         [ for arm in study.Arms do
               match repeated arm with
               | [] -> ()
-              | seeds -> arm.Record.Name, $"{arm.Record.Name} ({Format.seedRanges seeds})" ]
+              | seeds -> arm.Record.Name, seeds, $"{arm.Record.Name} ({Format.seedRanges seeds})" ]
 
-    ofArms "identical_runs" findings found (fun places ->
-        $"Different seeds gave the same run in {places}: the seed does not seem to reach the training, so the spread over seeds means nothing.")
+    let unlike, alike = found |> List.partition (fun (arm, seeds, _) -> haveOtherWeights study arm seeds)
+    // A table has no predictions.
+    let what = if study.Rows.Count > 0 then "predictions" else "accuracy"
+    let places runs = [ for arm, _, place in runs -> arm, place ]
+
+    [ yield!
+          ofArms "identical_runs" findings (places alike) (fun places ->
+              $"Different seeds gave the same {what} in {places}: the seed does not seem to reach the training, so the spread over seeds means nothing.")
+      yield!
+          ofArms "identical_predictions" findings (places unlike) (fun places ->
+              $"Different seeds gave the same predictions in {places}, though not the same weights: as networks do that give every example one class.") ]
 
 /// The same run, by its identity, that was trained more than once and came out otherwise.
 let private unrepeatable study findings =

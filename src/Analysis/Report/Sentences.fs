@@ -100,6 +100,7 @@ let verdict (finding: Finding) =
     | Inconclusive -> "inconclusive"
     | DependsOnFailures -> "depends on failures"
     | NotEstimable -> "not estimable"
+    | Unchanged -> "unchanged"
 
 /// "95 % CI [+0.10, +0.30]".
 let interval places (interval: Interval) =
@@ -243,7 +244,7 @@ let private answer scope (finding: Finding) =
     | Outcome.Ok estimate, (Superior | Inferior) -> decided scope finding estimate + family finding + "."
     | Outcome.Ok estimate, (SuperiorWithinMargin | InferiorWithinMargin) -> decided scope finding estimate + family finding + withinMargin finding + "."
     | Outcome.Ok estimate, Equivalent -> equivalent scope finding estimate
-    | Outcome.Ok estimate, (Inconclusive | NotEstimable) ->
+    | Outcome.Ok estimate, (Inconclusive | NotEstimable | Unchanged) ->
         if estimate.Interval.Lower > 0.0 || estimate.Interval.Upper < 0.0 then
             aloneOnly scope finding estimate
         else

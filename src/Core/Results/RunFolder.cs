@@ -99,11 +99,11 @@ public sealed class RunFolder(string path)
 
     /// <summary>The predicted class of every test example.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read.</exception>
-    public long[] ReadPredictions() => NpyFile.Read(PredictionsFile).ToInt64();
+    public long[] ReadPredictions() => ReadClasses(PredictionsFile);
 
     /// <summary>The true class of every test example; null for a run of before they were written.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read.</exception>
-    public long[]? ReadTestLabels() => System.IO.File.Exists(TestLabelsFile) ? NpyFile.Read(TestLabelsFile).ToInt64() : null;
+    public long[]? ReadTestLabels() => System.IO.File.Exists(TestLabelsFile) ? ReadClasses(TestLabelsFile) : null;
 
     /// <summary>The recorded gates, row by row; null for a run that was never inspected.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; thrown when the damage is reached.</exception>
@@ -135,6 +135,18 @@ public sealed class RunFolder(string path)
     /// <summary>Why the last attempt failed, else null.</summary>
     /// <exception cref="InvalidDataException">The file is there but cannot be read.</exception>
     public RunResult? ReadFailure() => IsComplete ? null : Read(FailedFile, ResultsJson.Default.RunResult);
+
+    private static long[] ReadClasses(string file)
+    {
+        try
+        {
+            return NpyFile.Read(file).ToInt64();
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new InvalidDataException($"{problem.Message} Delete the run's folder to train it again.", problem);
+        }
+    }
 
     private static void WriteClasses(string file, ReadOnlySpan<int> classes)
     {
@@ -169,7 +181,7 @@ public sealed class RunFolder(string path)
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{file} cannot be read; delete the run's folder to train it again. ({exception.Message})", exception);
+            throw new InvalidDataException($"{file} cannot be read; delete the run's folder to train it again.", exception);
         }
     }
 }

@@ -28,6 +28,12 @@ public sealed record StudyResults(
 {
     /// <summary>The classes that guessing has a choice of, 2 or more; null where they are not known, and for a table by default.</summary>
     public int? Classes { get; init; } = Test?.Classes;
+
+    /// <summary>A hash of a run's trained weights, by arm and seed; null where they were not kept.</summary>
+    public Func<string, int, string?> WeightsHash { get; init; } = (_, _) => null;
+
+    /// <summary>Whether each comparison is of one arm before and after a change, so that no difference is what is hoped for.</summary>
+    public bool IsBeforeAndAfter { get; init; }
 }
 
 /// <summary>What a rule for the number of seeds saw and decided when it looked.</summary>

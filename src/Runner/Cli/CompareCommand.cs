@@ -21,23 +21,24 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var issues = new Issues();
-            var (first, second) = (Read(parsed.GetRequiredValue(before)), Read(parsed.GetRequiredValue(after)));
-            if (first is null || second is null)
+            var (firstName, secondName) = (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after));
+            if (Open(firstName) is not var (firstStudy, firstStore) || Open(secondName) is not var (secondStudy, secondStore))
             {
                 foreach (var issue in issues.Where(issue => issue.Severity == Severity.Error)) Console.Error.WriteLine(issue);
                 if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;
             }
+            SideBySide.RequireSameTask(firstStudy, firstName, secondStudy, secondName);
+            var (first, second) = (ResultsReader.Read(firstStudy, firstStore), ResultsReader.Read(secondStudy, secondStore));
             var points = parsed.GetValue(margin) is { } share ? new Core.Schema.PercentagePoints(share) : (Core.Schema.PercentagePoints?)null;
-            var built = Reports.Build(SideBySide.Of(first, parsed.GetRequiredValue(before), second, parsed.GetRequiredValue(after), parsed.GetRequiredValue(only), points));
+            var built = Reports.Build(SideBySide.Of(first, firstName, second, secondName, parsed.GetRequiredValue(only), points));
             var isJson = parsed.GetValue(json);
             if (isJson) Console.WriteLine(built.ToJson().TrimEnd('\n'));
             if (parsed.GetValue(output) is { } folder) return ReportCommand.Write(built, folder, isQuiet: isJson);
             if (!isJson) Console.WriteLine(built.ToText().TrimEnd('\n'));
             return ExitStatus.Done;
 
-            StudyResults? Read(string name) =>
-                ResultsArgument.Open(name, parsed.GetRequiredValue(root), issues) is var (study, store) ? ResultsReader.Read(study, store) : null;
+            (Study Study, ResultStore Store)? Open(string name) => ResultsArgument.Open(name, parsed.GetRequiredValue(root), issues);
         });
         return command;
     }

@@ -16,6 +16,7 @@ internal static class ConfirmCommand
         var arm = new Option<string>("--arm") { Description = "The arm that was chosen.", HelpName = "ARM", Required = true };
         var seeds = Arguments.Whole("--seeds", FormattableString.Invariant($"How many fresh seeds; {UsualSeeds} by default."), 2, 10_000);
         var root = Arguments.ResultsFolder();
+        root.Description = "The folder that results go to; by default the one that has the given results.";
         var data = Arguments.DataFolder();
         var device = Arguments.Device();
         var workers = Arguments.Workers();
@@ -23,13 +24,21 @@ internal static class ConfirmCommand
         command.SetAction(async (parsed, _) =>
         {
             var issues = new Issues();
-            var study = ResultsArgument.Open(parsed.GetRequiredValue(results), parsed.GetRequiredValue(root), issues) is var (chosen, store)
+            var opened = ResultsArgument.Open(parsed.GetRequiredValue(results), parsed.GetRequiredValue(root), issues);
+            var study = opened is var (chosen, store)
                 ? Study.Load(Confirmation.Write(chosen, store, parsed.GetRequiredValue(arm), parsed.GetValue(seeds) ?? UsualSeeds), issues)
                 : null;
             foreach (var issue in issues.Where(issue => issue.Severity == Severity.Error)) Console.Error.WriteLine(issue);
-            if (study is null || issues.HasErrors) return ExitStatus.BadInput;
-            return await RunCommand.Run(study, new ResultStore(parsed.GetRequiredValue(root), study.Experiment.Name), new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data)), parsed.GetValue(workers));
+            if (opened is null || study is null || issues.HasErrors) return ExitStatus.BadInput;
+            return await RunCommand.Run(study, new ResultStore(parsed.GetResult(root) is { Implicit: false } ? parsed.GetRequiredValue(root) : Beside(opened.Value.Store), study.Experiment.Name), new WorkerCommand(parsed.GetRequiredValue(device), parsed.GetValue(data)), parsed.GetValue(workers));
         });
         return command;
     }
+
+    private static string Beside(ResultStore store) => Path.GetDirectoryName(store.Path) switch
+    {
+        "" when store.Path is not ("." or "..") => "",
+        null or "" => Path.GetDirectoryName(Path.GetFullPath(store.Path)) ?? store.Path,
+        var parent => parent,
+    };
 }

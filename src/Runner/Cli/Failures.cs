@@ -17,11 +17,11 @@ internal static class Failures
                 return ExitStatus.BadInput;
 
             // The runtime's messages for these name the path, and ours for a damaged file do.
-            case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
+            case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException:
                 error.WriteLine(problem.Message);
                 return ExitStatus.BadInput;
 
-            case IOException or InvalidDataException:
+            case IOException:
                 error.WriteLine(problem.Message);
                 return ExitStatus.Failed;
 

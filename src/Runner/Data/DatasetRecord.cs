@@ -30,7 +30,7 @@ public sealed record DatasetRecord(DatasetInfo Info, string? Identity)
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{file} cannot be read; 'ablate run' writes it anew once it is deleted. ({problem.Message})", problem);
+            throw new InvalidDataException($"{file} cannot be read; 'ablate run' writes it anew once it is deleted.", problem);
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class AnalysisLocks
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{store.LockFile} cannot be read, so that it is not known what was declared before the first run. ({problem.Message})", problem);
+            throw new InvalidDataException($"{store.LockFile} cannot be read, so that it is not known what was declared before the first run. Restore it from a copy; without the file the report says that nothing was registered.", problem);
         }
         var hash = DeclaredAnalysis.HashOf(read.Analysis);
         if (hash == read.Hash) return read;

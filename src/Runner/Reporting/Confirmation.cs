@@ -27,12 +27,13 @@ internal static class Confirmation
 
         var file = Path.Combine(store.Path, $"confirm-{name}.yaml");
         if (File.Exists(file)) return Known(file, count);
-        var first = FoundRuns.In(store, study).Seeds.Append(-1).Max() + 1;
+        // Also those that are declared and not trained yet: they belong to the results that the arm was chosen from.
+        var first = FoundRuns.In(store, study).Seeds.Concat(study.Arms.SelectMany(one => one.Runs).Select(run => run.Seed)).Concat(experiment.Seeds).Max() + 1;
         IReadOnlyList<int> seeds = [.. Enumerable.Range(first, count)];
         var arms = Arms(experiment, arm, baseline).ToList();
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
-            # Command    ./ablate run results/{Path.GetFileName(store.Path)}/{Path.GetFileName(file)}
+            # Command    ./ablate confirm {Quoted(store.Path)} --arm {name} --seeds {count}
             extends: {Path.GetFileName(store.ExperimentFile)}
             experiment: {title}
             arms:{(arms.Count == 0 ? " {}" : string.Concat(arms.Select(line => "\n  " + line)))}
@@ -43,6 +44,8 @@ internal static class Confirmation
         Check(file, study, name, seeds);
         return file;
     }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     // Fewer or more seeds after a look at them would choose again.
     private static string Known(string file, int count)

@@ -104,7 +104,7 @@ internal sealed class FoundRuns
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{folder.RunFile} cannot be read; delete the run's folder to train it again. ({problem.Message})", problem);
+            throw new InvalidDataException($"{folder.RunFile} cannot be read; delete the run's folder to train it again.", problem);
         }
     }
 }

@@ -27,7 +27,10 @@ internal static class ResultsReader
             experiment.Analysis.Metric == AnalysisConfig.TestAccuracy ? ReadTest(study, found) : null,
             experiment.Until,
             found.OtherArms,
-            [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision))]);
+            [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision))])
+        {
+            WeightsHash = (arm, seed) => WeightsHash(found[arm, seed]),
+        };
     }
 
     private static ArmRecord ReadArm(StudyArm arm, IReadOnlyDictionary<string, string> values, HashSet<int> asked, FoundRuns found, string metric) => new(
@@ -78,6 +81,13 @@ internal static class ResultsReader
             ["test"] = study.Data.Test,
         });
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)));
+    }
+
+    private static string? WeightsHash(RunFolder? folder)
+    {
+        if (folder is null || !File.Exists(folder.WeightsFile)) return null;
+        using var weights = File.OpenRead(folder.WeightsFile);
+        return Convert.ToHexStringLower(SHA256.HashData(weights));
     }
 
     private static int[]? Predictions(RunFolder? folder, int[] labels)

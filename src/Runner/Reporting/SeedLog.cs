@@ -45,7 +45,7 @@ internal static class SeedLog
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{store.DecisionsFile} cannot be read. ({problem.Message})", problem);
+            throw new InvalidDataException($"{store.DecisionsFile} cannot be read. Restore it from a copy, or delete it: 'ablate run' writes it anew from the runs.", problem);
         }
     }
 

@@ -35,18 +35,42 @@ internal static class SideBySide
             null,
             Test(first, firstName, second, secondName),
             null,
-            []);
+            [])
+        {
+            IsBeforeAndAfter = true,
+        };
 
         IEnumerable<ArmRecord> Arms(StudyResults results, string side) =>
             results.Arms.Where(arm => chosen.Contains(arm.Name)).Select(arm => arm with { Name = Name(arm.Name, side), Values = new Dictionary<string, string>() });
     }
 
+    /// <summary>Refuses results of different tasks: their difference would be that of the tasks.</summary>
+    /// <exception cref="UserException">The data, the number of classes or the examples that are measured on are not the same.</exception>
+    public static void RequireSameTask(Study first, string firstName, Study second, string secondName)
+    {
+        var (one, other) = (Canonical.Json(first.Data.Dataset), Canonical.Json(second.Data.Dataset));
+        var isValidation = first.Experiment.Analysis.Metric == AnalysisConfig.ValidationAccuracy;
+        var difference =
+            first.Dataset.Identity != second.Dataset.Identity || (first.Dataset.Identity is null && one != other)
+                ? one == other ? $"the data of {one} have changed between them" : $"the data are {one} and {other}"
+            : first.Dataset.Info.Classes != second.Dataset.Info.Classes
+                ? FormattableString.Invariant($"there are {first.Dataset.Info.Classes} classes and {second.Dataset.Info.Classes}")
+            : Measured(first) != Measured(second)
+                ? FormattableString.Invariant($"they are measured on {Measured(first)} and {Measured(second)} {(isValidation ? "validation" : "test")} examples")
+            : null;
+        if (difference is not null)
+            throw new UserException($"{firstName} and {secondName} cannot be compared: {difference}, and a difference would be that of the tasks. Compare results of the same data.");
+
+        int Measured(Study study) => isValidation ? study.Data.Validation : study.Data.Test ?? study.Dataset.Info.Test;
+    }
+
     private static string Name(string arm, string side) => $"{arm} in {side}";
 
-    /// <summary>The test examples where both have the same.</summary>
+    /// <summary>The test examples where both kept them.</summary>
     private static TestExamples? Test(StudyResults first, string firstName, StudyResults second, string secondName)
     {
-        if (first.Test is not { } one || second.Test is not { } other || one.Identity != other.Identity) return null;
+        if (first.Test is not { } one || second.Test is not { } other) return null;
+        if (!one.Labels.SequenceEqual(other.Labels)) throw new UserException($"{firstName} and {secondName} cannot be compared: their test examples are not the same. Compare results of the same data.");
         var sides = first.Arms.ToDictionary(arm => Name(arm.Name, firstName), arm => (one, arm.Name), StringComparer.Ordinal);
         foreach (var arm in second.Arms) sides[Name(arm.Name, secondName)] = (other, arm.Name);
         return one with { Predictions = (arm, seed) => sides.TryGetValue(arm, out var side) ? side.Item1.Predictions(side.Name, seed) : null };

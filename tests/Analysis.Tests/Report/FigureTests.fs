@@ -8,6 +8,7 @@ open Ablate.Core
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Figures
 open Ablate.Analysis.Tests.Report
+open Ablate.Analysis.Tests.Studies
 
 let private specifications report = Figures.all report |> Figures.specifications
 
@@ -29,6 +30,18 @@ let ``The specification of a figure is the approved one`` (name: string) =
         File.WriteAllText(Path.Combine(folder, $"{name}.vl.json"), actual)
     else
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "figures", $"{name}.vl.json")), actual)
+
+[<Fact>]
+let ``A swept ratio without a declared trend is drawn all the same, as exploratory`` () =
+    let swept ratio change =
+        let record: ArmRecord = arm $"se-r{ratio}" [ for seed in 0..4 -> run seed (9000L + int64 (change + 3 * seed * ratio)) ]
+        ArmRecord(record.Name, readOnlyDict [ "r", string<int> ratio ], record.Parameters, record.MultiplyAdds, record.Runs)
+
+    let figures arms = study (asking "se-r2") (arm "baseline" (counted [ 9000L; 9010L; 9020L; 9005L; 9001L ]) :: arms) |> Builder.build |> Ratio.figures
+    let figure = figures [ swept 2 10; swept 4 20; swept 8 30 ] |> List.exactlyOne
+    Assert.Equal(("ratio", "Accuracy against r"), (figure.Name, figure.Title))
+    Assert.Contains("exploratory: no trend was declared, and this slope is in no family", figure.Caption)
+    Assert.Empty(figures [ swept 2 10; swept 4 20 ])
 
 [<Fact>]
 let ``Vega-Lite draws every figure without a complaint, and twice the same`` () =

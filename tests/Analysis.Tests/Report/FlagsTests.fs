@@ -115,6 +115,20 @@ let ``Two runs that are right on the same examples are noticed among others`` ()
     Assert.Equal<string list>([ "se (seeds 2 and 4)" ], [ for flag in flags "identical_runs" report -> flag.Message.Substring(flag.Message.IndexOf("se (", StringComparison.Ordinal), 18) ])
 
 [<Fact>]
+let ``The same predictions from other weights are no sign of a lost seed`` () =
+    let runs = counted [ 900L; 900L; 900L ] |> List.map (fun run -> RunRecord(run.Seed, run.Status, Nullable 900L, Nullable 1000L, Nullable 0.9, Nullable(), null, Nullable(), [||], null))
+    let results = study (asking "se") [ arm "baseline" runs; arm "se" runs ] |> withTest 1000 (fun _ _ -> Some(fun j -> j < 900))
+    let hashed (hash: string -> int -> string) =
+        StudyResults(
+            results.Title, results.Question, results.Command, results.Arms, results.Analysis, results.Lock, results.Test, results.Until, results.OtherArms,
+            WeightsHash = Func<string, int, string | null>(fun arm seed -> hash arm seed))
+        |> Builder.build
+
+    Assert.Empty(flags "identical_runs" (hashed (fun arm seed -> $"{arm} {seed}")))
+    Assert.Contains("same predictions in baseline (seeds 0 to 2) and se (seeds 0 to 2), though not the same weights", (only "identical_predictions" (hashed (fun arm seed -> $"{arm} {seed}"))).Message)
+    Assert.Contains("gave the same predictions in baseline (seeds 0 to 2)", (only "identical_runs" (hashed (fun arm _ -> arm))).Message)
+
+[<Fact>]
 let ``Predictions that do not give the count are not used`` () =
     let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> withTest 10000 (fun _ _ -> Some(fun j -> j < 9000)) |> Builder.build
     Assert.Contains("baseline (seeds 0 to 4) and se (seeds 0 to 4)", (only "odd_predictions" report).Message)

@@ -242,7 +242,21 @@ public class BadInputTests
         await sweep.Train();
         await File.WriteAllTextAsync(sweep.Runs[0].ResultFile, "{", TestContext.Current.CancellationToken);
         var ending = await sweep.Train();
-        Assert.Equal(1, ending.Status);
-        Assert.StartsWith($"{sweep.Runs[0].ResultFile} cannot be read; delete the run's folder to train it again.", ending.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ending.Status);
+        Assert.Equal($"{sweep.Runs[0].ResultFile} cannot be read; delete the run's folder to train it again.\n", ending.Error);
+    }
+
+    [Theory]
+    [InlineData("predictions.npy", "{0} cannot be read: it is truncated. Delete the run's folder to train it again.\n")]
+    [InlineData("result.json", "{0} cannot be read; delete the run's folder to train it again.\n")]
+    [InlineData("../../analysis.lock.json", "{0} cannot be read, so that it is not known what was declared before the first run. Restore it from a copy; without the file the report says that nothing was registered.\n")]
+    public async Task A_report_names_a_damaged_file_and_what_to_do(string name, string expected)
+    {
+        using var sweep = new Sweep(["baseline: {}"]);
+        await sweep.Train();
+        var file = Path.GetFullPath(Path.Combine(sweep.Runs[0].Path, name));
+        await File.WriteAllTextAsync(file, "{", TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("report", Path.Combine(sweep.Results, "tiny"));
+        Assert.Equal((2, string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, file)), (ending.Status, ending.Error));
     }
 }

@@ -54,6 +54,46 @@ public sealed class ConfirmAndCompareTests
         Assert.Contains("would be compared with itself", (await AblateProcess.Run("compare", a, a)).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Results_of_different_tasks_are_not_compared()
+    {
+        using var before = new Sweep(["baseline: {}"]);
+        using var after = new Sweep(["baseline: {}"]);
+        await File.WriteAllTextAsync(after.File, (await File.ReadAllTextAsync(after.File, TestContext.Current.CancellationToken)).Replace("test: 40", "test: 80", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Task.WhenAll(before.Train(), after.Train());
+        var ending = await AblateProcess.Run("compare", Path.Combine(before.Results, "tiny"), Path.Combine(after.Results, "tiny"));
+        Assert.Equal((2, ""), (ending.Status, ending.Output));
+        Assert.Contains("cannot be compared: the data are", ending.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_that_came_out_the_same_before_and_after_are_unchanged()
+    {
+        using var before = new Sweep(["baseline: {}"], seeds: 2);
+        using var after = new Sweep(["baseline: {}"], seeds: 2);
+        await Task.WhenAll(before.Train(), after.Train());
+        var ending = await AblateProcess.Run("compare", Path.Combine(before.Results, "tiny"), Path.Combine(after.Results, "tiny"));
+        Assert.Equal(0, ending.Status);
+        Assert.Contains("unchanged, bit for bit: the same predictions at every seed (n = 2).", string.Join(' ', ending.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.DoesNotContain("heck that the arms do differ", ending.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_confirmation_stands_beside_the_results_and_passes_over_seeds_that_are_declared()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
+        await sweep.Train();
+        var folder = Path.Combine(sweep.Results, "tiny");
+        var file = Path.Combine(folder, "experiment.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("seeds: 2", "seeds: 5", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var ending = await AblateProcess.Run("confirm", folder, "--arm", "se", "--seeds", "2", "--device", "cpu");
+        Assert.Equal((0, ""), (ending.Status, ending.Complaints));
+        var written = await File.ReadAllTextAsync(Path.Combine(folder, "confirm-se.yaml"), TestContext.Current.CancellationToken);
+        Assert.Contains("seeds: [5, 6]", written, StringComparison.Ordinal);
+        Assert.Contains($"# Command    ./ablate confirm {folder} --arm se --seeds 2", written, StringComparison.Ordinal);
+        Assert.Equal(4, new ResultStore(sweep.Results, "tiny-confirm-se").Folders().Count);
+    }
+
     private static Task<Ending> Confirm(Sweep sweep, params string[] options) =>
         AblateProcess.Run(["confirm", "tiny", "--results", sweep.Results, "--device", "cpu", .. options]);
 }

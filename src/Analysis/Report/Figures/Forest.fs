@@ -98,7 +98,7 @@ let private draw (report: Report) unit margin (findings: Finding list) =
                       encoding [ horizontal "from"; "x2", Json.Object [ "field", text "to" ] ] ]
             | None -> ()
             Rows.rules rows
-            layer [ data [ [ "zero", integer 0 ] ]; mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 1 ]; encoding [ horizontal "zero" ] ]
+            Rows.zero rows (horizontal "zero")
             layer
                 [ from Rows.Rows
                   present "familyLower"

@@ -3,6 +3,7 @@
 module internal Ablate.Analysis.Report.Figures.Ratio
 
 open System
+open System.Globalization
 open Ablate.Analysis
 open Ablate.Analysis.Numerics
 open Ablate.Analysis.Report
@@ -106,24 +107,53 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
                   mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 120; "color", text Colour.ink; "opacity", integer 1 ]
                   encoding [ x; y "value"; tip ] ] ] ]
 
-/// One drawing for each swept variable that has a slope among the findings.
-let figures (report: Report) =
+/// Slopes among the findings: the variable, its arms and the slope.
+let private declared (report: Report) =
     report.Findings
     |> List.choose (fun finding ->
         match finding.Contrast with
-        | Slope(variable, arms) -> Some(finding, variable, arms)
+        | Slope(variable, arms) -> Some(variable, [ for name, ratio in arms -> report.Arms |> List.find (fun arm -> arm.Arm.Name = name), ratio ], finding.Main)
         | Difference _
         | MeanDifference _
         | Curvature _ -> None)
-    |> List.mapi (fun place (finding, variable, arms) ->
-        let records = [ for name, ratio in arms -> report.Arms |> List.find (fun arm -> arm.Arm.Name = name), ratio ]
-        let slope = Numbers.outcome Numbers.signedEstimate 2 finding.Main
+
+/// The same for a variable that nobody declared a trend over, where arms differ in its value alone and three or more of them lie
+/// on the axis. Estimated for the drawing: it is in no family.
+let private undeclared (report: Report) known =
+    let swept = report.Arms |> List.filter (fun arm -> arm.Arm.Values.Count > 0)
+    let variables = swept |> List.collect (fun arm -> List.ofSeq arm.Arm.Values.Keys) |> List.distinct
+
+    let placed variable (arm: ArmSummary) =
+        match Double.TryParse(arm.Arm.Values[variable], NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, ratio when ratio > 0.0 && Double.IsFinite ratio && arm.Arm.Values.Count = 1 && not arm.Completed.IsEmpty -> Some(arm, ratio)
+        | _ -> None
+
+    [ for variable in variables |> List.except known do
+          let arms = swept |> List.filter _.Arm.Values.ContainsKey(variable)
+          let points = arms |> List.choose (placed variable) |> List.sortBy snd
+          let ratios = points |> List.map snd |> List.toArray
+
+          if points.Length >= 3 && points.Length = arms.Length && (Array.distinct ratios).Length = ratios.Length then
+              let byArm = [ for arm, _ in points -> Map.ofList (Numbers.accuracies arm) ]
+              let seeds = byArm |> List.map (fun runs -> Set.ofSeq runs.Keys) |> Set.unionMany |> Set.toArray
+              let scores = [| for seed in seeds -> [| for runs in byArm -> Map.tryFind seed runs |] |]
+              variable, points, (Statistics.RatioTrend.slope report.Confidence ratios scores).Mean ]
+
+/// One drawing for each swept variable that has a slope among the findings or could have one.
+let figures (report: Report) =
+    let declared = declared report
+    let known = declared |> List.map (fun (variable, _, _) -> variable)
+
+    [ for drawn in declared -> "", drawn
+      for drawn in undeclared report known -> ", exploratory: no trend was declared, and this slope is in no family of comparisons", drawn ]
+    |> List.mapi (fun place (standing, (variable, records, main)) ->
+        let slope = Numbers.outcome Numbers.signedEstimate 2 main
 
         { Name = if place = 0 then "ratio" else $"ratio-{place + 1}"
           Title = $"Accuracy against {variable}"
           Caption =
             $"Line: the mean over seeds of each seed's least-squares line on the logarithm of {variable}, with the {Format.percent report.Confidence} Student band "
-            + $"of each point by itself; its slope is {slope} percentage points per doubling (n = {Numbers.count finding.Main}). Diamonds: the arms' means "
+            + $"of each point by itself; its slope is {slope} percentage points per doubling (n = {Numbers.count main}){standing}. Diamonds: the arms' means "
             + "with their Student intervals. Circles: one for each run. Dashed: the baseline's mean, which has no place on the axis. "
             + "Arms' own intervals may overlap where their paired difference is clear."
           Body = draw report variable records })

@@ -8,6 +8,9 @@ open Ablate.Analysis.Report.Figures.VegaLite
 /// Within a row, from its upper edge at 0 to its lower one at 1.
 let private labelAt = 0.22
 
+/// Where the line of name and answer ends and the drawing begins.
+let private drawingAt = 0.38
+
 /// The row's number, its comparison's name, its answer and the places that the shared layers need.
 let row place (finding: Finding) heading answer more =
     [ "row", integer place
@@ -15,6 +18,8 @@ let row place (finding: Finding) heading answer more =
       "heading", text heading
       "answer", text answer
       "labelAt", number (float place + labelAt)
+      "drawingAt", number (float place + drawingAt)
+      "zero", integer 0
       "below", integer (place + 1) ]
     @ more
 
@@ -29,6 +34,13 @@ let Rows = "rows"
 /// The lines between rows.
 let rules rows =
     layer [ from Rows; mark "rule" [ "color", text "#80808040" ]; encoding [ vertical rows "below" ] ]
+
+/// The line at 0, left out where it would cross names and answers. `x` is the horizontal scale with the field `zero`.
+let zero rows x =
+    layer
+        [ from Rows
+          mark "rule" [ "color", text Colour.ink; "strokeWidth", integer 1 ]
+          encoding [ x; vertical rows "drawingAt"; "y2", Json.Object [ "field", text "below" ] ] ]
 
 /// The names on the left, shortened where the answers on the right would meet them.
 let labels rows (answers: string list) tip =

@@ -36,6 +36,8 @@ let sources (report: Report) =
                             "from", number (100.0 * from)
                             "to", number (100.0 * until)
                             "share", text (share (until - from))
+                            "interval", text (finding.NewExamples |> Option.map (Numbers.outcome Numbers.signedEstimate 2) |> Option.defaultValue "none")
+                            "n", integer finding.PerSeed.Length
                             "top", number (float row + 0.4)
                             "bottom", number (float row + 0.66) ] ]
 
@@ -64,7 +66,7 @@ let sources (report: Report) =
                                       "color"
                                       "source"
                                       [ scale [ "domain", names; "range", Json.List [ text "#1f5fa8"; text "#e58a4a"; text "#c9ced4" ] ]; "legend", Json.Object [ "title", Json.Null ] ]
-                                  tooltip [ "label", "comparison"; "source", "source"; "share", "share of the variance" ] ] ]
+                                  tooltip [ "label", "comparison"; "source", "source"; "share", "share of the variance"; "interval", $"mean [{Format.percent report.Confidence} CI, seeds and new examples]"; "n", "n (seeds)" ] ] ]
                       Rows.rules rows
                       layer
                           [ from Rows.Rows
@@ -188,7 +190,7 @@ let pairing (report: Report) =
                     52
                     [ Rows.Rows, summaries ]
                     [ Rows.rules rows
-                      layer [ data [ [ "zero", integer 0 ] ]; mark "rule" [ "color", text Colour.ink ]; encoding [ x "zero" ] ]
+                      Rows.zero rows (x "zero")
                       layer [ from Rows.Rows; mark "rule" [ "color", text Colour.arm; "strokeWidth", integer 4 ]; encoding [ x "lower"; "x2", Json.Object [ "field", text "upper" ]; at; tip ] ]
                       layer
                           [ from Rows.Rows

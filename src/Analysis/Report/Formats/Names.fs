@@ -36,6 +36,7 @@ let verdict verdict =
     | Inconclusive -> "inconclusive"
     | DependsOnFailures -> "depends_on_failures"
     | NotEstimable -> "not_estimable"
+    | Unchanged -> "unchanged"
 
 let reason reason =
     match reason with

@@ -19,7 +19,8 @@ let verdict (finding: Finding) =
         | SuperiorWithinMargin -> "better", "▲"
         | Inferior
         | InferiorWithinMargin -> "worse", "▼"
-        | Equivalent -> "same", "="
+        | Equivalent
+        | Unchanged -> "same", "="
         | Inconclusive -> "undecided", "?"
         | DependsOnFailures
         | NotEstimable -> "undecided", "!"
