@@ -187,17 +187,20 @@ internal sealed class Study
         foreach (var arm in experiment.Arms)
         {
             // An arm that has no layer list at all has had its mistake told.
-            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm, issues);
+            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm);
             if (arm.Match is null) plans[arm.Name] = plan;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
         {
             issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
+            networks.Report(experiment.Arms, experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
-        return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm, issues), match))]);
+        var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();
+        networks.Report(arms, experiment.Analysis.Baseline, issues);
+        return (experiment with { Arms = arms }, planned);
     }
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
