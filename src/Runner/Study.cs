@@ -102,6 +102,7 @@ internal sealed class Study
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
+        if (experiment is { IsArchitecture: false, HasAllArms: true, Seeds.Count: > 0 }) SeedWarning.AddTo(issues, experiment, experiment.Arms.Count(arm => selected.Contains(arm.Name)) - 1);
         var (data, described) = ReadData(experiment, options.Recorded, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
         if (input is not { } shape || experiment.Arms.Count == 0)
@@ -122,6 +123,8 @@ internal sealed class Study
             experiment = experiment with { Arms = [.. experiment.Arms.Zip(plans, (arm, plan) => arm.Train is null ? arm : arm with { Train = InitialWeights.Resolve(arm.Train, arm.TrainSource, plan.Plan, options.Recorded is not null, issues) })] };
         }
         CheckSeeds(experiment, issues);
+        var planned = experiment.Arms.Zip(plans, (arm, plan) => (Arm: arm, plan.Plan)).Where(pair => selected.Contains(pair.Arm.Name));
+        Twins.Warn([.. planned], experiment.IsArchitecture, issues);
         if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
@@ -130,8 +133,6 @@ internal sealed class Study
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
             pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
-        Twins.Warn(experiment, arms, issues);
-        if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment, arms.Count - 1);
         return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
     }
 

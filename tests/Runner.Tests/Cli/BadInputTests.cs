@@ -135,6 +135,8 @@ public class BadInputTests
     [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
     [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
     [InlineData("/: error: This is a folder; name the experiment file (YAML) in it.", "run", "/")]
+    [InlineData("--resolved, --diff and --json each print something else: give one of them.", "check", "FILE", "--json", "--resolved")]
+    [InlineData("--resolved, --diff and --json each print something else: give one of them.", "check", "FILE", "--diff", "--resolved")]
     [InlineData("The value of FILE is empty.", "check", "")]
     [InlineData("The value of TABLE is empty.", "stats", "")]
     [InlineData("The value of --out is empty.", "schema", "--out", "")]
