@@ -16,7 +16,7 @@ public class BadInputTests
             model: [{conv: {out: 4, kernal: 3}}, {slot: late}, flaten, {linear: 4}]
             train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05, momentom: 0.9}}}
             arms: {baseline: {}, se: {late: {se: {hiden: 2}}}}
-            seeds: 1
+            seeds: 6
             """, TestContext.Current.CancellationToken);
 
         var ending = await AblateProcess.Run("run", file, "--results", folder["results"]);
