@@ -31,6 +31,9 @@ public sealed record Experiment(
     /// <summary>The experiment as one text that stands alone.</summary>
     public string Text => Composed.Text;
 
+    /// <summary>False where an error left arms out.</summary>
+    public bool HasAllArms { get; init; } = true;
+
     /// <summary>Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</summary>
     public Node? Data => Common["data"];
 

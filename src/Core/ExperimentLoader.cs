@@ -101,7 +101,7 @@ public static class ExperimentLoader
 
         var expander = new Expander(blocks, kinds, issues, options.LayerMeant);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
-        var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
+        var arms = root["arms"] is { } armsNode ? reader.Read(armsNode, root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count) : isArchitecture ? reader.Read(Alone(root), null, null) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         var withoutArms = new InnerScope(reader.OwnVariables.ToDictionary(own => own, _ => (Node?)null, StringComparer.Ordinal), scope);
         if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
@@ -110,7 +110,6 @@ public static class ExperimentLoader
         UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
-        CheckSize(root, arms, seeds?.Until?.Max ?? seeds?.Seeds.Count, issues);
         return new Experiment(
             name ?? "",
             common,
@@ -121,7 +120,7 @@ public static class ExperimentLoader
             seeds?.Until,
             ReadAnalysis(common["analysis"], reader.SawAll ? arms : [], binder),
             file,
-            composed);
+            composed) { HasAllArms = reader.SawAll };
     }
 
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
@@ -178,14 +177,6 @@ public static class ExperimentLoader
         var used = blocks.Values.Where(block => expander.UsedBlocks.Contains(block.Name)).Select(block => (Node)block.Layers).Prepend(model);
         foreach (var slot in used.SelectMany(Slots.In).DistinctBy(slot => slot.Name.Text).Where(slot => slot.Source.At.File == file && slot.Default is null && !expander.FilledSlots.Contains(slot.Name.Text)))
             issues.Warning(slot.Source, $"No arm fills the slot '{slot.Name.Text}'.");
-    }
-
-    private static void CheckSize(MappingNode root, IReadOnlyList<Arm> arms, int? seeds, Issues issues)
-    {
-        if (seeds is not { } count || (long)arms.Count * count <= MaxRuns) return;
-        issues.Error(
-            root["seeds"]!,
-            FormattableString.Invariant($"{arms.Count} arms with {count} seeds are {(long)arms.Count * count} runs; at most {MaxRuns} are allowed."));
     }
 
     private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, Binder binder)

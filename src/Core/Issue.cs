@@ -73,6 +73,12 @@ public enum Severity
 /// <param name="Severity">Errors stop everything; warnings do not.</param>
 public sealed record Issue(Position At, string Path, string Message, string? Hint = null, Severity Severity = Severity.Error)
 {
+    /// <summary>
+    /// What an arm wrote elsewhere that may have led to it, as <c>the slot 'attention' is filled at net.yaml:7:12 with
+    /// max_pool</c>; null where nothing did.
+    /// </summary>
+    public string? Cause { get; init; }
+
     public override string ToString()
     {
         var label = Severity == Severity.Error ? "error" : "warning";

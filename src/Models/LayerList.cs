@@ -22,7 +22,7 @@ internal static class LayerList
         var shape = site.Input;
         foreach (var (name, layer) in names.Zip(layers))
         {
-            if (name is null || site.Child(name, layer, shape) is not { } plan) return null;
+            if (name is null || site.Next(name, layer, shape) is not { } plan) return null;
             plans.Add(plan);
             shape = plan.Output;
         }

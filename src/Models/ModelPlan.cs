@@ -75,10 +75,11 @@ public sealed class ModelPlan
     public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues, Catalog<LayerSpec>? known = null)
     {
         if (Bind(model, issues, known) is not { } layers) return null;
-        if (LayerList.Plan(new Site("", null, input, model, issues), layers) is not { } root) return null;
+        var site = new Site("", null, input, model, issues);
+        if (LayerList.Plan(site, layers) is not { } root) return null;
         if (classes is { } count && root.Output != Shape.Vector(count))
         {
-            issues.Error(
+            site.Refuse(
                 ((SequenceNode)model).Items[^1],
                 FormattableString.Invariant($"The network must end with a vector of {count}, a number for each class, but ends with {root.Output}."),
                 FormattableString.Invariant($"End it with {(root.Output.IsVector ? "" : "'flatten' or 'global_avg_pool' and ")}'linear: {count}'."));
@@ -86,7 +87,7 @@ public sealed class ModelPlan
         }
         if (root.ParameterCount > Size.MostParameters)
         {
-            issues.Error(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
+            site.Refuse(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
             return null;
         }
         return new ModelPlan(root);

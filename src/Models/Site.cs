@@ -10,8 +10,13 @@ public sealed class Site
     private readonly Node _at;
     private readonly Issues _issues;
 
-    internal Site(string path, LayerSpec? layer, Shape input, Node at, Issues issues)
+    // What an arm filled that gave the shape which arrives, and the shape of what has been planned inside.
+    private readonly ShapingSlot? _before;
+    private ShapingSlot? _inside;
+
+    internal Site(string path, LayerSpec? layer, Shape input, Node at, Issues issues, ShapingSlot? before = null)
     {
+        _before = before;
         Path = path;
         Layer = layer;
         Input = input;
@@ -40,7 +45,7 @@ public sealed class Site
     /// <summary>Objects to one of the layer's values, whose place is <see cref="Core.Schema.Spec.PlaceOf"/>.</summary>
     public LayerPlan? Refuse(Node at, string message, string? hint = null)
     {
-        _issues.Error(at, message, hint);
+        _issues.Add(new Issue(at.At, at.Path, message, hint) { Cause = (_inside ?? _before)?.ToString() });
         return null;
     }
 
@@ -58,19 +63,33 @@ public sealed class Site
     /// <param name="name">The name under which this layer will register it.</param>
     /// <param name="layer">The inner layer; one that no file wrote is reported at the place of this one.</param>
     /// <param name="input">The shape that arrives there.</param>
-    public LayerPlan? Child(string name, LayerSpec layer, Shape input)
+    public LayerPlan? Child(string name, LayerSpec layer, Shape input) => Child(name, layer, input, _before);
+
+    /// <summary>Plans a layer that takes the output of the one that was planned before it.</summary>
+    internal LayerPlan? Next(string name, LayerSpec layer, Shape input) => Child(name, layer, input, _inside ?? _before);
+
+    private LayerPlan? Child(string name, LayerSpec layer, Shape input, ShapingSlot? before)
     {
         var placed = layer.Source is null ? layer with { Source = _at } : layer;
-        var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues);
-        return LayerGuard.Plan(placed, site) is { } plan ? site.WithinLimits(plan) : null;
+        var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues, before);
+        if (LayerGuard.Plan(placed, site) is not { } plan) return null;
+        _inside = ShapingSlot.Of(placed, input, plan.Output) ?? site._inside ?? _inside;
+        return site.WithinLimits(plan);
     }
 
     /// <summary>Plans a list of layers inside this one, as a scope of its own.</summary>
     /// <param name="name">The name under which this layer will register it.</param>
     /// <param name="layers">The layers.</param>
     /// <param name="input">The shape that arrives there; the one that arrives here where left out.</param>
-    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers, Shape? input = null) =>
-        LayerList.Plan(new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues), layers);
+    public LayerPlan? List(string name, IReadOnlyList<LayerSpec> layers, Shape? input = null)
+    {
+        // Another shape than arrives here comes from what was planned inside.
+        var before = input is { } other && other != Input ? _inside ?? _before : _before;
+        var site = new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues, before);
+        var plan = LayerList.Plan(site, layers);
+        _inside = site._inside ?? _inside;
+        return plan;
+    }
 
     private LayerPlan? WithinLimits(LayerPlan plan)
     {

@@ -102,6 +102,7 @@ internal sealed class Study
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
+        if (experiment is { IsArchitecture: false, HasAllArms: true, Seeds.Count: > 0 }) SeedWarning.AddTo(issues, experiment, experiment.Arms.Count(arm => selected.Contains(arm.Name)) - 1);
         var (data, described) = ReadData(experiment, options.Recorded, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
         if (input is not { } shape || experiment.Arms.Count == 0)
@@ -122,6 +123,8 @@ internal sealed class Study
             experiment = experiment with { Arms = [.. experiment.Arms.Zip(plans, (arm, plan) => arm.Train is null ? arm : arm with { Train = InitialWeights.Resolve(arm.Train, arm.TrainSource, plan.Plan, options.Recorded is not null, issues) })] };
         }
         CheckSeeds(experiment, issues);
+        var planned = experiment.Arms.Zip(plans, (arm, plan) => (Arm: arm, plan.Plan)).Where(pair => selected.Contains(pair.Arm.Name));
+        Twins.Warn([.. planned], experiment.IsArchitecture, issues);
         if (issues.HasErrors || (data is null && !experiment.IsArchitecture)) return null;
 
         var whole = data is null ? null : DatasetCatalog.WithFullPaths(data);
@@ -130,8 +133,6 @@ internal sealed class Study
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
             pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
-        Twins.Warn(experiment, arms, issues);
-        if (!experiment.IsArchitecture) SeedWarning.AddTo(issues, experiment, arms.Count - 1);
         return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
     }
 
@@ -187,17 +188,20 @@ internal sealed class Study
         foreach (var arm in experiment.Arms)
         {
             // An arm that has no layer list at all has had its mistake told.
-            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm, issues);
+            var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm);
             if (arm.Match is null) plans[arm.Name] = plan;
         }
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
         {
             issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
+            networks.Report(experiment.Arms, experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
-        return (experiment with { Arms = arms }, [.. arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm, issues), match))]);
+        var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();
+        networks.Report(arms, experiment.Analysis.Baseline, issues);
+        return (experiment with { Arms = arms }, planned);
     }
 
     /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>

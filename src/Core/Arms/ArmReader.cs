@@ -19,6 +19,9 @@ internal sealed partial class ArmReader
     // A search that goes well asks for so many networks.
     private const int LeastTrials = 6;
 
+    // So many of too many arms show their mistakes all the same.
+    private const int MostSampled = 100;
+
     private const string SweepKey = "sweep";
     private const string TrainKey = "train";
     private const string VarsKey = "vars";
@@ -72,8 +75,11 @@ internal sealed partial class ArmReader
 
     private Issues Issues => _binder.Issues;
 
-    /// <summary>The arms, expanded, in the order of the file.</summary>
-    public IReadOnlyList<Arm> Read(Node node)
+    /// <summary>The arms, expanded, in the order of the file; a few of them where they make too many runs.</summary>
+    /// <param name="node">The arms.</param>
+    /// <param name="seeds">Where the file says the seeds.</param>
+    /// <param name="count">How many seeds there are at most; null where that is not known.</param>
+    public IReadOnlyList<Arm> Read(Node node, Node? seeds, int? count)
     {
         if (_binder.Bind<MappingNode>(node) is not { } declared)
         {
@@ -88,6 +94,12 @@ internal sealed partial class ArmReader
             SawAll = false;
             return [];
         }
+        var isSample = seeds is not null && count is { } many && HasTooManyRuns(all, seeds, many);
+        if (isSample)
+        {
+            SawAll = false;
+            all = [.. all.Where(one => one.Rows.Count > 0).Take(MostSampled).Select(one => one with { Rows = [one.Rows[0]] })];
+        }
         var arms = new Dictionary<string, Arm>(StringComparer.Ordinal);
         foreach (var one in all)
         {
@@ -96,7 +108,18 @@ internal sealed partial class ArmReader
             SawAll = false;
             return [];
         }
+        // The arm that one is matched to may not be among a few of them.
+        if (isSample) return [.. arms.Values.Where(arm => arm.Match is null)];
         return [.. arms.Values.Select(arm => MatchesAnotherMatch(arm, arms) ? arm with { Match = null } : arm)];
+    }
+
+    // Before the networks are written out, which takes long for so many.
+    private bool HasTooManyRuns(List<Declared> declared, Node seeds, int count)
+    {
+        var arms = declared.Sum(one => (long)one.Rows.Count);
+        if (arms * count <= ExperimentLoader.MaxRuns) return false;
+        Issues.Error(seeds, FormattableString.Invariant($"{arms:N0} arms with {count:N0} seeds are {arms * count:N0} runs; at most {ExperimentLoader.MaxRuns:N0} are allowed."), "Take fewer seeds, or sweep fewer values.");
+        return true;
     }
 
     // Nothing would say which of the two is searched first.

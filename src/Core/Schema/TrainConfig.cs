@@ -27,7 +27,7 @@ public sealed record TrainConfig(
     public ScheduleSpec Schedule { get; init; } = Schedule ?? new Constant();
 
     /// <summary>What decides the numbers of a run: without paths, which are for finding files.</summary>
-    internal TrainConfig Identity => Init is null ? this : this with { Init = Init.Identity };
+    public TrainConfig Identity => Init is null ? this : this with { Init = Init.Identity };
 
     public void Validate(Node source, Issues issues) => Schedule.ValidateFor(Epochs, issues);
 

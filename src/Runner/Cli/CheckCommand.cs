@@ -14,6 +14,10 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Print the problems as JSON, for programs and editors." };
         var command = new Command("check", "Says every problem of an experiment file; trains nothing.") { resolved, diff, json };
         experiment.AddTo(command);
+        command.Validators.Add(given =>
+        {
+            if (new[] { resolved, diff, json }.Count(given.GetValue) > 1) given.AddError("--resolved, --diff and --json each print something else: give one of them.");
+        });
         command.SetAction(parsed =>
         {
             var issues = new Issues();

@@ -52,7 +52,7 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
         if (nearest is not var (value, reached))
         {
             // The network itself has mistakes, most likely.
-            if (networks.Plan(arm, issues) is not null)
+            if (networks.Plan(arm) is not null)
                 issues.Error(match.Source, $"No value of '{match.Variable}' near the cost of '{match.Target}' gives a network that can be built.", "Let the widths be multiples of what groups and heads need, such as $width * 8.");
             return null;
         }

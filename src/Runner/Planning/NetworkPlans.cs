@@ -14,14 +14,52 @@ internal sealed class NetworkPlans(Shape input, int? classes, Catalog<LayerSpec>
 {
     private readonly Dictionary<Node, ModelPlan?> _plans = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<Node, Issues> _problems = new(ReferenceEqualityComparer.Instance);
+
     // A search tries more networks than can be kept.
     private readonly Dictionary<Node, (long Parameters, long MultiplyAdds)?> _costs = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The network of an arm; null after an error, which is reported the first time.</summary>
-    public ModelPlan? Plan(Arm arm, Issues issues)
+    /// <summary>The network of an arm; null after an error, which is left to <see cref="Report"/>.</summary>
+    public ModelPlan? Plan(Arm arm)
     {
-        if (!_plans.TryGetValue(arm.Model, out var plan)) _plans[arm.Model] = plan = ModelPlan.Create(arm.Model, input, classes, issues, layers);
+        if (_plans.TryGetValue(arm.Model, out var plan)) return plan;
+        var problems = new Issues();
+        _plans[arm.Model] = plan = ModelPlan.Create(arm.Model, input, classes, problems, layers);
+        if (problems.Count > 0) _problems[arm.Model] = problems;
         return plan;
+    }
+
+    /// <summary>Says once what is wrong with the networks that were planned, and with which arms if not with all.</summary>
+    public void Report(IReadOnlyList<Arm> arms, string baseline, Issues issues)
+    {
+        var causes = new Dictionary<(string File, int Line, int Column, string Message), (Issue Issue, List<Arm> Arms)>();
+        foreach (var arm in arms)
+        {
+            foreach (var issue in _problems.GetValueOrDefault(arm.Model) ?? [])
+            {
+                var key = (issue.At.File, issue.At.Line, issue.At.Column, issue.Message);
+                if (!causes.TryGetValue(key, out var cause)) causes[key] = cause = (issue, []);
+                cause.Arms.Add(arm);
+            }
+        }
+        var right = arms.Count(arm => _plans.GetValueOrDefault(arm.Model) is not null);
+        foreach (var (issue, wrong) in causes.Values)
+        {
+            // Behind its own mistake, an arm does not come to that of all.
+            var isOfAll = wrong.Count == arms.Count || (right == 0 && wrong.Exists(arm => arm.Name == baseline));
+            issues.Add(isOfAll || issue.Path.StartsWith("arms.", StringComparison.Ordinal) ? issue : issue with { Message = $"{issue.Message} {Whose(issue, wrong)}" });
+        }
+    }
+
+    private static string Whose(Issue issue, List<Arm> arms)
+    {
+        var others = arms.Count switch
+        {
+            1 => "",
+            2 => " and 1 other",
+            _ => FormattableString.Invariant($" and {arms.Count - 1} others"),
+        };
+        return issue.Cause is { } cause ? $"That is so in arm '{arms[0].Name}'{others}: {cause}." : $"That is so in arm '{arms[0].Name}' ({arms[0].Source.At}){others}.";
     }
 
     /// <summary>The cost of an arm that is tried; null where its network cannot be built.</summary>

@@ -16,7 +16,7 @@ public class BadInputTests
             model: [{conv: {out: 4, kernal: 3}}, {slot: late}, flaten, {linear: 4}]
             train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.05, momentom: 0.9}}}
             arms: {baseline: {}, se: {late: {se: {hiden: 2}}}}
-            seeds: 1
+            seeds: 6
             """, TestContext.Current.CancellationToken);
 
         var ending = await AblateProcess.Run("run", file, "--results", folder["results"]);
@@ -135,6 +135,8 @@ public class BadInputTests
     [InlineData("'other.yaml' is one argument too many.", "run", "FILE", "other.yaml")]
     [InlineData("missing.yaml: error: There is no such file.", "run", "missing.yaml")]
     [InlineData("/: error: This is a folder; name the experiment file (YAML) in it.", "run", "/")]
+    [InlineData("--resolved, --diff and --json each print something else: give one of them.", "check", "FILE", "--json", "--resolved")]
+    [InlineData("--resolved, --diff and --json each print something else: give one of them.", "check", "FILE", "--diff", "--resolved")]
     [InlineData("The value of FILE is empty.", "check", "")]
     [InlineData("The value of TABLE is empty.", "stats", "")]
     [InlineData("The value of --out is empty.", "schema", "--out", "")]
