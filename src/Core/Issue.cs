@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -82,8 +83,12 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
         return Printable($"{At}: {label}: {path}{Message}{hint}{trail}");
     }
 
-    // Messages quote the file, and a file must not be able to steer a terminal or to fake a further line.
-    private static string Printable(string text) => text.Any(char.IsControl)
-        ? string.Concat(text.Select(c => char.IsControl(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()))
+    // Messages quote the file, and a file must not be able to steer a terminal, to fake a further line or to turn the
+    // direction in which the sentence is read.
+    private static string Printable(string text) => text.Any(IsUnseen)
+        ? string.Concat(text.Select(c => IsUnseen(c) ? FormattableString.Invariant($"\\u{(int)c:x4}") : c.ToString()))
         : text;
+
+    private static bool IsUnseen(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
