@@ -11,13 +11,13 @@ namespace Ablate.Core;
 /// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
 /// <param name="Layers">Loads the assemblies under <c>layers</c>, reports what is wrong with them, and returns the names of all layers there then are; null: <paramref name="LayerKinds"/> are all.</param>
-/// <param name="LayerMeant">The layer that other programs call so; null where such names are not known.</param>
+/// <param name="LayerHint">What is told to who writes the name that another program has for a layer; null where such names are not known.</param>
 /// <param name="CheckLayers">Reports what is wrong with the layers of a list whatever arrives, for lists that no network has; null: nothing is said of them.</param>
 public sealed record LoadOptions(
     IReadOnlyList<string> Overrides,
     IReadOnlyCollection<string> LayerKinds,
     Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null,
-    Func<string, string?>? LayerMeant = null,
+    Func<string, string?>? LayerHint = null,
     Action<Node, Issues>? CheckLayers = null)
 {
     public static LoadOptions None { get; } = new([], []);
@@ -101,7 +101,7 @@ public static class ExperimentLoader
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, kinds, issues, options.LayerMeant);
+        var expander = new Expander(blocks, kinds, issues, options.LayerHint);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode) : isArchitecture ? reader.Read(Alone(root)) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
@@ -187,7 +187,7 @@ public static class ExperimentLoader
         if (seeds is not { } count || (long)arms.Count * count <= MaxRuns) return;
         issues.Error(
             root["seeds"]!,
-            FormattableString.Invariant($"{arms.Count} arms with {count} seeds are {(long)arms.Count * count} runs; at most {MaxRuns} are allowed."));
+            FormattableString.Invariant($"{arms.Count:N0} arms with {count:N0} seeds are {(long)arms.Count * count:N0} runs; at most {MaxRuns:N0} are allowed."));
     }
 
     private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, Binder binder)

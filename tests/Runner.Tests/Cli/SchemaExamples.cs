@@ -12,7 +12,7 @@ internal static class SchemaExamples
             "alias-bomb", "alias-to-itself", "alias-unknown", "bad-escape", "brace-not-closed", "bracket-not-closed",
             "colon-in-plain-text", "comma-missing", "control-character", "empty-file", "indentation-less", "key-is-a-list",
             "key-without-colon", "nested-too-deep", "nested-too-deep-by-aliases", "only-a-comment", "quote-not-closed",
-            "reserved-character", "scalar-too-long", "tab-indentation", "tag", "two-documents", "variable-not-quoted",
+            "reserved-character", "scalar-too-long", "tab-indentation", "two-documents", "variable-not-quoted",
             "wrong-indentation",
         ]),
         ("one key twice is gone in JSON", ["duplicate-key"]),
