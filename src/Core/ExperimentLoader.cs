@@ -11,12 +11,14 @@ namespace Ablate.Core;
 /// <param name="Overrides">The changes of the command line, each <c>path=value</c>; later ones win.</param>
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
 /// <param name="Layers">Loads the assemblies under <c>layers</c>, reports what is wrong with them, and returns the names of all layers there then are; null: <paramref name="LayerKinds"/> are all.</param>
-/// <param name="LayerMeant">The layer that other programs call so; null where such names are not known.</param>
+/// <param name="LayerHint">What is told to who writes the name that another program has for a layer; null where such names are not known.</param>
+/// <param name="CheckLayers">Reports what is wrong with the layers of a list whatever arrives, for lists that no network has; null: nothing is said of them.</param>
 public sealed record LoadOptions(
     IReadOnlyList<string> Overrides,
     IReadOnlyCollection<string> LayerKinds,
     Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null,
-    Func<string, string?>? LayerMeant = null)
+    Func<string, string?>? LayerHint = null,
+    Action<Node, Issues>? CheckLayers = null)
 {
     public static LoadOptions None { get; } = new([], []);
 }
@@ -99,7 +101,7 @@ public static class ExperimentLoader
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, kinds, issues, options.LayerMeant);
+        var expander = new Expander(blocks, kinds, issues, options.LayerHint);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is { } armsNode ? reader.Read(armsNode, root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count) : isArchitecture ? reader.Read(Alone(root), null, null) : [];
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
@@ -107,7 +109,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
         var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
         vars?.EvaluateCommon(scope, reader.OwnVariables);
-        UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, issues);
+        UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, options.CheckLayers, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         return new Experiment(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 

@@ -45,7 +45,7 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
         if (count is >= 1 and <= Most) return new SeedPlan([.. Enumerable.Range(0, count)]);
         binder.Issues.Error(
             node,
-            FormattableString.Invariant($"The number of seeds must be at least 1 and at most {Most}, but it is {Scalars.Brief(((ScalarNode)node).Text)}."),
+            FormattableString.Invariant($"The number of seeds must be at least 1 and at most {Most:N0}, but it is {Scalars.Brief(((ScalarNode)node).Text)}."),
             !isBeyond && count is (> Most or 0) ? $"To train with the one seed {count}, write [{count}]." : null);
         return null;
     }
@@ -54,7 +54,7 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
     {
         if (list.Items.Count is 0 or > Most)
         {
-            binder.Issues.Error(list, FormattableString.Invariant($"At least 1 and at most {Most} seeds are expected, but the list has {list.Items.Count}."));
+            binder.Issues.Error(list, FormattableString.Invariant($"At least 1 and at most {Most:N0} seeds are expected, but the list has {list.Items.Count:N0}."));
             return null;
         }
         var seeds = new List<int>();
@@ -72,7 +72,7 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
 
     private static SeedPlan? ReadRule(MappingNode mapping, Binder binder)
     {
-        if (!binder.CheckKeys(mapping, ["until"], "'seeds'", out var meant)) return null;
+        if (!binder.CheckKeys(mapping, ["until"], "'seeds'", out var meant, advice: _ => CountOf(mapping))) return null;
         if (mapping["until"] is not { } until)
         {
             if (!meant.Contains("until")) binder.Missing(mapping, "until", "a rule for the number of seeds");
@@ -93,6 +93,10 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
         Refuse(rule["max"]!, FormattableString.Invariant($"At most {most} seeds are fewer than the {least} that are trained in any case."), binder);
         return null;
     }
+
+    // {count: 3}, {n: 3}: the number is all that there is to say.
+    private static string? CountOf(MappingNode mapping) =>
+        mapping.Entries is [{ Value: ScalarNode count }] && Scalars.Meaning(count) is long ? $"Write seeds: {count.Text}." : null;
 
     private static bool ReadNumber(Node? node, int least, Binder binder, out int number)
     {

@@ -6,6 +6,7 @@ namespace Ablate.Models;
 /// A layer as a file writes it. A concrete layer is one record in one file of <c>Layers/</c>: its parameters are the
 /// keys, and <see cref="Plan"/> says everything else about it.
 /// </summary>
+[Advice("It is not written: it follows from what arrives.", "in_features", "in_channels", "num_features", "in_chs", "input_size")]
 public abstract record LayerSpec : Spec
 {
     /// <summary>What the layer is called in parameter names, before its ordinal: its kind, or the own name of a slot or a block.</summary>

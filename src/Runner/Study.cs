@@ -98,7 +98,8 @@ internal sealed class Study
             options.Overrides,
             LayerCatalog.Layers.Kinds,
             (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds,
-            other => library.Layers.Meant(other));
+            other => library.Layers.Hint(other),
+            (list, into) => ModelPlan.CheckLayers(list, into, library.Layers));
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);

@@ -33,8 +33,8 @@ internal sealed partial class ArmReader
             if (arms + sweep.Combinations > MaxArms)
             {
                 Issues.Error(entry.Key, sweep.Combinations == 1
-                    ? FormattableString.Invariant($"With this arm the experiment has more than {MaxArms} arms.")
-                    : FormattableString.Invariant($"With this arm's {sweep.Combinations} combinations the experiment has more than {MaxArms} arms."));
+                    ? FormattableString.Invariant($"With this arm the experiment has more than {MaxArms:N0} arms.")
+                    : FormattableString.Invariant($"With this arm's {sweep.Combinations:N0} combinations the experiment has more than {MaxArms:N0} arms."));
                 return null;
             }
             combinations += sweep.Combinations;

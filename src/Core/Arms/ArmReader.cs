@@ -143,7 +143,9 @@ internal sealed partial class ArmReader
             if (!_allowance.IsSpent && _allowance.Taken >= _nextForecast) Forecast(declared, row + 1, asked, _allowance.Taken - before);
             if (_allowance.IsSpent) return true;
         }
-        return CheckUsed(declared.Values, declared.Sweep);
+        // A slip in the place where a variable was meant to be has been reported by now, and says more.
+        if (own.All(name => arms[name].IsWhole && (arms[name].Train is not null || _root[TrainKey] is null))) CheckUsed(declared.Values, declared.Sweep);
+        return true;
     }
 
     // Said as soon as it is seen, and not after all the work that is allowed has been done.
@@ -160,15 +162,11 @@ internal sealed partial class ArmReader
         _allowance.Exhaust();
     }
 
-    // Last, because a slip in the place where the variable was meant to be has been reported by then and says more.
-    private bool CheckUsed(MappingNode values, Sweep sweep)
+    private void CheckUsed(MappingNode values, Sweep sweep)
     {
-        if (Issues.HasErrors) return true;
         var used = Interpolation.NamesIn(values).ToHashSet(StringComparer.Ordinal);
-        var unused = sweep.Varied.FirstOrDefault(variable => !used.Contains(variable) && !_namesInNetwork.Value.Contains(variable) && variable != Sweep.SampleVariable);
-        if (unused is null) return true;
-        Issues.Error(sweep.PlaceOf(unused), $"The sweep varies '{unused}', but no value of the arm uses it: all its arms would be the same.", $"Write ${unused} where the value belongs.");
-        return false;
+        foreach (var unused in sweep.Varied.Where(variable => !used.Contains(variable) && !_namesInNetwork.Value.Contains(variable) && variable != Sweep.SampleVariable))
+            Issues.Error(sweep.PlaceOf(unused), $"The sweep varies '{unused}', but no value of the arm uses it: all its arms would be the same.", $"Write ${unused} where the value belongs.");
     }
 
     private bool TryAdd(Declared declared, IReadOnlyDictionary<string, SweptValue> combination, Dictionary<string, Arm> arms, HashSet<string> siblings, out IReadOnlyCollection<string> asked)

@@ -51,7 +51,7 @@ internal sealed partial class Expander
         if (whole && lists.Count == 0) whole = Refused(mapping, context, "How many stages there are is not said.", "Give a value for each stage in a list, such as width: [64, 128, 256].");
         var count = lists.Count == 0 ? 0 : ((SequenceNode)lists[0].Value!).Items.Count;
         if (lists.Find(pair => ((SequenceNode)pair.Value!).Items.Count != count) is { Key: { } uneven, Value: SequenceNode other })
-            whole = Refused(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} values, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
+            whole = Refused(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} value{(other.Items.Count == 1 ? "" : "s")}, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
         if (whole && first + count - 1 > LastStage) whole = Refused(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
         if (!whole)
         {

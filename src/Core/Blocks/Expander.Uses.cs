@@ -94,7 +94,8 @@ internal sealed partial class Expander
     /// Reports the mistakes of a block that nothing uses: its parameters have their defaults, and nothing is said of what
     /// depends on those without one.
     /// </summary>
-    public void CheckUnused(Block block, IScope scope)
+    /// <returns>Its layers, with gaps for what is not known.</returns>
+    public SequenceNode CheckUnused(Block block, IScope scope)
     {
         (_whole, _items, _depth) = (true, 0, 0);
         var values = new Dictionary<string, Node?>(StringComparer.Ordinal);
@@ -105,7 +106,7 @@ internal sealed partial class Expander
             Via: null,
             [$"block '{block.Name}'"]);
         foreach (var parameter in block.Parameters) values[parameter.Name] = parameter.Default is { } standard ? Resolve(standard, inside) : null;
-        List(block.Layers, inside);
+        return List(block.Layers, inside);
     }
 
     private void Slot(ScalarNode key, Node value, Context context, List<Node> into)

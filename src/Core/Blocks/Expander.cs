@@ -17,7 +17,7 @@ internal sealed partial class Expander
 
     private readonly IReadOnlyDictionary<string, Block> _blocks;
     private readonly IReadOnlyCollection<string> _layerKinds;
-    private readonly Func<string, string?>? _meant;
+    private readonly Func<string, string?>? _hint;
     private readonly Binder _binder;
     // Where each filler went, and where it would have gone had not one before it.
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _filled = [];
@@ -29,12 +29,12 @@ internal sealed partial class Expander
     /// <param name="blocks">The blocks that the model may use.</param>
     /// <param name="layerKinds">The names of layers; empty where they are not known, so that unknown names are left to others.</param>
     /// <param name="issues">Where problems go.</param>
-    /// <param name="meant">The layer that other programs call so.</param>
-    public Expander(IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, Issues issues, Func<string, string?>? meant = null)
+    /// <param name="hint">What is told to who writes the name that another program has for a layer.</param>
+    public Expander(IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, Issues issues, Func<string, string?>? hint = null)
     {
         _blocks = blocks;
         _layerKinds = layerKinds;
-        _meant = meant;
+        _hint = hint;
         _binder = new Binder(issues);
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class Expander
         // Scopes are layers too, but nobody writes them.
         var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
         var message = $"There is no layer '{Scalars.Brief(name.Text)}'.";
-        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : Suggest.OtherName(_meant?.Invoke(name.Text)) ?? Suggest.Hint(name.Text, known, "layers"));
+        Refuse(name with { Path = item.Path }, context, message, Issues.AreMany || Issues.Contains(name.At, message) ? null : _hint?.Invoke(name.Text) ?? Suggest.Layer(name.Text, known));
     }
 
     private Node? Resolve(Node node, Context context)

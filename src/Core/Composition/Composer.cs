@@ -30,6 +30,7 @@ internal sealed class Composer
 
     private const string Example = "Write extends: ../base.yaml.";
     private const int MostFiles = 100;
+    private const int MostFilesSeen = 1000;
     private const int MostCharacters = 1 << 20;
 
     private readonly Issues _issues;
@@ -172,17 +173,26 @@ internal sealed class Composer
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Refuse("There is no such file.");
+            return Refuse("There is no such file.", named is null ? null : Nearby(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Refuse($"The file cannot be read: {exception.Message}");
         }
 
-        string? Refuse(string message)
+        string? Refuse(string message, string? hint = null)
         {
-            issues.Add(new Issue(at, "", named is null ? message : $"{Scalars.Brief(named)}: {message}"));
+            issues.Add(new Issue(at, "", named is null ? message : $"{Scalars.Brief(named)}: {message}", hint));
             return null;
         }
+    }
+
+    // What a file that is extended may have been meant to be.
+    private static string Nearby(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) return "There is no such folder either: write the path relative to the file that extends it.";
+        var names = Directory.EnumerateFiles(folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Take(MostFilesSeen).Order(StringComparer.Ordinal);
+        return Suggest.Nearest(Path.GetFileNameWithoutExtension(path), names) is { } nearest ? $"Did you mean '{nearest}.yaml'?" : "Write the path relative to the file that extends it.";
     }
 }

@@ -102,7 +102,7 @@ public sealed class Binder(Issues issues)
     {
         if (type.IsInstanceOfType(node)) return node;
         var noun = type == typeof(SequenceNode) ? "a list" : type == typeof(MappingNode) ? "a mapping" : "a single value";
-        issues.Error(node, $"This must be {noun}, but it is {Scalars.What(node)}.");
+        issues.Error(node, $"This must be {noun}, but it is {Scalars.What(node)}.", type == typeof(MappingNode) ? "Write keys with their values: {key: value}." : null);
         return null;
     }
 
@@ -129,7 +129,7 @@ public sealed class Binder(Issues issues)
     {
         if (node is not MappingNode mapping)
         {
-            issues.Error(node, $"This must be a mapping with the keys {Suggest.List([.. RecordShape.Of(type).Keys.Select(key => key.Key)])}, but it is {Scalars.What(node)}.");
+            issues.Error(node, $"This must be a mapping with the keys {Suggest.List([.. RecordShape.Of(type).Keys.Select(key => key.Key)])}, but it is {Scalars.What(node)}.", $"Write {{{RecordShape.Of(type).Keys[0].Key}: ...}}.");
             return null;
         }
         return Construct(RecordShape.Of(type), mapping, owner: null);
@@ -162,7 +162,7 @@ public sealed class Binder(Issues issues)
     {
         if (catalog.Find(kind.Text) is not { } type)
         {
-            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", Suggest.OtherName(catalog.Meant(kind.Text)) ?? Suggest.Hint(kind.Text, catalog.Kinds, noun + "s"));
+            issues.Error(kind with { Path = whole.Path }, $"There is no {noun} '{Scalars.Brief(kind.Text)}'.", catalog.Hint(kind.Text) ?? (noun == "layer" ? Suggest.Layer(kind.Text, catalog.Kinds) : Suggest.Hint(kind.Text, catalog.Kinds, noun + "s")));
             return null;
         }
         var shape = RecordShape.Of(type);
@@ -189,7 +189,7 @@ public sealed class Binder(Issues issues)
 
     private object? Construct(RecordShape shape, MappingNode mapping, string? owner)
     {
-        var whole = CheckKeys(mapping, shape.Names, owner, out var excused, shape.Meant);
+        var whole = CheckKeys(mapping, shape.Names, owner, out var excused, shape.Meant, shape.Advice);
         var values = new object?[shape.Keys.Count];
         var unread = new HashSet<string>(excused, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i++)
@@ -268,7 +268,8 @@ public sealed class Binder(Issues issues)
     /// <param name="owner">Who has these keys, for the sentence.</param>
     /// <param name="meant">The known keys of which they are misspellings: absent, but not to be reported as missing.</param>
     /// <param name="otherNames">The known key that a name of another program stands for.</param>
-    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant, Func<string, string?>? otherNames = null)
+    /// <param name="advice">What is told to who writes a name of another program for which no single key stands.</param>
+    internal bool CheckKeys(MappingNode mapping, IReadOnlyCollection<string> known, string? owner, out HashSet<string> meant, Func<string, string?>? otherNames = null, Func<string, string?>? advice = null)
     {
         meant = new HashSet<string>(StringComparer.Ordinal);
         var unknown = mapping.Entries.Select(entry => entry.Key).Where(key => !known.Contains(key.Text)).ToList();
@@ -277,10 +278,12 @@ public sealed class Binder(Issues issues)
         foreach (var key in unknown)
         {
             var other = otherNames?.Invoke(key.Text);
-            var nearest = issues.AreMany ? null : other ?? Suggest.Nearest(key.Text, absent);
+            var told = other is null ? advice?.Invoke(key.Text) : null;
+            var nearest = issues.AreMany || told is not null ? null : other ?? Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
             var where = owner is null ? "here" : $"for {owner}";
-            var hint = other is not null ? Suggest.OtherName(other)
+            var hint = told is not null ? told
+                : other is not null ? Suggest.OtherName(other)
                 : nearest is not null ? $"Did you mean '{nearest}'?"
                 : issues.AreMany ? null
                 : known.Count == 0 ? "It has no parameters."

@@ -9,7 +9,7 @@ internal interface ICatalog
 
     Type? Find(string kind);
 
-    string? Meant(string other);
+    string? Hint(string other);
 }
 
 /// <summary>
@@ -52,6 +52,12 @@ public sealed class Catalog<TSpec> : ICatalog
     /// <summary>The record of that kind, or null.</summary>
     public Type? Find(string kind) => _types.GetValueOrDefault(kind);
 
-    /// <summary>The kind that other programs call so, or null.</summary>
-    public string? Meant(string other) => Kinds.FirstOrDefault(kind => _types[kind].GetCustomAttribute<AlsoKnownAsAttribute>()?.Names.Any(name => Suggest.AreOne(name, other)) is true);
+    /// <summary>What is told to who writes the name that another program has for a kind, perhaps below its module, or null.</summary>
+    public string? Hint(string other)
+    {
+        var name = Suggest.WithoutModule(other);
+        return Suggest.OtherName(Meant(name)) ?? Kinds.Select(kind => AdviceAttribute.For(_types[kind], name, forKind: true)).FirstOrDefault(advice => advice is not null);
+    }
+
+    private string? Meant(string other) => Kinds.FirstOrDefault(kind => _types[kind].GetCustomAttribute<AlsoKnownAsAttribute>()?.Names.Any(name => Suggest.AreOne(name, other)) is true);
 }

@@ -25,11 +25,13 @@ internal sealed class RecordShape
     private static readonly ConcurrentDictionary<Type, RecordShape> Known = new();
 
     private readonly ConstructorInfo _constructor;
+    private readonly Type _type;
 
     private RecordShape(Type type)
     {
         _constructor = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) ??
             throw new InvalidOperationException($"{type} has no public constructor.");
+        _type = type;
         Kind = type.GetCustomAttribute<KindAttribute>()?.Name;
         RulesConcern = type.GetCustomAttribute<RulesConcernAttribute>()?.Keys;
         Keys = [.. _constructor.GetParameters().Select(parameter => Describe(type, parameter))];
@@ -54,6 +56,9 @@ internal sealed class RecordShape
 
     /// <summary>The key that other programs call so, or null.</summary>
     public string? Meant(string other) => Keys.FirstOrDefault(key => key.OtherNames.Any(name => Suggest.AreOne(name, other)))?.Key;
+
+    /// <summary>What is told to who writes a key that no single key here stands for, or null.</summary>
+    public string? Advice(string other) => AdviceAttribute.For(_type, other, forKind: false);
 
     public static RecordShape Of(Type type) => Known.GetOrAdd(type, static type => new RecordShape(type));
 

@@ -81,7 +81,7 @@ internal static partial class Scalars
             };
         }
         if (type == typeof(double)) return Number().IsMatch(scalar.Text.Replace(',', '.')) ? $"Write it with a point: {scalar.Text.Replace(',', '.')}." : null;
-        if (Whole().IsMatch(scalar.Text)) return type == typeof(int) ? FormattableString.Invariant($"Write one from {int.MinValue} to {int.MaxValue}.") : "The number is too large.";
+        if (Whole().IsMatch(scalar.Text)) return scalar.Text[0] == '-' ? "The number is too small." : "The number is too large.";
         var plain = scalar.Text.Replace("_", "", StringComparison.Ordinal);
         if (Whole().IsMatch(plain)) return $"Write {plain}.";
         return Parse(typeof(double), scalar.Text) is double number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue

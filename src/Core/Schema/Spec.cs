@@ -61,6 +61,30 @@ public sealed class AlsoKnownAsAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
+/// <summary>
+/// What to tell who writes a name of another program for which no single name stands here: as a key of the record, or with
+/// <see cref="ForKind"/> as a kind. Case and the signs - and _ make no difference.
+/// </summary>
+/// <param name="text">A whole sentence: what to do.</param>
+/// <param name="names">The names there.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class AdviceAttribute(string text, params string[] names) : Attribute
+{
+    public string Text { get; } = text;
+    public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>Whether the names are those of kinds, not of keys.</summary>
+    public bool ForKind { get; init; }
+
+    /// <summary>What is told to who writes this name; null where nothing is known of it.</summary>
+    /// <param name="type">The record.</param>
+    /// <param name="name">The name of another program.</param>
+    /// <param name="forKind">Whether it is written as a kind.</param>
+    internal static string? For(Type type, string name, bool forKind) => type
+        .GetCustomAttributes(typeof(AdviceAttribute), inherit: true).Cast<AdviceAttribute>()
+        .FirstOrDefault(advice => advice.ForKind == forKind && advice.Names.Any(other => Suggest.AreOne(other, name)))?.Text;
+}
+
 /// <summary>Marks a value with a form of its own whose numbers are whole.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class WholeNumbersAttribute : Attribute;

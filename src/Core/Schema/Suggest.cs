@@ -5,6 +5,8 @@ public static class Suggest
 {
     private const int MostNamesListed = 40;
 
+    private static readonly string[] Modules = ["torch.nn.", "nn."];
+
     /// <summary>
     /// The known name nearest to a misspelt one, or null where none is near: at most one slip for names of up to four
     /// letters, two for up to eight, three beyond. Swapped neighbours count as one slip.
@@ -20,6 +22,8 @@ public static class Suggest
             var distance = Distance(folded, Fold(candidate));
             // Two short names can lie within the cutoff without a letter in common.
             if (distance >= candidate.Length || distance > least || (distance == least && (best is null || string.CompareOrdinal(candidate, best) > 0))) continue;
+            // Of two slips in a short name, one in its first letter makes another word of it.
+            if (distance > 1 && name.Length <= 8 && char.ToLowerInvariant(name[0]) != char.ToLowerInvariant(candidate[0])) continue;
             (best, least) = (candidate, distance);
         }
         return best;
@@ -35,6 +39,14 @@ public static class Suggest
         if (Nearest(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
         return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List([.. names.Order(StringComparer.Ordinal)])}." : null;
     }
+
+    /// <summary>The hint for a layer that is not known: always one, as there are many to choose from.</summary>
+    /// <param name="name">What the file says.</param>
+    /// <param name="known">What it could have said.</param>
+    public static string Layer(string name, IEnumerable<string> known) => Hint(WithoutModule(name), known, "layers") ?? "'ablate layers' lists those there are.";
+
+    /// <summary>A name without the module of PyTorch that it is in.</summary>
+    public static string WithoutModule(string name) => Array.Find(Modules, module => name.StartsWith(module, StringComparison.Ordinal)) is { } prefix ? name[prefix.Length..] : name;
 
     /// <summary>The hint for a name of another program; null where there is none.</summary>
     /// <param name="known">The name here.</param>

@@ -13,6 +13,9 @@ namespace Ablate.Core.Schema;
 /// <param name="Evaluate">When accuracy and loss are measured.</param>
 /// <param name="Init">Weights to start from; those that the seed draws where null.</param>
 [RulesConcern("epochs", "schedule")]
+[Advice("Write it under the optimizer: optimizer: {sgd: {lr: 0.1}}.", "lr", "learning_rate", "base_lr")]
+[Advice("Write it under the optimizer: optimizer: {sgd: {lr: 0.1, momentum: 0.9}}.", "momentum")]
+[Advice("Write it under the optimizer: optimizer: {sgd: {lr: 0.1, weight_decay: 5e-4}}.", "weight_decay", "wd")]
 public sealed record TrainConfig(
     [InRange(1, 100_000), AlsoKnownAs("num_epochs", "n_epochs", "max_epochs", "nb_epochs")] int Epochs,
     [InRange(1, 65_536), AlsoKnownAs("batch_size", "bs", "mini_batch")] int Batch,

@@ -99,7 +99,12 @@ public static class YamlReader
             Count(1, current, path);
             _deepest = Math.Max(_deepest, depth);
             var node = (NodeEvent)current;
-            if (!node.Tag.IsEmpty) throw Refuse(node, path, $"The tag '{node.Tag.Value}' is not allowed; the schema says which type a value has.", "Remove the tag.");
+            if (!node.Tag.IsEmpty)
+            {
+                var refused = Refuse(node, path, $"The tag '{node.Tag.Value}' is not allowed; the schema says which type a value has.", "Remove the tag.");
+                // What it stands before can be read as if it were not there, unless that is everything.
+                if (depth == 1 || issues.AreMany) throw refused;
+            }
             return node.Anchor.IsEmpty ? Plain(node, path, depth) : Anchored(node, path, depth);
         }
 

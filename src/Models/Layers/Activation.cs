@@ -38,7 +38,7 @@ public sealed record Relu6 : Activation
 /// <summary>x for x ≥ 0, slope·x below. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013.</summary>
 [Kind("leaky_relu")]
 [Description("x above zero, slope times x below.")]
-public sealed record LeakyRelu([InRange(0), Shorthand] double Slope = 0.01) : Activation
+public sealed record LeakyRelu([InRange(0), Shorthand, AlsoKnownAs("negative_slope")] double Slope = 0.01) : Activation
 {
     private protected override nn.Module<Tensor, Tensor> Module() => nn.LeakyReLU(Slope);
 }

@@ -29,8 +29,9 @@ public abstract record AdaptivePool : LayerSpec
 /// <inheritdoc cref="AdaptivePool"/>
 /// <remarks>The mean of the window; as torch.nn.AdaptiveAvgPool2d.</remarks>
 [Kind("adaptive_avg_pool")]
+[AlsoKnownAs("AdaptiveAvgPool2d")]
 [Description("Mean under windows that cover an image to give one of another size.")]
-public sealed record AdaptiveAvgPool([InRange(1, Window.LargestSide), Shorthand] Extent Size) : AdaptivePool
+public sealed record AdaptiveAvgPool([InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("output_size")] Extent Size) : AdaptivePool
 {
     protected internal override LayerPlan? Plan(Site site) => Plan(site, Size, () => nn.AdaptiveAvgPool2d((Size.Height, Size.Width)));
 }
@@ -38,8 +39,9 @@ public sealed record AdaptiveAvgPool([InRange(1, Window.LargestSide), Shorthand]
 /// <inheritdoc cref="AdaptivePool"/>
 /// <remarks>The largest value of the window; as torch.nn.AdaptiveMaxPool2d.</remarks>
 [Kind("adaptive_max_pool")]
+[AlsoKnownAs("AdaptiveMaxPool2d")]
 [Description("Largest value under windows that cover an image to give one of another size.")]
-public sealed record AdaptiveMaxPool([InRange(1, Window.LargestSide), Shorthand] Extent Size) : AdaptivePool
+public sealed record AdaptiveMaxPool([InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("output_size")] Extent Size) : AdaptivePool
 {
     protected internal override LayerPlan? Plan(Site site) => Plan(site, Size, () => nn.AdaptiveMaxPool2d([Size.Height, Size.Width]));
 }

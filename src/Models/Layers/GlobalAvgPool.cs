@@ -11,7 +11,7 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: PyTorch's AdaptiveAvgPool2d(1) gives C×1×1; here the vector that a linear layer takes.</para>
 /// </summary>
 [Kind("global_avg_pool")]
-[AlsoKnownAs("AdaptiveAvgPool2d", "GlobalAveragePooling2D", "global_pool", "gap")]
+[AlsoKnownAs("GlobalAveragePooling2D", "global_pool", "gap")]
 [Description("Mean of each channel, as a vector.")]
 public sealed record GlobalAvgPool : LayerSpec
 {

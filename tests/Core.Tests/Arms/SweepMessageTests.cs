@@ -19,7 +19,7 @@ public sealed class SweepMessageTests
     [InlineData("{a: [\"\"]}", "file.yaml:1:6: error: a[0]: The label '' cannot be part of the name of an arm: it is empty. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
     [InlineData("{a: {../b: 3}}", "file.yaml:1:6: error: a.../b: The label '../b' cannot be part of the name of an arm: the name contains '/'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
     [InlineData("{2r: [2]}", "file.yaml:1:2: error: 2r: A variable cannot be called '2r'. Letters, digits and _ are allowed, beginning with a letter.")]
-    [InlineData("[2, 4]", "file.yaml:1:1: error: This must be a mapping, but it is a list.")]
+    [InlineData("[2, 4]", "file.yaml:1:1: error: This must be a mapping, but it is a list. Write keys with their values: {key: value}.")]
     public void Wrong_values_are_told(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
 
     [Theory]
@@ -42,12 +42,12 @@ public sealed class SweepMessageTests
     [InlineData("{union: []}", "file.yaml:1:9: error: union: The list of sweeps is empty.")]
     [InlineData("{union: [{r: [2]}, {k: [2], r: [4]}]}", "file.yaml:1:20: error: union[1]: All sweeps of a union have the same variables, but the first has 'r' and this one has 'k' and 'r'. Give every variable a value in each of them, perhaps a list of one.")]
     [InlineData("{union: [{r: [2]}, {}]}", "file.yaml:1:20: error: union[1]: All sweeps of a union have the same variables, but the first has 'r' and this one has none. Give every variable a value in each of them, perhaps a list of one.")]
-    [InlineData("{union: [{r: [2]}, 3]}", "file.yaml:1:20: error: union[1]: This must be a mapping, but it is the number 3.")]
+    [InlineData("{union: [{r: [2]}, 3]}", "file.yaml:1:20: error: union[1]: This must be a mapping, but it is the number 3. Write keys with their values: {key: value}.")]
     [InlineData("{union: [{a: [{se: 2}]}, {a: [{se: 4}]}]}", "file.yaml:1:31: error: union[1].a[0]: Two different values have the label 'se'. Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.")]
     public void Wrong_parts_are_told(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
 
     [Theory]
-    [InlineData("{random: 20}", "file.yaml:1:10: error: random: This must be a mapping with the keys 'samples', 'over' and 'seed', but it is the number 20.")]
+    [InlineData("{random: 20}", "file.yaml:1:10: error: random: This must be a mapping with the keys 'samples', 'over' and 'seed', but it is the number 20. Write {samples: ...}.")]
     [InlineData("{random: {over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:10: error: random: The key 'samples' is missing.")]
     [InlineData("{random: {samples: 0, over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:20: error: random.samples: This must be a whole number from 1 to 10000, but it is 0.")]
     [InlineData("{latin_hypercube: {samples: 10001, over: {a: {uniform: [0, 1]}}}}", "file.yaml:1:29: error: latin_hypercube.samples: This must be a whole number from 1 to 10000, but it is 10001.")]

@@ -168,12 +168,12 @@ public sealed class ExtendsTests : IDisposable
         Write("base.yaml", Base.Replace("epochs: 15", "epochs: 0", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["base.yaml:5:17: error: train.epochs: This must be a whole number from 1 to 100000, but it is 0.", "child.yaml:3:8: error: seeds: The number of seeds must be at least 1 and at most 10000, but it is 0. To train with the one seed 0, write [0]."],
+            ["base.yaml:5:17: error: train.epochs: This must be a whole number from 1 to 100000, but it is 0.", "child.yaml:3:8: error: seeds: The number of seeds must be at least 1 and at most 10,000, but it is 0. To train with the one seed 0, write [0]."],
             Problems("experiment: child\nextends: base.yaml\nseeds: 0\n"));
     }
 
     [Theory]
-    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file.")]
+    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file. Write the path relative to the file that extends it.")]
     [InlineData("/etc/passwd", "child.yaml:2:10: error: extends: The path of a file is expected here, relative to this one, but this is '/etc/passwd'. Write extends: ../base.yaml.")]
     [InlineData("../../../../../../../../etc/passwd", "child.yaml:2:10: error: extends: '../../../../../../../../etc/passwd' leads out of the project's folder. Copy that file into the project.")]
     [InlineData("child.yaml", "child.yaml:2:10: error: extends: 'child.yaml' extends, in turn, this file: child.yaml → child.yaml.")]
@@ -204,8 +204,8 @@ public sealed class ExtendsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file.")]
-    [InlineData("[base.yaml, missing.yaml]", "child.yaml:2:22: error: missing.yaml: There is no such file.")]
+    [InlineData("missing.yaml", "child.yaml:2:10: error: missing.yaml: There is no such file. Write the path relative to the file that extends it.")]
+    [InlineData("[base.yaml, missing.yaml]", "child.yaml:2:22: error: missing.yaml: There is no such file. Write the path relative to the file that extends it.")]
     [InlineData("child.yaml", "child.yaml:2:10: error: extends: 'child.yaml' extends, in turn, this file: child.yaml → child.yaml.")]
     [InlineData("list.yaml", "list.yaml:1:1: error: An experiment is a mapping with the keys 'experiment', 'data', 'model', 'train', 'arms' and 'seeds', but this is a list.")]
     public void Without_a_parent_nothing_is_said_of_what_it_might_have_given(string parent, string problem)

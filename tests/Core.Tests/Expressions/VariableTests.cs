@@ -59,9 +59,9 @@ public sealed class VariableTests
     [InlineData("vars: {a: $train.epoch}", "file.yaml:1:12: error: vars.a: The variable 'train.epoch' is not known here: neither 'vars' nor a sweep of the arm has it. Did you mean 'train.epochs'?")]
     [InlineData("vars: {my-width: 3}", "file.yaml:1:8: error: vars.my-width: A variable cannot be called 'my-width'. Letters, digits and _ are allowed, beginning with a letter.")]
     [InlineData("vars: {not: 3}", "file.yaml:1:8: error: vars.not: A variable cannot be called 'not'. That word has a meaning of its own in expressions.")]
-    [InlineData("vars: [width]", "file.yaml:1:7: error: vars: This must be a mapping, but it is a list.")]
+    [InlineData("vars: [width]", "file.yaml:1:7: error: vars: This must be a mapping, but it is a list. Write keys with their values: {key: value}.")]
     [InlineData("vars: {width: 8}\narms: {a: {vars: {widht: 9}}}", "file.yaml:2:19: error: arms.a.vars.widht: Nothing uses a variable 'widht'. Did you mean 'width'?")]
-    [InlineData("vars: {width: 8}\narms: {a: {vars: 9}}", "file.yaml:2:18: error: arms.a.vars: This must be a mapping, but it is the number 9.")]
+    [InlineData("vars: {width: 8}\narms: {a: {vars: 9}}", "file.yaml:2:18: error: arms.a.vars: This must be a mapping, but it is the number 9. Write keys with their values: {key: value}.")]
     public void A_variable_that_cannot_be_is_told_once(string lines, string problem) => Assert.Equal([problem], Study.Problems(lines));
 
     [Fact]

@@ -87,17 +87,17 @@ public sealed record HostileFile(string Name, string Said, string Text, (string 
     private static IEnumerable<HostileFile> Sweeps()
     {
         string Arm(string sweep) => Experiment($"{Network}arms: {{baseline: {{}}, 'x-${{a}}': {{head: [linear: $a], sweep: {{{sweep}}}}}}}\n");
-        yield return new("a grid of 10^9 runs", "more than 10000 arms", Arm(Join(9, i => $"{(char)('a' + i)}: [{Numbers(10)}]", ", ")));
-        yield return new("a grid of 10^40 runs", "more than 10000 arms", Arm(Join(20, i => $"{(char)('a' + i)}: [{Numbers(100)}]", ", ")));
-        yield return new("a zip of 20,000 values", "more than 10000 arms", Arm($"zip: {{a: [{Numbers(20_000)}], b: [{Numbers(20_000)}]}}"));
-        yield return new("a union of unions", "more than 10000 arms", Arm(Join(1, _ => Nested(12), "")));
+        yield return new("a grid of 10^9 runs", "more than 10,000 arms", Arm(Join(9, i => $"{(char)('a' + i)}: [{Numbers(10)}]", ", ")));
+        yield return new("a grid of 10^40 runs", "more than 10,000 arms", Arm(Join(20, i => $"{(char)('a' + i)}: [{Numbers(100)}]", ", ")));
+        yield return new("a zip of 20,000 values", "more than 10,000 arms", Arm($"zip: {{a: [{Numbers(20_000)}], b: [{Numbers(20_000)}]}}"));
+        yield return new("a union of unions", "more than 10,000 arms", Arm(Join(1, _ => Nested(12), "")));
         yield return new("10^9 samples", "from 1 to 10000", Arm("random: {samples: 1000000000, over: {a: {integer: [1, 100]}}}"));
         yield return new("samples of samples", "twice", Arm("random: {samples: 10000, over: {a: {integer: [1, 100]}}}, latin_hypercube: {samples: 10000, over: {b: {integer: [1, 100]}}}"));
         yield return new("10^9 seeds", "seeds", Experiment($"{Network}{Baseline}").Replace("seeds: 1", "seeds: 1000000000", StringComparison.Ordinal));
         yield return new("4,999 arms of 10,000 seeds", "4,999 arms with 10,000 seeds are 49,990,000 runs", Arm($"a: [{Numbers(4_999)}]").Replace("seeds: 1", "seeds: 10000", StringComparison.Ordinal).Replace("baseline: {}, ", "", StringComparison.Ordinal));
         yield return new("a condition for 10^9 combinations", "1,000,000,000 combinations", Arm($"grid: {{{Join(9, i => $"{(char)('a' + i)}: [{Numbers(10)}]", ", ")}}}, exclude: true"));
-        yield return new("10,001 arms", "more than 10000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(10_000, i => $"  a{i}: {{head: [linear: {i + 1}]}}", "\n")}\n"));
-        yield return new("twice 6,000 arms", "more than 10000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(2, i => $"  x{i}: {{head: [linear: $a], sweep: {{a: [{Numbers(6_000)}]}}}}", "\n")}\n"));
+        yield return new("10,001 arms", "more than 10,000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(10_000, i => $"  a{i}: {{head: [linear: {i + 1}]}}", "\n")}\n"));
+        yield return new("twice 6,000 arms", "more than 10,000 arms", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(2, i => $"  x{i}: {{head: [linear: $a], sweep: {{a: [{Numbers(6_000)}]}}}}", "\n")}\n"));
         yield return new("sweeps that exclude all but one, 1,000 times", "more than 100,000 combinations", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(1_000, i => $"  x{i}: {{head: [linear: $a], sweep: {{random: {{samples: 8000, over: {{a: {{integer: [1, 1000]}}}}}}, exclude: $a > 1}}}}", "\n")}\n"));
         yield return new("long conditions for many combinations", TooMuch, Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(12, i => $"  x{i}: {{head: [linear: $a], sweep: {{random: {{samples: 8000, over: {{a: {{integer: [1, 1000]}}}}}}, exclude: [{Join(100, k => $"'$a > 1 and a < 9{string.Concat(Enumerable.Repeat(" and a > 0", 30))} and a != {k}'", ", ")}]}}}}", "\n")}\n"));
         yield return new("10,000 arms with mistakes", "more", Experiment($"{Network}arms:\n  baseline: {{}}\n{Join(10_000, i => $"  a{i}: {{hed: [linaer: {i}]}}", "\n")}\n"));

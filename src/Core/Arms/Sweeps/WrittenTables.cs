@@ -18,7 +18,7 @@ internal static class WrittenTables
         foreach (var (entry, column) in variables.Entries.Zip(columns))
         {
             if (column!.Length == first) continue;
-            binder.Issues.Error(entry.Value, FormattableString.Invariant($"The lists of a zip have one length, but '{variables.Entries[0].Key.Text}' has {first} values and '{entry.Key.Text}' has {column.Length}."));
+            binder.Issues.Error(entry.Value, FormattableString.Invariant($"The lists of a zip have one length, but '{variables.Entries[0].Key.Text}' has {first} value{(first == 1 ? "" : "s")} and '{entry.Key.Text}' has {column.Length}."));
             fine = false;
         }
         return fine ? Distinct(variables.Entries, [.. Enumerable.Range(0, first).Select(row => Array.ConvertAll(columns, column => column![row]))], binder.Issues) : null;

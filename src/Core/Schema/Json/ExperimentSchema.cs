@@ -73,42 +73,46 @@ public static class ExperimentSchema
         }),
         new("extends", Forms.Described("The file that this one changes, relative to this one; of several, later ones win.", Forms.AnyOf(Path(), Forms.List(Path(), least: 1)))),
         new("layers", Forms.Described("Assemblies with layers of your own (.dll), relative to this file.", Forms.AnyOf(LayerFile.Form(forms, range: null), Forms.List(LayerFile.Form(forms, range: null))))),
-        new("vars", Vars()),
-        new("blocks", Blocks(open)),
+        new("vars", OrNothing(Vars())),
+        new("blocks", OrNothing(Blocks(open))),
         new("input", Forms.Described("Channels, height and width of an image, for an architecture that is planned by itself; null takes away that of a file that is extended.", Forms.AnyOf(Forms.List(forms.Of(typeof(int), new InRangeAttribute(1, 65_536)), least: 3, most: 3), Forms.Nothing()))),
         new("data", Forms.Described("The images: a dataset, and how many of them are used.", [])),
         new("model", Forms.Described("The layers of the network from its input to its output, with slots for the arms to fill.", [])),
         new("train", Forms.Described("How the networks are trained.", [])),
         new("arms", Forms.Described("What is compared.", [])),
-        new("seeds", Seeds(forms)),
+        new("seeds", Forms.Described("How many seeds (10 stands for 0 to 9), a list of them, or a rule for when there are enough.", OrNothing(Seeds(forms)))),
         new("analysis", Forms.Described("How the arms are compared.", [])),
     ];
 
-    // An experiment that extends nothing says everything; what lies over or under other files says what it likes.
+    // An experiment that extends nothing says everything; what lies over or under other files says what it likes, and
+    // takes away with null what it does not.
     private static JsonObject Whole(Forms whole, Forms partial)
     {
-        var complete = Sections(whole);
+        var complete = Sections(whole, form => form);
         complete["required"] = new JsonArray([.. Required.Select(key => (JsonNode)key)]);
-        return Choose(Has("experiment", "extends"), complete, Sections(partial));
+        foreach (var key in new[] { "model", "arms", "seeds" }) ((JsonObject)complete["properties"]!).Add(key, Something());
+        return Choose(Has("experiment", "extends"), complete, Sections(partial, OrNothing));
 
-        static JsonObject Sections(Forms forms) => Of(
-            new("data", forms.Of(typeof(DataConfig))),
-            new("train", forms.Of(typeof(TrainConfig))),
-            new("analysis", forms.Of(typeof(AnalysisConfig))));
+        static JsonObject Sections(Forms forms, Func<JsonObject, JsonObject> allow) => Of(
+            new("data", allow(forms.Of(typeof(DataConfig)))),
+            new("train", allow(forms.Of(typeof(TrainConfig)))),
+            new("analysis", allow(forms.Of(typeof(AnalysisConfig)))));
     }
 
     // A name that is no layer can be a block only where blocks are declared, here or in a parent, or a layer of an assembly.
     private static JsonObject Networks(ArmGrammar openArms, ModelGrammar open, ArmGrammar arms, ModelGrammar named) => Choose(
         Forms.AnyOf(Has("blocks"), Has("extends"), Has("layers")),
-        Of(new("model", open.List(least: 1)), new("arms", openArms.Arms())),
-        Of(new("model", named.List(least: 1)), new("arms", arms.Arms())));
+        Of(new("model", OrNothing(open.List(least: 1))), new("arms", OrNothing(openArms.Arms()))),
+        Of(new("model", OrNothing(named.List(least: 1))), new("arms", OrNothing(arms.Arms()))));
 
     // Planned by itself, an architecture needs its model and nothing else.
     private static JsonObject Architecture()
     {
         var alone = Has("input");
         alone["not"] = Forms.AnyOf(Has("experiment"), Has("extends"));
-        return new JsonObject { ["if"] = alone, ["then"] = Has("model") };
+        var needs = Has("model");
+        needs["properties"] = new JsonObject { ["model"] = Something() };
+        return new JsonObject { ["if"] = alone, ["then"] = needs };
     }
 
     private static JsonObject Blocks(ModelGrammar open)
@@ -129,7 +133,7 @@ public static class ExperimentSchema
             ["description"] = "Lists of layers with names, which a model then uses as it uses layers.",
             ["type"] = "object",
             ["propertyNames"] = Forms.VariableName(),
-            ["additionalProperties"] = Forms.AnyOf(block, open.List()),
+            ["additionalProperties"] = Forms.AnyOf(block, open.List(), Forms.Nothing()),
         };
     }
 
@@ -144,11 +148,16 @@ public static class ExperimentSchema
                 new("max", Forms.Described("The seeds at which it ends in any case.", forms.Of(typeof(int), new InRangeAttribute(LeastForRule, SeedPlan.Most)))),
             ],
             "half_width", "min", "max");
-        return Forms.Described("How many seeds (10 stands for 0 to 9), a list of them, or a rule for when there are enough.", Forms.AnyOf(
+        return Forms.AnyOf(
             forms.Of(typeof(int), new InRangeAttribute(1, SeedPlan.Most)),
             list,
-            Forms.Mapping([new("until", rule)], "until")));
+            Forms.Mapping([new("until", rule)], "until"));
     }
+
+    // Null takes away what a file below says.
+    private static JsonObject OrNothing(JsonObject form) => Forms.AnyOf(form, Forms.Nothing());
+
+    private static JsonObject Something() => new() { ["not"] = Forms.Nothing() };
 
     private static JsonObject Path() => new() { ["type"] = "string", ["minLength"] = 1 };
 

@@ -8,6 +8,7 @@ namespace Ablate.Core.Schema;
 /// <param name="Min">The learning rate that the last step approaches.</param>
 /// <param name="Warmup">Epochs of linear warm-up; the cosine takes the rest.</param>
 [Kind("cosine")]
+[Advice("It is not written: it follows from the epochs.", "T_max")]
 [AlsoKnownAs("CosineAnnealingLR", "cosine_annealing", "cosine_decay", "CosineLRScheduler")]
 public sealed record Cosine([InRange(0), AlsoKnownAs("eta_min", "min_lr", "lr_min")] double Min = 0, [InRange(0), AlsoKnownAs("warmup_epochs")] double Warmup = 0) : WarmedUpSchedule
 {
