@@ -70,6 +70,12 @@ public sealed class LayerPlan
     /// <summary>The width of the bottleneck, for a layer whose parameters say how far it reduces its channels.</summary>
     public long? Hidden { get; init; }
 
+    /// <summary>
+    /// Numbers of one example that this layer makes between its input and its output and that training keeps for the
+    /// backward pass, without those of <see cref="Children"/>. Told where they can be more than the output.
+    /// </summary>
+    public long Intermediates { get; init; }
+
     /// <summary>The buffers of this layer, without those of <see cref="Children"/>.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; init; } = [];
 

@@ -69,6 +69,25 @@ public class SummaryTests
         Assert.Equal(2 * 3 * 4 * 4, LayerCost.Of(plan.Root).Activations);
     }
 
+    [Theory]
+    // T tokens of E numbers and h heads: Q, K, V and the heads' outputs 4TE, the weights hTT, the output TE.
+    [InlineData("{heads: 4, tokens: positions}", (5 * 1024 * 16) + (4 * 1024 * 1024))]
+    [InlineData("{heads: 4}", (5 * 16 * 1024) + (4 * 16 * 16))]
+    [InlineData("{heads: 4, dropout: 0.1}", (5 * 16 * 1024) + (2 * 4 * 16 * 16))]
+    [InlineData("{heads: 4, norm: pre, residual: true}", (6 * 16 * 1024) + (4 * 16 * 16))]
+    [InlineData("{heads: 4, position: learned}", (6 * 16 * 1024) + (4 * 16 * 16))]
+    // Projected to 8 numbers: these go in, through Q, K, V and the heads, and come out.
+    [InlineData("{heads: 4, projection: 8}", (16 * 1024) + (6 * 16 * 8) + (4 * 16 * 16))]
+    public void Self_attention_counts_what_it_keeps_inside(string options, long numbers) =>
+        Assert.Equal(numbers, LayerCost.Of(Plans.Block($"[mhsa: {options}]", Shape.Image(16, 32, 32)).Root).Activations);
+
+    [Theory]
+    [InlineData("simam", "parameters     none\nmultiply-adds  none for an example of 8×4×4\n")]
+    [InlineData("gather_excite: 2", "parameters     none\nmultiply-adds  none for an example of 8×4×4\n")]
+    [InlineData("batch_norm: {affine: false}", "parameters     none learned, 16 with running statistics")]
+    public void A_network_without_parameters_says_that_it_has_none(string layer, string totals) =>
+        Assert.Contains(totals, SummaryTable.Text(Plans.Block($"[{layer}]", Shape.Image(8, 4, 4))), StringComparison.Ordinal);
+
     [Fact]
     public void A_bottleneck_is_told_with_the_ratio_that_came_of_it()
     {

@@ -10,7 +10,8 @@ namespace Ablate.Core.Arrays;
 /// <param name="Type">Of the numbers.</param>
 /// <param name="Shape">In C order; empty for a single number.</param>
 /// <param name="Bytes">Of the numbers that follow.</param>
-public sealed record NpyHeader(ElementType Type, IReadOnlyList<long> Shape, long Bytes);
+/// <param name="IsFortran">Whether they lie with the first index running fastest; then only <see cref="NpyFile.Read(string)"/> puts them in C order.</param>
+public sealed record NpyHeader(ElementType Type, IReadOnlyList<long> Shape, long Bytes, bool IsFortran = false);
 
 /// <summary>A whole array in memory.</summary>
 /// <param name="Type">Of the numbers.</param>
@@ -38,8 +39,8 @@ public sealed record NpyArray(ElementType Type, IReadOnlyList<long> Shape, byte[
 }
 
 /// <summary>
-/// NumPy's array files (format versions 1 to 3): C order, little-endian, u1, i2, i4, i8, f2, f4 and f8. Everything else is
-/// refused by name, and nothing in a file is ever executed.
+/// NumPy's array files (format versions 1 to 3): little-endian u1, i2, i4, i8, f2, f4 and f8; an array in Fortran order is
+/// put in C order. Everything else is refused by name, and nothing in a file is ever executed.
 /// </summary>
 public static partial class NpyFile
 {
@@ -110,7 +111,7 @@ public static partial class NpyFile
         if (header.Bytes > Array.MaxLength) throw Refuse(name, $"its {header.Bytes} bytes do not fit into memory as one array");
         var data = new byte[header.Bytes];
         Fill(stream, data, name);
-        return new NpyArray(header.Type, header.Shape, data);
+        return new NpyArray(header.Type, header.Shape, header.IsFortran ? InCOrder(data, header) : data);
     }
 
     /// <summary>Writes an array in one go, whole or not at all.</summary>
@@ -150,7 +151,6 @@ public static partial class NpyFile
     {
         var type = TypeOf(header, name);
         if (FortranOrder().Match(header) is not { Success: true } order) throw Refuse(name, "its header has no 'fortran_order'");
-        if (order.Groups[1].Value == "True") throw Refuse(name, "it is in Fortran order; save it with np.ascontiguousarray");
         if (ShapeTuple().Match(header) is not { Success: true } tuple) throw Refuse(name, "its header has no 'shape'");
 
         var shape = new List<long>();
@@ -159,7 +159,33 @@ public static partial class NpyFile
             if (!long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) throw Refuse(name, $"its shape ({tuple.Groups[1].Value}) cannot be read");
             shape.Add(number);
         }
-        return new NpyHeader(type, shape, type.Bytes(shape) ?? throw Refuse(name, $"its shape ({tuple.Groups[1].Value}) is absurd"));
+        var bytes = type.Bytes(shape) ?? throw Refuse(name, $"its shape ({tuple.Groups[1].Value}) is absurd");
+        return new NpyHeader(type, shape, bytes, order.Groups[1].Value == "True" && shape.Count(size => size > 1) > 1);
+    }
+
+    /// <summary>The numbers with the last index running fastest.</summary>
+    private static byte[] InCOrder(byte[] data, NpyHeader header)
+    {
+        var (shape, size) = (header.Shape, header.Type.Size());
+        var steps = new long[shape.Count];
+        long step = size;
+        for (var axis = 0; axis < shape.Count; axis++) (steps[axis], step) = (step, step * shape[axis]);
+
+        var ordered = new byte[data.Length];
+        var index = new long[shape.Count];
+        long from = 0;
+        for (var to = 0; to < ordered.Length; to += size)
+        {
+            data.AsSpan((int)from, size).CopyTo(ordered.AsSpan(to));
+            for (var axis = shape.Count - 1; axis >= 0; axis--)
+            {
+                from += steps[axis];
+                if (++index[axis] < shape[axis]) break;
+                from -= steps[axis] * shape[axis];
+                index[axis] = 0;
+            }
+        }
+        return ordered;
     }
 
     private static ElementType TypeOf(string header, string name)

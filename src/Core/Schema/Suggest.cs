@@ -55,6 +55,9 @@ public static class Suggest
     /// <summary>Whether two names differ only in case and in the signs - and _.</summary>
     public static bool AreOne(string name, string other) => string.Equals(Plain(name), Plain(other), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What a user wrote, cut short where it would fill a message.</summary>
+    public static string Brief(string text) => Scalars.Brief(text);
+
     /// <summary><c>'a', 'b' and 'c'</c>; of very many the first, and how many more.</summary>
     public static string List(IReadOnlyCollection<string> names, string conjunction = "and")
     {

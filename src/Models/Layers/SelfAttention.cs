@@ -104,8 +104,28 @@ public sealed record SelfAttention(
                 new Work(Work.Linear, Size.Sum([Size.Product(4, tokens, embedding, embedding), projections])),
                 new Work(Work.Attention, Size.Product(2, tokens, tokens, embedding)),
             ],
+            Intermediates = Kept(tokens, length, embedding),
             Build = () => new SelfAttentionModule(this, input, site.Path),
         };
+    }
+
+    /// <summary>
+    /// Q, K and V; the attention weights of every head, again where dropout zeroes some; the heads' outputs side by side;
+    /// the tokens as the norm, the projection or an added position changed them.
+    /// </summary>
+    private long Kept(long tokens, long length, long embedding)
+    {
+        var weights = Size.Product(Heads, tokens, tokens);
+        var changes = Projection is not null || Position is PositionEncoding.Learned or PositionEncoding.Sinusoidal;
+        return Size.Sum(
+        [
+            Size.Product(4, tokens, embedding),
+            weights,
+            Dropout > 0 ? weights : 0,
+            Norm == TokenNorm.None ? 0 : Size.Product(tokens, length),
+            changes ? Size.Product(tokens, embedding) : 0,
+            Projection is null ? 0 : Size.Product(tokens, embedding),
+        ]);
     }
 
     private List<ParameterPlan> Attention(Site site, long embedding)

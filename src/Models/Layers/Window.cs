@@ -11,12 +11,15 @@ internal readonly record struct Window(Extent Kernel, Extent Stride, Extent Padd
     /// <summary>
     /// The positions the window takes, or null after an objection. PyTorch's rule:
     /// ⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1; with <see cref="Ceil"/> rounded up, but without
-    /// a last window that would begin in the padding behind the image.
+    /// a last window that would begin in the padding behind the image. Rounded up, even the first window may hang over
+    /// the end, by less than a stride.
     /// </summary>
     public Shape? Over(Site site, Node at, string what, long channels)
     {
         var input = site.Input;
-        var needed = (Height: Covers(Kernel.Height, Dilation.Height) - (2 * Padding.Height), Width: Covers(Kernel.Width, Dilation.Width) - (2 * Padding.Width));
+        var needed = (
+            Height: Covers(Kernel.Height, Dilation.Height) - (2 * Padding.Height) - Overhang(Stride.Height),
+            Width: Covers(Kernel.Width, Dilation.Width) - (2 * Padding.Width) - Overhang(Stride.Width));
         if (input.Height >= needed.Height && input.Width >= needed.Width) return On(input, channels);
         var least = FormattableString.Invariant($"{Math.Max(needed.Height, 1)}×{Math.Max(needed.Width, 1)}");
         site.Refuse(at, $"The {what} needs at least {least} positions but {input} arrives.");
@@ -41,6 +44,10 @@ internal readonly record struct Window(Extent Kernel, Extent Stride, Extent Padd
         return floor.On(input, input.Channels) == window.On(input, input.Channels) ? floor : window;
     }
 
+    /// <summary>Whether at some position all its pixels but those in the padding could lie beyond the image.</summary>
+    public bool CanMiss(Shape input) =>
+        (Padding.Height > 0 && Dilation.Height > input.Height) || (Padding.Width > 0 && Dilation.Width > input.Width);
+
     /// <summary>Whether it is one pixel that visits every position once.</summary>
     public bool IsIdentity => Kernel == new Extent(1) && Stride == new Extent(1) && Padding == default;
 
@@ -53,11 +60,13 @@ internal readonly record struct Window(Extent Kernel, Extent Stride, Extent Padd
 
     private static long Covers(long kernel, long dilation) => (dilation * (kernel - 1)) + 1;
 
+    private long Overhang(long stride) => Ceil ? stride - 1 : 0;
+
     private long Positions(long size, long kernel, long stride, long padding, long dilation)
     {
         var room = Room(size, kernel, padding, dilation);
-        if (!Ceil) return (room / stride) + 1;
-        var count = ((room + stride - 1) / stride) + 1;
-        return (count - 1) * stride >= size + padding ? count - 1 : count;
+        // Room is negative where the first window hangs over; C# would round that towards zero.
+        var count = (long)Math.Floor((double)(room + Overhang(stride)) / stride) + 1;
+        return Ceil && (count - 1) * stride >= size + padding ? count - 1 : count;
     }
 }

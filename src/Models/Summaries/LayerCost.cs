@@ -12,8 +12,9 @@ namespace Ablate.Models.Summaries;
 /// <param name="Activations">
 /// Numbers that training keeps of one example for its backward pass, by a simple rule: the output of every layer that makes
 /// a tensor of its own, each once. Lists, stages, blocks and slots hand on that of their last layer, and a layer that
-/// changes no number (flatten, identity) that of the one before. What a framework saves besides (a pool's indices,
-/// attention's weights) or spares (what is done in place) is not in it.
+/// changes no number (flatten, identity) that of the one before. Self-attention adds what it keeps inside
+/// (<see cref="LayerPlan.Intermediates"/>): its attention weights grow with the square of the tokens. What a framework
+/// saves besides (a pool's indices, copies in another memory order) or spares (what is done in place) is not in it.
 /// </param>
 public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictionary<string, long> MultiplyAdds, long Activations)
 {
@@ -32,7 +33,7 @@ public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictio
         {
             // A single number is a counter.
             statistics = Size.Sum([statistics, .. one.Buffers.Where(buffer => buffer.Shape.Count > 0).Select(buffer => Size.Product([.. buffer.Shape]))]);
-            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements]);
+            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements, one.Intermediates]);
             foreach (var part in one.Work) work[part.Operation] = Size.Sum([work.GetValueOrDefault(part.Operation), part.MultiplyAdds]);
         }
         return new LayerCost(layer.ParameterCount, statistics, work, activations);

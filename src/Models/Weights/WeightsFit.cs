@@ -60,7 +60,8 @@ public sealed class WeightsFit
                 if (!name.EndsWith(Counter, StringComparison.Ordinal)) missing.Add(name);
             }
             else if (!SameNumbers(array.Shape, shape)) different.Add($"'{name}' is {Size(array.Shape)} in the file{(array.Name == name ? "" : $" (as '{array.Name}')")} and {Size(shape)} in the network.");
-            else if (counters.Contains(name) && array.Type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64) different.Add($"'{name}' counts, but the file has it as {array.Type}.");
+            else if (counters.Contains(name) && !IsWhole(array.Type)) different.Add($"'{name}' counts, but the file has it as {array.Type}.");
+            else if (!counters.Contains(name) && IsWhole(array.Type)) different.Add($"'{name}' takes fractions, but the file holds whole numbers{(array.Name == name ? "" : $" (as '{array.Name}')")}: {array.Type}. Quantised weights have to be scaled back before they are saved.");
             else taken.Add(name, array.Name);
         }
         var extra = found.Keys.Where(name => !shapes.ContainsKey(name) && !except.Any(pattern => IsOf(name, pattern))).ToList();
@@ -78,6 +79,24 @@ public sealed class WeightsFit
         }));
         return new WeightsFit(taken, [.. left.Order(StringComparer.Ordinal)], problems);
     }
+
+    /// <summary>The arrays that are taken and hold what is no number, as whole sentences; none where all is well.</summary>
+    /// <param name="arrays">What the file holds.</param>
+    public IReadOnlyList<string> NotFinite(IReadOnlyList<NamedArray> arrays)
+    {
+        var ours = _taken.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        var found = new List<string>();
+        foreach (var array in arrays)
+        {
+            if (!ours.TryGetValue(array.Name, out var name) || IsWhole(array.Type)) continue;
+            var numbers = array.ToSingles();
+            var count = numbers.Count(number => !float.IsFinite(number));
+            if (count > 0) found.Add(FormattableString.Invariant($"'{name}'{(array.Name == name ? "" : $" (as '{array.Name}')")} has {count} of {numbers.Length} numbers that are NaN or infinite in single precision: such a network gives no results."));
+        }
+        return [.. Some(found, sentence => sentence)];
+    }
+
+    private static bool IsWhole(ElementType type) => type is ElementType.UInt8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64;
 
     private static Dictionary<string, ArrayHeader> Mapped(IReadOnlyList<ArrayHeader> file, NameMap map, List<string> problems)
     {

@@ -19,7 +19,7 @@ internal static class WeightsCommand
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
-            var rows = StateFile.Describe(Located(parsed.GetRequiredValue(file)))
+            var rows = Sound(StateFile.Describe, Located(parsed.GetRequiredValue(file)))
                 .Select(array => (Name: parsed.GetValue(map) is null ? array.Name : $"{array.Name} -> {names.Ours(array.Name) ?? "-"}", Shape: string.Join('×', array.Shape), array.Type)).ToList();
             var widths = (Name: rows.Select(row => row.Name.Length).DefaultIfEmpty().Max(), Shape: rows.Select(row => row.Shape.Length).DefaultIfEmpty().Max());
             foreach (var row in rows) Console.WriteLine($"{row.Name.PadRight(widths.Name)}  {row.Shape.PadRight(widths.Shape)}  {row.Type}");
@@ -37,7 +37,7 @@ internal static class WeightsCommand
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
-            var arrays = RenamedWeights.ToTheirs(StateFile.Read(Located(parsed.GetRequiredValue(file))), names);
+            var arrays = RenamedWeights.ToTheirs(Sound(StateFile.Read, Located(parsed.GetRequiredValue(file))), names);
             SafeTensors.Write(parsed.GetRequiredValue(output)!, arrays);
             Console.WriteLine($"{Plural.Of(arrays.Count, "array")} in {parsed.GetRequiredValue(output)}.");
             return ExitStatus.Done;
@@ -63,14 +63,16 @@ internal static class WeightsCommand
 
             var plan = study.Arm(parsed.GetValue(arm)).Plan;
             var path = Located(parsed.GetRequiredValue(file));
-            var fit = WeightsFit.Of(plan, StateFile.Describe(path), names, parsed.GetRequiredValue(except));
-            foreach (var problem in fit.Problems) Console.Error.WriteLine(problem);
-            if (fit.Problems.Count > 0)
+            var fit = WeightsFit.Of(plan, Sound(StateFile.Describe, path), names, parsed.GetRequiredValue(except));
+            var arrays = fit.Problems.Count > 0 ? [] : Sound(StateFile.Read, path);
+            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(arrays);
+            foreach (var problem in problems) Console.Error.WriteLine(problem);
+            if (problems.Count > 0)
             {
                 Console.Error.WriteLine($"{path} does not fit {parsed.GetRequiredValue(network)}; nothing was written.");
                 return ExitStatus.BadInput;
             }
-            if (parsed.GetValue(output) is { } written) SafeTensors.Write(written, RenamedWeights.ToOurs(StateFile.Read(path), plan, fit));
+            if (parsed.GetValue(output) is { } written) SafeTensors.Write(written, RenamedWeights.ToOurs(arrays, plan, fit));
             Console.WriteLine($"{path} fits: {Plural.Of(fit.Taken.Count, "array")} taken{(fit.Left.Count > 0 ? $", left as initialised: {Suggest.List(fit.Left)}" : "")}{(parsed.GetValue(output) is { } to ? $"; written to {to}" : "")}.");
             return ExitStatus.Done;
         });
@@ -84,6 +86,19 @@ internal static class WeightsCommand
     private static Option<string?> Output() => new("--out") { Description = "The file to write (safetensors).", HelpName = "FILE" };
 
     private static string Located(string path) => Directory.Exists(path) ? new RunFolder(path).WeightsFile : path;
+
+    /// <summary>What a file of the user's holds; one that cannot be read is the user's to put right.</summary>
+    private static T Sound<T>(Func<string, T> read, string path)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new UserException(problem.Message, problem);
+        }
+    }
 
     /// <summary>The map; null after its mistakes have been printed.</summary>
     private static NameMap? Read(string? file)

@@ -76,7 +76,9 @@ internal static class InitialWeights
         }
         try
         {
-            foreach (var problem in WeightsFit.Of(plan, StateFile.Describe(init.Weights), map, init.Except ?? []).Problems) issues.Error(place["weights"]!, problem);
+            var fit = WeightsFit.Of(plan, StateFile.Describe(init.Weights), map, init.Except ?? []);
+            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(StateFile.Read(init.Weights));
+            foreach (var problem in problems) issues.Error(place["weights"]!, problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -68,6 +68,19 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal([0.5], NpyFile.Read(FilePath).As<double>().ToArray());
     }
 
+    [Theory]
+    // numpy.asfortranarray(numpy.arange(12).reshape(shape)).
+    [InlineData("(3, 4)", 0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11)]
+    [InlineData("(2, 3, 2)", 0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11)]
+    [InlineData("(12,)", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]
+    [InlineData("(1, 12, 1)", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]
+    public void An_array_in_Fortran_order_is_put_in_C_order(string shape, params int[] numbers)
+    {
+        WriteRaw(1, $"{{'descr': '<i2', 'fortran_order': True, 'shape': {shape}, }}", [.. numbers.SelectMany(number => BitConverter.GetBytes((short)number))]);
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(number => (long)number), NpyFile.Read(FilePath).ToInt64());
+    }
+
     [Fact]
     public void The_head_alone_is_read_without_the_numbers()
     {
@@ -82,7 +95,6 @@ public sealed class NpyFileTests : IDisposable
     [Theory]
     [InlineData("{'descr': '<i2', 'fortran_order': False, 'shape': (3,), }", "it is truncated: 6 bytes of numbers are declared, 4 are there")]
     [InlineData("{'descr': '<i2', 'fortran_order': False, 'shape': (1,), }", "it is too long: 2 bytes of numbers are declared, 4 are there")]
-    [InlineData("{'descr': '<i2', 'fortran_order': True, 'shape': (2,), }", "it is in Fortran order; save it with np.ascontiguousarray")]
     [InlineData("{'descr': '>i2', 'fortran_order': False, 'shape': (2,), }", "its numbers ('>i2') are big-endian; save it with astype('<i2')")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", "it holds Python objects, which are never loaded")]
     [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (2,), }", "its type '<c8' is not one of '|u1', '<i2', '<i4', '<i8', '<f2', '<f4', '<f8'")]

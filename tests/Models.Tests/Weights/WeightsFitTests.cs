@@ -84,6 +84,38 @@ public class WeightsFitTests
         Problems([.. Whole, new("old.bias", ElementType.Float32, [10])], "old.* -> linear1.*"));
 
     [Fact]
+    public void Whole_numbers_are_no_weights()
+    {
+        var file = Whole.ConvertAll(array => array.Name is "linear1.bias" or "batch_norm1.running_var" ? array with { Type = ElementType.Int32 } : array);
+        file.Add(new("batch_norm1.num_batches_tracked", ElementType.Int32, []));
+        Assert.Equal(
+            [
+                "'linear1.bias' takes fractions, but the file holds whole numbers: Int32. Quantised weights have to be scaled back before they are saved.",
+                "'batch_norm1.running_var' takes fractions, but the file holds whole numbers: Int32. Quantised weights have to be scaled back before they are saved.",
+            ],
+            Problems(file));
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float32, float.NaN)]
+    [InlineData(ElementType.Float32, float.NegativeInfinity)]
+    [InlineData(ElementType.Float64, 1e300)]
+    public void What_is_no_number_is_told_with_the_array(ElementType type, double bad)
+    {
+        var map = NameMap.Parse("fc.* -> linear1.*", "a.map", new Issues())!;
+        List<ArrayHeader> file = Whole.ConvertAll(array => array.Name == "linear1.bias" ? array with { Name = "fc.bias", Type = type } : array.Name == "linear1.weight" ? array with { Name = "fc.weight" } : array);
+        var fit = WeightsFit.Of(Plan, file, map, []);
+        Assert.Empty(fit.Problems);
+        byte[] bytes = type == ElementType.Float32 ? [0, 0, 0, 0, .. BitConverter.GetBytes((float)bad)] : [.. new byte[8], .. BitConverter.GetBytes(bad)];
+        NamedArray fine = new("se1.fc1.weight", ElementType.Float32, [1], new byte[4]);
+        NamedArray left = new("aside", ElementType.Float32, [1], BitConverter.GetBytes(float.NaN));
+        Assert.Equal(
+            ["'linear1.bias' (as 'fc.bias') has 1 of 2 numbers that are NaN or infinite in single precision: such a network gives no results."],
+            fit.NotFinite([fine, new("fc.bias", type, [2], bytes), left]));
+        Assert.Empty(fit.NotFinite([fine, left]));
+    }
+
+    [Fact]
     public void Many_differences_are_not_all_listed() => Assert.Equal("... and 1 more like this.", Problems([])[^1]);
 
     [Fact]

@@ -110,6 +110,42 @@ public sealed class InitialWeightsTests : IDisposable
         Assert.All(before, array => Assert.Equal(array.ToSingles(), after.Single(one => one.Name == array.Name).ToSingles()));
     }
 
+    [Fact]
+    public async Task Weights_that_are_no_numbers_are_refused_before_anything_trains()
+    {
+        var arrays = SafeTensors.Read(_folder["net.safetensors"])
+            .Select(array => array.Name == "conv1.bias" ? array with { Data = new[] { 0f, float.NaN, 1f, float.PositiveInfinity }.SelectMany(BitConverter.GetBytes).ToArray() } : array).ToList();
+        SafeTensors.Write(_folder["nan.safetensors"], arrays);
+        const string message = "'conv1.bias' has 2 of 4 numbers that are NaN or infinite in single precision: such a network gives no results.";
+        Assert.EndsWith(message, Assert.Single(Told("weights: nan.safetensors")), StringComparison.Ordinal);
+        Assert.Empty(Told("weights: nan.safetensors, except: [conv1.bias]"));
+
+        File.WriteAllText(Experiment, Text);
+        var import = await AblateProcess.Run("weights", "import", _folder["nan.safetensors"], "--for", Experiment, "--out", _folder["in.safetensors"]);
+        Assert.Equal(2, import.Status);
+        Assert.StartsWith(message, import.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["in.safetensors"]));
+    }
+
+    [Fact]
+    public async Task A_file_of_weights_that_cannot_be_read_is_bad_input_to_every_verb()
+    {
+        File.WriteAllText(Experiment, Text);
+        File.WriteAllBytes(_folder["pickle.pt"], [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]);
+        File.WriteAllText(_folder["cut.npz"], "PK\u0003\u0004 and no more");
+        File.WriteAllBytes(_folder["cut.safetensors"], File.ReadAllBytes(_folder["net.safetensors"])[..^8]);
+        foreach (var (file, reason) in new[] { ("pickle.pt", "it is a pickle"), ("cut.npz", "it is no sound ZIP file"), ("cut.safetensors", "it is truncated") })
+        {
+            string[][] verbs = [["list", _folder[file]], ["export", _folder[file], "--out", _folder["out"]], ["import", _folder[file], "--for", Experiment]];
+            foreach (var verb in verbs)
+            {
+                var ending = await AblateProcess.Run(["weights", .. verb]);
+                Assert.Equal(2, ending.Status);
+                Assert.StartsWith($"{_folder[file]} cannot be read: {reason}", ending.Error, StringComparison.Ordinal);
+            }
+        }
+    }
+
     private void WriteWeights(long seed, string file)
     {
         File.WriteAllText(Experiment, Text.Replace("  pretrained: {train: {init: {weights: net.safetensors}}}\n", "", StringComparison.Ordinal));
