@@ -43,7 +43,7 @@ public readonly record struct Nonlinearity(Activation Function) : IReadsNode<Non
         else if (type is not null)
             issues.Error(place, $"This must be an activation, but '{name}' is none.", all);
         else
-            issues.Error(place, $"There is no activation '{Suggest.Brief(name)}'.", Suggest.OtherName(LayerCatalog.Layers.Meant(name)) ?? (Suggest.Nearest(name, Kinds) is { } nearest ? $"Did you mean '{nearest}'?" : all));
+            issues.Error(place, $"There is no activation '{Suggest.Brief(name)}'.", LayerCatalog.Layers.Hint(name) ?? (Suggest.Nearest(name, Kinds) is { } nearest ? $"Did you mean '{nearest}'?" : all));
     }
 
     public static JsonObject Form(Forms forms, InRangeAttribute? range) => Forms.AnyOf(

@@ -1,3 +1,5 @@
+using Ablate.Core;
+
 namespace Ablate.Runner.Tests.Cli;
 
 public sealed class ConfirmAndCompareTests
