@@ -1,16 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Ablate.Runner.Tests.Cli;
 
 /// <summary>How a call of the program ended.</summary>
-internal sealed record Ending(int Status, string Output, string Error)
+internal sealed partial record Ending(int Status, string Output, string Error)
 {
     /// <summary>What stands on standard error beside warnings, which do not stop anything.</summary>
     public string Complaints => string.Join('\n', Error.Split('\n').Where(line => !line.Contains(": warning: ", StringComparison.Ordinal)));
 
     /// <summary>What is printed after the progress: the same whenever nothing has changed.</summary>
-    public string Table => Output[Output.IndexOf("\n\n", StringComparison.Ordinal)..];
+    public string Table => Moment().Replace(Output[Output.IndexOf("\n\n", StringComparison.Ordinal)..], "(then)");
+
+    // Wrapped lines may break a moment in two.
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+UTC")]
+    private static partial Regex Moment();
 }
 
 /// <summary>The real program in a process of its own.</summary>

@@ -144,7 +144,7 @@ public class BadInputTests
     [InlineData("The schema cannot be written to /, because that is a folder. Name a file in it.", "schema", "--out", "/")]
     [InlineData("Could not find file '/missing.json'.", "schema", "--check", "/missing.json")]
     [InlineData("There is no file '/missing.csv'.", "stats", "/missing.csv")]
-    [InlineData("/ cannot be read: ", "stats", "/")]
+    [InlineData("'/' is a folder, and stats reads a table: name a CSV file", "stats", "/")]
     [InlineData("There is no results folder and no experiment file '/missing'.", "report", "/missing")]
     [InlineData("/ is no results folder: it has no experiment.yaml", "compare", "/", "/")]
     [InlineData("The device 'cuda:99' was asked for", "run", "FILE", "--device", "cuda:99")]
