@@ -133,7 +133,7 @@ internal sealed class Study
         // Once for all runs: that of a user's arrays reads their files.
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
-            pair.First.Name, pair.Second.Plan!, whole is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
+            pair.First.Name, pair.Second.Plan!, whole is null || pair.First.Train is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
         return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
     }
 

@@ -106,6 +106,18 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void An_architecture_that_names_data_is_planned_and_has_no_runs()
+    {
+        File.WriteAllText(_folder["net.yaml"], "input: [1, 28, 28]\ndata: fashion-mnist\nmodel: [flatten, linear: 10]\n");
+        var issues = new Issues();
+
+        var study = Study.Load(_folder["net.yaml"], issues);
+
+        Assert.Empty(issues);
+        Assert.Empty(Assert.Single(study!.Arms).Runs);
+    }
+
+    [Fact]
     public void A_network_that_asks_for_a_recipe_is_not_shared_with_another_recipe()
     {
         var study = Load("arms: {baseline: {}, 'e-${e}': {train: {epochs: $e}, s: {conv: {out: $train.epochs * 2, kernel: 1}}, sweep: {e: [3, 4]}}}");
