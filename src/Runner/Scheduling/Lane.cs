@@ -26,13 +26,14 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
     /// <param name="stop">Ends it.</param>
     /// <exception cref="NoWorkerException">There is no worker to train it.</exception>
     /// <exception cref="UserException">It cannot be trained before the user has put something right.</exception>
+    /// <exception cref="UnwrittenException">What it gives cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its folder holds nothing that counts as a result.</exception>
     public async Task Train(DueRun due, ISweepObserver observer, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
             _worker ??= (await Start(command, stop)).Worker;
-            due.Folder.Begin(due.Run);
+            UnwrittenException.Guard(due.Folder, () => due.Folder.Begin(due.Run));
             observer.Started(due, command.Device);
             _worker.Send(new Order(due.Folder.Path));
             var outcome = await Outcome(due, _worker, observer, stop);
@@ -44,6 +45,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
 
             // What the user has to put right does not come right by another try, nor for the other runs.
             if (outcome is WorkerMessage.Refused refused) throw new UserException(refused.Message);
+            if (outcome is WorkerMessage.Unwritten unwritten) throw new UnwrittenException(unwritten.Message);
 
             var why = outcome is WorkerMessage.Crashed crashed ? crashed.Message : await Obituary(_worker, stop);
             await DisposeAsync();
@@ -57,7 +59,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
             if (attempt == Tries)
             {
                 var failure = new RunResult(RunStatus.Failed, 0, null, why, null, null, 0);
-                due.Folder.End(failure);
+                UnwrittenException.Guard(due.Folder, () => due.Folder.End(failure));
                 observer.Ended(due, failure);
                 return;
             }
@@ -118,7 +120,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
                 case WorkerMessage.EpochDone epoch:
                     observer.EpochDone(due, epoch.Metrics);
                     break;
-                case WorkerMessage.Finished or WorkerMessage.Crashed or WorkerMessage.Refused:
+                case WorkerMessage.Finished or WorkerMessage.Crashed or WorkerMessage.Refused or WorkerMessage.Unwritten:
                     return message;
             }
         }

@@ -55,10 +55,10 @@ internal static class Worker
             {
                 Say(new WorkerMessage.Refused(folder.Id, problem.Message));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (UnwrittenException.Covers(problem))
             {
-                // Its data have been read; where one result cannot be written, no other can.
-                Say(new WorkerMessage.Refused(folder.Id, $"The results of a run cannot be written to {folder.Path} ({problem.Message.TrimEnd('.')}). Make room there, or name another folder with --results DIR; the same command goes on from here."));
+                // Its data have been read.
+                Say(new WorkerMessage.Unwritten(folder.Id, UnwrittenException.Say(folder, problem)));
             }
 #pragma warning disable CA1031 // Whatever went wrong belongs to this run; the supervisor decides what follows.
             catch (Exception problem)
