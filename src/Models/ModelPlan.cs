@@ -15,8 +15,6 @@ public sealed class ModelPlan
     private readonly LayerPlan _root;
     private readonly List<ParameterPlan> _parameters;
     private readonly List<BufferPlan> _buffers;
-    private string? _canonical;
-    private Node? _canonicalModel;
 
     private ModelPlan(LayerPlan root)
     {
@@ -57,10 +55,10 @@ public sealed class ModelPlan
     public IReadOnlyList<BufferPlan> Buffers => _buffers;
 
     /// <summary><see cref="Specs"/> as canonical JSON: the same text for the same network, and itself a model.</summary>
-    public string Canonical => _canonical ??= Core.Schema.Canonical.Json(Specs);
+    public string Canonical => Written.Text;
 
-    /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
-    public Node CanonicalModel => _canonicalModel ??= Core.Schema.Canonical.Node(Specs);
+    /// <summary><see cref="Specs"/> as what a run keeps of its network.</summary>
+    public WrittenModel Written => field ??= new WrittenModel(Specs);
 
     /// <summary>
     /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned

@@ -22,7 +22,7 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
     public IReadOnlyList<ResolvedRun> WithSeeds(IEnumerable<int> seeds)
     {
         var run = Runs[0];
-        return ResolvedRun.Create(run.Experiment, run.Arm, [.. seeds.Select(seed => checked(seed + SeedOffset))], run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
+        return ResolvedRun.Create(run.Experiment, run.Arm, [.. seeds.Select(seed => checked(seed + SeedOffset))], run.Data, run.Network, run.Train, run.DataIdentity, run.Layers);
     }
 
     /// <summary>The runs that are trained with these seeds, as far as the arm can have such.</summary>
@@ -242,7 +242,7 @@ internal sealed class Study
 
     // The plan's own model, so that a default that is written out and one that is left out are the same run.
     private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, LayerLibrary library) =>
-        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.CanonicalModel, arm.Train!, identity, library.FilesOf(plan));
+        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.Written, arm.Train!, identity, library.FilesOf(plan));
 
     /// <summary>What the experiment's text says by paths, so that it holds from any folder.</summary>
     private static Dictionary<string, Node> Pinned(Experiment experiment, DataConfig? data, LayerLibrary library, StudyOptions options)
