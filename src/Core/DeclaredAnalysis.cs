@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -18,6 +16,7 @@ namespace Ablate.Core;
 /// <param name="Margin">Of equivalence, as a fraction; null where none was stated.</param>
 /// <param name="CollapsedBelow">The accuracy below which a completed run counts as collapsed.</param>
 /// <param name="Until">The rule that adds seeds; null where they are given.</param>
+/// <param name="Seeds">Those that are given; null where a rule adds them, for a table, and in locks from before seeds were locked.</param>
 public sealed record DeclaredAnalysis(
     string Baseline,
     string Metric,
@@ -27,7 +26,8 @@ public sealed record DeclaredAnalysis(
     IReadOnlyList<DeclaredContrast> Exploratory,
     double? Margin = null,
     double? CollapsedBelow = null,
-    WidthRule? Until = null)
+    WidthRule? Until = null,
+    [AddedLater] IReadOnlyList<int>? Seeds = null)
 {
     /// <summary>
     /// The comparisons whose intervals a rule for seeds makes narrow enough: the primary ones, and where there are none, the
@@ -44,12 +44,14 @@ public sealed record DeclaredAnalysis(
     /// <param name="until">The rule that adds seeds.</param>
     /// <param name="issues">Where problems go.</param>
     /// <param name="source">Where the file says it; null where it says nothing.</param>
+    /// <param name="seeds">Those that the file gives. They count only where no rule adds seeds.</param>
     public static DeclaredAnalysis Of(
         AnalysisConfig analysis,
         IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
         WidthRule? until,
         Issues issues,
-        Node? source = null)
+        Node? source = null,
+        IReadOnlyList<int>? seeds = null)
     {
         var names = arms.Select(arm => arm.Name).ToList();
         var place = source as MappingNode;
@@ -63,7 +65,7 @@ public sealed record DeclaredAnalysis(
         var others = analysis.Secondary is not null ? [] : Against(exploratory.Select(contrast => contrast.Text).ToHashSet(StringComparer.Ordinal));
         var secondary = New([.. explicitly, .. others, .. trend]);
         return new DeclaredAnalysis(
-            analysis.Baseline, analysis.Metric, analysis.Confidence, primary, secondary, New(exploratory), analysis.Margin?.Share, analysis.CollapsedBelow, until);
+            analysis.Baseline, analysis.Metric, analysis.Confidence, primary, secondary, New(exploratory), analysis.Margin?.Share, analysis.CollapsedBelow, until, until is null ? seeds : null);
 
         IReadOnlyList<DeclaredContrast> Listed(string key, IReadOnlyList<string>? texts)
         {
@@ -90,8 +92,5 @@ public sealed record DeclaredAnalysis(
     }
 
     /// <summary>What is kept when the first run begins.</summary>
-    public AnalysisLock Lock(DateTimeOffset now) => new(HashOf(Text), Text, now);
-
-    /// <summary>The hash that a lock has of its text.</summary>
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    public AnalysisLock Lock(DateTimeOffset now) => AnalysisLock.Of(Text, now);
 }
