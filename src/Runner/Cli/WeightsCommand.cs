@@ -20,7 +20,7 @@ internal static class WeightsCommand
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
             var rows = Sound(StateFile.Describe, Located(parsed.GetRequiredValue(file)))
-                .Select(array => (Name: parsed.GetValue(map) is null ? array.Name : $"{array.Name} -> {names.Ours(array.Name) ?? "-"}", Shape: string.Join('×', array.Shape), array.Type)).ToList();
+                .Select(array => (Name: parsed.GetValue(map) is null ? array.Name : $"{array.Name} -> {Targets(names.Ours(array.Name))}", Shape: string.Join('×', array.Shape), array.Type)).ToList();
             var widths = (Name: rows.Select(row => row.Name.Length).DefaultIfEmpty().Max(), Shape: rows.Select(row => row.Shape.Length).DefaultIfEmpty().Max());
             foreach (var row in rows) Console.WriteLine($"{row.Name.PadRight(widths.Name)}  {row.Shape.PadRight(widths.Shape)}  {row.Type}");
             return ExitStatus.Done;
@@ -78,6 +78,8 @@ internal static class WeightsCommand
         });
         return command;
     }
+
+    private static string Targets(IReadOnlyList<string> names) => names.Count == 0 ? "-" : string.Join(", ", names);
 
     private static Argument<string> Weights() => new("WEIGHTS") { Description = "A file of weights (safetensors or .npz), or the folder of a run." };
 
