@@ -31,7 +31,7 @@ public static class RenamedWeights
         var byName = theirs.ToDictionary(array => array.Name, StringComparer.Ordinal);
         return
         [
-            .. plan.Parameters.Select(one => (one.Name, one.Shape)).Concat(plan.Buffers.Select(one => (one.Name, one.Shape)))
+            .. plan.State
                 .Where(one => fit.Taken.ContainsKey(one.Name))
                 .Select(one => Of(byName[fit.Taken[one.Name]], one.Name, one.Shape)),
         ];
