@@ -27,6 +27,9 @@ public sealed partial class NameMap
     private const int MostRules = 10_000;
     private const int MostLetters = 500;
 
+    // The way back tries what each table may have been given.
+    private const int MostTables = 8;
+
     // At least one.
     private readonly List<List<Rule>> _tables;
 
@@ -61,7 +64,11 @@ public sealed partial class NameMap
             var content = line.Split('#')[0].Trim();
             if (content.Length == 0) continue;
             if (content.Length > MostLetters || count++ == MostRules) return Refuse("The name map is too long.");
-            if (Dashes().IsMatch(content)) tables.Add([]);
+            if (Dashes().IsMatch(content))
+            {
+                if (tables.Count == MostTables) return Refuse(FormattableString.Invariant($"A name map has at most {MostTables} tables."));
+                tables.Add([]);
+            }
             else if (Read(content) is { } rule) tables[^1].Add(rule);
         }
         return isSound ? new NameMap(tables) : null;
@@ -106,17 +113,14 @@ public sealed partial class NameMap
     public IReadOnlyList<string> Ours(string theirs) => Ours(theirs, null);
 
     /// <summary>
-    /// Their name for ours, and how many dimensions the array has there where the map says it. It is the one that
-    /// <see cref="Ours(string)"/> turns into ours.
+    /// Their name for ours, and how many dimensions the array has there where the map says it. It is one that
+    /// <see cref="Ours(string)"/> turns into ours: of several, that to which the first tables have rules.
     /// </summary>
     public (string Name, int? Rank) Theirs(string ours)
     {
-        var (name, rank) = (ours, (int?)null);
-        foreach (var table in Enumerable.Reverse(_tables))
-        {
-            (name, var wanted) = Theirs(table, name);
-            rank = wanted ?? rank;
-        }
+        var origins = Origins(ours, _tables.Count - 1).ToList();
+        if (origins.Count == 0) return (ours, null);
+        var (name, rank, _) = origins.MaxBy(origin => origin.Tables);
         return (name, rank);
     }
 
@@ -149,17 +153,25 @@ public sealed partial class NameMap
         return [theirs];
     }
 
-    private static (string Name, int? Rank) Theirs(List<Rule> table, string ours)
+    /// <summary>The names that the tables up to this one turn into ours, each with the tables that have a rule for it: the first table is the highest bit.</summary>
+    private IEnumerable<(string Name, int? Rank, int Tables)> Origins(string ours, int last)
+    {
+        if (last < 0) return [(ours, null, 0)];
+        return OriginsIn(_tables[last], ours).SelectMany(before => Origins(before.Name, last - 1)
+            .Select(origin => (origin.Name, before.Rank ?? origin.Rank, origin.Tables | (before.HasRule ? 1 << (MostTables - 1 - last) : 0))));
+    }
+
+    private static IEnumerable<(string Name, int? Rank, bool HasRule)> OriginsIn(List<Rule> table, string ours)
     {
         foreach (var rule in table)
         {
             foreach (var pattern in rule.Ours)
             {
                 if (pattern.Match(ours) is not (var numbers, var rest)) continue;
-                if (rule.Theirs.Fill(numbers, rest) is { } theirs && Ours(table, theirs, null).Contains(ours)) return (theirs, rule.Rank);
+                if (rule.Theirs.Fill(numbers, rest) is { } theirs && Ours(table, theirs, null).Contains(ours)) yield return (theirs, rule.Rank, true);
             }
         }
-        return (ours, null);
+        if (Ours(table, ours, null).Contains(ours)) yield return (ours, null, false);
     }
 
     [GeneratedRegex(@"^(?<theirs>\S+)(?:\s+\[(?<rank>[1-6])d\])?\s+->\s+(?<ours>[^\s,]+(?:\s*,\s*[^\s,]+)*)$")]

@@ -71,6 +71,8 @@ internal static class WeightsCommand
                 Console.Error.WriteLine($"{path} does not fit {parsed.GetRequiredValue(network)}; nothing was written.");
                 return ExitStatus.BadInput;
             }
+            if (fit.Taken.FirstOrDefault(pair => names.Theirs(pair.Key).Name != pair.Value && names.Ours(pair.Value).Count == 1) is { Key: { } one, Value: var theirs })
+                Console.Error.WriteLine($"The map does not lead back: '{one}' is '{theirs}' here, and 'weights export' would call it '{names.Theirs(one).Name}'.");
             if (parsed.GetValue(output) is { } written) SafeTensors.Write(written, RenamedWeights.ToOurs(arrays, plan, fit));
             Console.WriteLine($"{path} fits: {Plural.Of(fit.Taken.Count, "array")} taken{(fit.Left.Count > 0 ? $", left as initialised: {Suggest.List(fit.Left)}" : "")}{(parsed.GetValue(output) is { } to ? $"; written to {to}" : "")}.");
             return ExitStatus.Done;

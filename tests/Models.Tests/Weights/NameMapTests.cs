@@ -73,6 +73,22 @@ public class NameMapTests
     }
 
     [Fact]
+    public void The_way_back_is_that_of_the_first_table_that_has_one()
+    {
+        var map = Read("unit1.0.* -> stage1.conv1.*\nunit{n}.* -> stage{n}.*\n---\nstage{s}.0.0.* -> stage{s}.conv1.*");
+        Assert.Equal(["stage1.conv1.w", "stage2.conv1.w"], [.. map.Ours("unit1.0.w"), .. map.Ours("unit2.0.0.w")]);
+        Assert.Equal(("unit1.0.w", "unit2.0.0.w"), (map.Theirs("stage1.conv1.w").Name, map.Theirs("stage2.conv1.w").Name));
+    }
+
+    [Fact]
+    public void There_are_not_many_tables()
+    {
+        var issues = new Issues();
+        Assert.Null(NameMap.Parse(string.Concat(Enumerable.Repeat("a -> b\n---\n", 8)), "a.map", issues));
+        Assert.Equal("a.map:16:1: error: A name map has at most 8 tables.", issues.Single().ToString());
+    }
+
+    [Fact]
     public void Rules_that_no_name_comes_to_are_known_by_their_lines() => Assert.Equal(
         ["'bn.* -> batch_norm1.*' (line 3)", "'c.* -> d.*' (line 5)"],
         Read("# table\nfc.* -> linear1.*\nbn.* -> batch_norm1.*\n---\nc.* -> d.*").Unused(["fc.weight", "conv.weight"]));
