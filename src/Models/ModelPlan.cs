@@ -1,4 +1,5 @@
 using Ablate.Core;
+using Ablate.Core.Arrays;
 using Ablate.Core.Random;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -53,6 +54,13 @@ public sealed class ModelPlan
 
     /// <summary>Every tensor that is kept with the weights but not learned.</summary>
     public IReadOnlyList<BufferPlan> Buffers => _buffers;
+
+    /// <summary>What its file of weights holds: the parameters, then the buffers.</summary>
+    public IReadOnlyList<ArrayHeader> State =>
+    [
+        .. _parameters.Select(one => new ArrayHeader(one.Name, ElementType.Float32, one.Shape)),
+        .. _buffers.Select(one => new ArrayHeader(one.Name, one.Shape.Count == 0 ? ElementType.Int64 : ElementType.Float32, one.Shape)),
+    ];
 
     /// <summary><see cref="Specs"/> as canonical JSON: the same text for the same network, and itself a model.</summary>
     public string Canonical => Written.Text;

@@ -50,6 +50,7 @@ internal static class Program
         ConfirmCommand.Create(),
         CompareCommand.Create(),
         InspectCommand.Create(),
+        PredictCommand.Create(),
         WeightsCommand.Create(),
         LayersCommand.Create(),
         SchemaCommand.Create(),

@@ -104,7 +104,7 @@ internal sealed class Study
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
         if (experiment is { IsArchitecture: false, HasAllArms: true, Seeds.Count: > 0 }) SeedWarning.AddTo(issues, experiment, experiment.Arms.Count(arm => selected.Contains(arm.Name)) - 1);
-        var (data, described) = ReadData(experiment, options.Recorded, issues);
+        var (data, described) = ReadData(experiment, options, issues);
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
         if (input is not { } shape || experiment.Arms.Count == 0)
         {
@@ -217,15 +217,20 @@ internal sealed class Study
     }
 
     /// <summary>The data, null after an error, and the dataset, which is also described where only a count of it is wrong.</summary>
-    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, DatasetRecord? recorded, Issues issues)
+    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, StudyOptions options, Issues issues)
     {
         if (experiment.Data is not { } node) return default;
         var binder = new Binder(issues).With(DatasetCatalog.Known);
         var data = binder.Bind<DataConfig>(node);
         if (data is not null) experiment.Analysis.ValidateFor(data, node, issues);
-        if (data is not null && recorded is not null) return (data, recorded.Info);
+        if (data is not null && options.Recorded is { } recorded) return (data, recorded.Info);
         if ((data ?? DespiteErrors(node, binder)) is not { } readable) return default;
         var info = DatasetCatalog.Describe(readable, node, issues);
+        if (info is not null && readable.Dataset is IHasFiles { FirstMissing: { } missing })
+        {
+            if (options.Trains) issues.Error(readable.Dataset.PlaceOf(""), $"{missing} cannot be read: there is no such file.", "docs/data.md says how to make it.");
+            else issues.Warning(readable.Dataset.PlaceOf(""), $"There is no {missing} yet: this is checked and planned with what 'expected' says of it.");
+        }
         return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), node, new Issues()));
     }
 

@@ -12,7 +12,14 @@ namespace Ablate.Core;
 /// <param name="Sd">Standard deviation between examples, with n − 1; not a number for a single one.</param>
 /// <param name="Dead">The share of its numbers that take their channel away, from 0 to 1.</param>
 /// <param name="Saturated">The share of its numbers that leave their channel as it is, from 0 to 1.</param>
-public sealed record GateRow(string Block, int Channel, int? Class, long Examples, double Mean, double Sd, double Dead, double Saturated);
+public sealed record GateRow(string Block, int Channel, int? Class, long Examples, double Mean, double Sd, double Dead, double Saturated)
+{
+    /// <summary>A gate nearer to 0 takes its channel away.</summary>
+    public const double DeadBelow = 0.01;
+
+    /// <summary>A gate farther from 0 is where a sigmoid or a tanh no longer moves; a ReLU, which has no such end, may pass it freely.</summary>
+    public const double SaturatedAbove = 0.99;
+}
 
 /// <summary>Recorded gates as CSV: a row for each block, channel and class; an empty class stands for all.</summary>
 public static class GateTable

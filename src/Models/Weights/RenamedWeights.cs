@@ -5,18 +5,21 @@ namespace Ablate.Models.Weights;
 /// <summary>The arrays of a network under other names, without the network.</summary>
 public static class RenamedWeights
 {
-    /// <summary>Ours as another program calls them, with as many dimensions as it has.</summary>
+    /// <summary>Ours as another program calls them, with as many dimensions as it has; what it shares is there once.</summary>
     /// <exception cref="InvalidDataException">The map gives two arrays one name, or one fewer dimensions than it has.</exception>
     public static IReadOnlyList<NamedArray> ToTheirs(IReadOnlyList<NamedArray> ours, NameMap map)
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        return [.. ours.Select(array =>
+        var named = new Dictionary<string, NamedArray>(StringComparer.Ordinal);
+        var theirs = new List<NamedArray>();
+        foreach (var array in ours)
         {
             var (name, rank) = map.Theirs(array.Name);
-            if (!names.TryAdd(name, array.Name)) throw new InvalidDataException($"The map makes both '{names[name]}' and '{array.Name}' into '{name}'.");
             if (rank < array.Shape.Count) throw new InvalidDataException($"'{array.Name}' has {array.Shape.Count} dimensions, and the map wants {rank}.");
-            return array with { Name = name, Shape = [.. array.Shape, .. Enumerable.Repeat(1L, (rank ?? array.Shape.Count) - array.Shape.Count)] };
-        })];
+            if (named.TryAdd(name, array)) theirs.Add(array with { Name = name, Shape = [.. array.Shape, .. Enumerable.Repeat(1L, (rank ?? array.Shape.Count) - array.Shape.Count)] });
+            else if (!map.Ours(name).Contains(named[name].Name)) throw new InvalidDataException($"The map makes both '{named[name].Name}' and '{array.Name}' into '{name}'.");
+            else if (named[name].Type != array.Type || !named[name].Data.Span.SequenceEqual(array.Data.Span)) throw new InvalidDataException($"'{named[name].Name}' and '{array.Name}' share '{name}' by the map, but they hold different numbers.");
+        }
+        return theirs;
     }
 
     /// <summary>Theirs as a network of ours has them: its names, its shapes, its types.</summary>
@@ -28,7 +31,7 @@ public static class RenamedWeights
         var byName = theirs.ToDictionary(array => array.Name, StringComparer.Ordinal);
         return
         [
-            .. plan.Parameters.Select(one => (one.Name, one.Shape)).Concat(plan.Buffers.Select(one => (one.Name, one.Shape)))
+            .. plan.State
                 .Where(one => fit.Taken.ContainsKey(one.Name))
                 .Select(one => Of(byName[fit.Taken[one.Name]], one.Name, one.Shape)),
         ];

@@ -77,6 +77,9 @@ public sealed class WeightsFit
             var called = found[name].Name == name ? "" : $", which is '{found[name].Name}' in the file";
             return $"The network has no '{name}'{called}.{Nearest(name, missing, "The nearest of what it lacks")}";
         }));
+        // A map may have rules for what some networks lack, so that one without a name is no problem in itself.
+        if (missing.Count + extra.Count > 0 && map.Unused(file.Select(array => array.Name)) is { Count: > 0 } idle)
+            problems.Add($"Nothing in the file has a name of these rules of the map: {string.Join(", ", idle.Take(MostNamed))}{(idle.Count > MostNamed ? FormattableString.Invariant($" and {idle.Count - MostNamed} more") : "")}.");
         return new WeightsFit(taken, [.. left.Order(StringComparer.Ordinal)], problems);
     }
 
@@ -84,11 +87,11 @@ public sealed class WeightsFit
     /// <param name="arrays">What the file holds.</param>
     public IReadOnlyList<string> NotFinite(IReadOnlyList<NamedArray> arrays)
     {
-        var ours = _taken.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        var ours = _taken.ToLookup(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         var found = new List<string>();
         foreach (var array in arrays)
         {
-            if (!ours.TryGetValue(array.Name, out var name) || IsWhole(array.Type)) continue;
+            if (ours[array.Name].FirstOrDefault() is not { } name || IsWhole(array.Type)) continue;
             var numbers = array.ToSingles();
             var count = numbers.Count(number => !float.IsFinite(number));
             if (count > 0) found.Add(FormattableString.Invariant($"'{name}'{(array.Name == name ? "" : $" (as '{array.Name}')")} has {count} of {numbers.Length} numbers that are NaN or infinite in single precision: such a network gives no results."));
@@ -103,8 +106,8 @@ public sealed class WeightsFit
         var found = new Dictionary<string, ArrayHeader>(StringComparer.Ordinal);
         foreach (var array in file)
         {
-            if (map.Ours(array.Name) is { } ours && !found.TryAdd(ours, array))
-                problems.Add($"The map makes both '{found[ours].Name}' and '{array.Name}' into '{ours}'.");
+            foreach (var ours in map.Ours(array.Name))
+                if (!found.TryAdd(ours, array)) problems.Add($"The map makes both '{found[ours].Name}' and '{array.Name}' into '{ours}'.");
         }
         return found;
     }

@@ -35,9 +35,10 @@ internal static class InspectCommand
             if (gates.Blocks.Count == 0) throw new UserException(string.Join('\n', ["The network has no gates: none of its layers registers one as 'gate'.", .. Unrecorded(gates)]));
 
             var file = parsed.GetValue(output) ?? run.GatesFile;
-            var drawn = Write(file, resolved, [.. gates.Blocks.SelectMany(block => block.Rows())]);
-            Console.Write(GateText.Table(gates.Blocks));
-            Console.WriteLine(FormattableString.Invariant($"\nSpreads are standard deviations of mean gates. Dead: below {GateStatistics.DeadBelow}; saturated: above {GateStatistics.SaturatedAbove}."));
+            var rows = gates.Blocks.SelectMany(block => block.Rows()).ToList();
+            var drawn = Write(file, resolved, rows);
+            Console.Write(GateText.Table(rows));
+            Console.WriteLine(FormattableString.Invariant($"\nSpreads are standard deviations of mean gates. Dead: below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}."));
             foreach (var line in Unrecorded(gates)) Console.WriteLine(line);
             Console.WriteLine($"By channel and class: {file}; drawn: {drawn}.{(file == run.GatesFile ? " 'ablate report' draws it too." : "")}");
             return ExitStatus.Done;

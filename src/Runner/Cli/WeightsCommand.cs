@@ -13,14 +13,18 @@ internal static class WeightsCommand
 
     private static Command List()
     {
-        var file = Weights();
-        var map = Map();
-        var command = new Command("list", "Lists the arrays of a file of weights or of a run: name, shape and type.") { file, map };
+        var file = new Argument<string>("WEIGHTS") { Description = "A file of weights (safetensors or .npz), the folder of a run, or an experiment or architecture (.yaml), whose network's names are listed." };
+        var (map, network) = (Map(), new NetworkArguments());
+        var command = new Command("list", "Lists the arrays of a file of weights, of a run or of a network: name, shape and type.") { file, map };
+        network.AddTo(command);
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
-            var rows = Sound(StateFile.Describe, Located(parsed.GetRequiredValue(file)))
-                .Select(array => (Name: parsed.GetValue(map) is null ? array.Name : $"{array.Name} -> {names.Ours(array.Name) ?? "-"}", Shape: string.Join('×', array.Shape), array.Type)).ToList();
+            var path = parsed.GetRequiredValue(file);
+            var isNetwork = Path.GetExtension(path) is ".yaml" or ".yml";
+            if ((isNetwork ? network.Plan(parsed, path)?.State : Sound(StateFile.Describe, Located(path))) is not { } arrays) return ExitStatus.BadInput;
+            var rows = arrays
+                .Select(array => (Name: parsed.GetValue(map) is null ? array.Name : isNetwork ? $"{names.Theirs(array.Name).Name} <- {array.Name}" : $"{array.Name} -> {Targets(names.Ours(array.Name))}", Shape: string.Join('×', array.Shape), array.Type)).ToList();
             var widths = (Name: rows.Select(row => row.Name.Length).DefaultIfEmpty().Max(), Shape: rows.Select(row => row.Shape.Length).DefaultIfEmpty().Max());
             foreach (var row in rows) Console.WriteLine($"{row.Name.PadRight(widths.Name)}  {row.Shape.PadRight(widths.Shape)}  {row.Type}");
             return ExitStatus.Done;
@@ -50,18 +54,13 @@ internal static class WeightsCommand
         var file = Weights();
         var (map, output) = (Map(), Output());
         var network = new Option<string>("--for") { Description = "The experiment or architecture that the weights are for.", HelpName = "FILE", Required = true };
-        var arm = new Option<string?>("--arm") { Description = "Which arm's network; that of the baseline where left out.", HelpName = "NAME" };
-        var overrides = new Option<string[]>("--override", "-o") { Description = "Change a value of the file, as 'run' does.", HelpName = "PATH=VALUE", DefaultValueFactory = _ => [] };
+        var which = new NetworkArguments();
         var except = new Option<string[]>("--except") { Description = "Names of the network that are not taken, such as 'linear1.*' for a new head.", HelpName = "PATTERN", DefaultValueFactory = _ => [] };
-        var command = new Command("import", "Says whether weights fit a network, and writes them under its names with --out.") { file, network, arm, overrides, map, except, output };
+        var command = new Command("import", "Says whether weights fit a network, and writes them under its names with --out.") { file, network, map, except, output };
+        which.AddTo(command);
         command.SetAction(parsed =>
         {
-            var issues = new Issues();
-            var study = Study.Load(parsed.GetRequiredValue(network), issues, new StudyOptions(parsed.GetRequiredValue(overrides), [], Trains: false));
-            foreach (var issue in issues.Where(issue => issue.Severity == Severity.Error)) Console.Error.WriteLine(issue);
-            if (study is null || Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
-
-            var plan = study.Arm(parsed.GetValue(arm)).Plan;
+            if (which.Plan(parsed, parsed.GetRequiredValue(network)) is not { } plan || Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
             var path = Located(parsed.GetRequiredValue(file));
             var fit = WeightsFit.Of(plan, Sound(StateFile.Describe, path), names, parsed.GetRequiredValue(except));
             var arrays = fit.Problems.Count > 0 ? [] : Sound(StateFile.Read, path);
@@ -72,6 +71,8 @@ internal static class WeightsCommand
                 Console.Error.WriteLine($"{path} does not fit {parsed.GetRequiredValue(network)}; nothing was written.");
                 return ExitStatus.BadInput;
             }
+            if (fit.Taken.FirstOrDefault(pair => names.Theirs(pair.Key).Name != pair.Value && names.Ours(pair.Value).Count == 1) is { Key: { } one, Value: var theirs })
+                Console.Error.WriteLine($"The map does not lead back: '{one}' is '{theirs}' here, and 'weights export' would call it '{names.Theirs(one).Name}'.");
             if (parsed.GetValue(output) is { } written) SafeTensors.Write(written, RenamedWeights.ToOurs(arrays, plan, fit));
             Console.WriteLine($"{path} fits: {Plural.Of(fit.Taken.Count, "array")} taken{(fit.Left.Count > 0 ? $", left as initialised: {Suggest.List(fit.Left)}" : "")}{(parsed.GetValue(output) is { } to ? $"; written to {to}" : "")}.");
             return ExitStatus.Done;
@@ -79,16 +80,18 @@ internal static class WeightsCommand
         return command;
     }
 
+    private static string Targets(IReadOnlyList<string> names) => names.Count == 0 ? "-" : string.Join(", ", names);
+
     private static Argument<string> Weights() => new("WEIGHTS") { Description = "A file of weights (safetensors or .npz), or the folder of a run." };
 
-    private static Option<string?> Map() => new("--map") { Description = "A table of names, 'theirs -> ours' on each line.", HelpName = "FILE" };
+    internal static Option<string?> Map() => new("--map") { Description = "A table of names, 'theirs -> ours' on each line.", HelpName = "FILE" };
 
     private static Option<string?> Output() => new("--out") { Description = "The file to write (safetensors).", HelpName = "FILE" };
 
-    private static string Located(string path) => Directory.Exists(path) ? new RunFolder(path).WeightsFile : path;
+    internal static string Located(string path) => Directory.Exists(path) ? new RunFolder(path).WeightsFile : path;
 
     /// <summary>What a file of the user's holds; one that cannot be read is the user's to put right.</summary>
-    private static T Sound<T>(Func<string, T> read, string path)
+    internal static T Sound<T>(Func<string, T> read, string path)
     {
         try
         {
@@ -101,7 +104,7 @@ internal static class WeightsCommand
     }
 
     /// <summary>The map; null after its mistakes have been printed.</summary>
-    private static NameMap? Read(string? file)
+    internal static NameMap? Read(string? file)
     {
         if (file is null) return NameMap.None;
         var issues = new Issues();

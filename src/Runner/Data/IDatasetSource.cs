@@ -35,4 +35,7 @@ internal interface IHasFiles
 {
     /// <summary>The same, independent of where the experiment's file is.</summary>
     DatasetSpec WithFullPaths();
+
+    /// <summary>The full path of the first file that is not there; null where all are.</summary>
+    string? FirstMissing { get; }
 }

@@ -5,12 +5,6 @@ namespace Ablate.Runner.Inspection;
 /// <summary>Adds up the gates of one block, by channel and class.</summary>
 internal sealed class GateStatistics(string block, int channels, int classes)
 {
-    /// <summary>A gate nearer to 0 takes its channel away.</summary>
-    public const double DeadBelow = 0.01;
-
-    /// <summary>A gate farther from 0 is where a sigmoid or a tanh no longer moves; a ReLU, which has no such end, may pass it freely.</summary>
-    public const double SaturatedAbove = 0.99;
-
     private readonly long[] _examples = new long[classes];
     private readonly Sums[,] _sums = new Sums[classes, channels];
     private long _positions = 1;
@@ -70,8 +64,8 @@ internal sealed class GateStatistics(string block, int channels, int classes)
             {
                 sum += gate;
                 // By its size: a tanh gate near -1 turns its channel over, which is not to take it away.
-                if (Math.Abs(gate) < DeadBelow) Dead++;
-                if (Math.Abs(gate) > SaturatedAbove) Saturated++;
+                if (Math.Abs(gate) < GateRow.DeadBelow) Dead++;
+                if (Math.Abs(gate) > GateRow.SaturatedAbove) Saturated++;
             }
             var mean = sum / gates.Length;
             Sum += mean;

@@ -138,5 +138,24 @@ let ``The figure of one inspected network is that of the report`` () =
     Assert.Equal(inReport, Reports.GateFigure("se-r8", run.Seed, [| for row in nonNull run.Gates -> row |]))
 
 [<Fact>]
+let ``Blocks of gates are summed up over channels and classes`` () =
+    let row block channel label mean dead = GateRow(block, channel, label, 4L, mean, 0.1, dead, 0.25)
+
+    let blocks =
+        GateBlocks.ofRows
+            [ for channel, means in [ 0, [ 0.1; 0.3 ]; 1, [ 0.6; 0.6 ] ] do
+                  row "late" channel (Nullable()) (List.average means) (float channel)
+                  for label, mean in List.indexed means do row "late" channel (Nullable label) mean 0.0
+              row "early" 0 (Nullable()) 0.5 0.0 ]
+
+    let late = blocks[0]
+    Assert.Equal(("late", 2), (late.Block, late.Channels))
+    Assert.Equal(0.4, late.Mean, 1e-12)
+    Assert.Equal(sqrt 0.08, late.BetweenChannels, 1e-12)
+    Assert.Equal(sqrt 0.02 / 2.0, late.BetweenClasses, 1e-12)
+    Assert.Equal((0.5, 0.25), (late.Dead, late.Saturated))
+    Assert.Equal({ Block = "early"; Channels = 1; Mean = 0.5; BetweenChannels = 0.0; BetweenClasses = 0.0; Dead = 0.0; Saturated = 0.25 }, blocks[1])
+
+[<Fact>]
 let ``Results of which nothing was inspected have no figure of gates`` () =
     Assert.DoesNotContain("gates", Figures.all Sample.single.Value |> List.map _.Name)

@@ -29,8 +29,8 @@ internal sealed record Fixture(string Folder, string Id, string Map, string File
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>All of a folder.</summary>
-    public static IReadOnlyList<Fixture> In(string folder) =>
-        [.. System.IO.File.ReadLines(PathOf(folder, "fixtures.csv")).Skip(1).Select(line => line.Split(',', Columns)).Select(row => new Fixture(folder, row[0], row[1], row[2], row[3], row[4].Split(';', StringSplitOptions.RemoveEmptyEntries)))];
+    public static IReadOnlyList<Fixture> In(string folder, string table = "fixtures.csv") =>
+        [.. System.IO.File.ReadLines(PathOf(folder, table)).Skip(1).Select(line => line.Split(',', Columns)).Select(row => new Fixture(folder, row[0], row[1], row[2], row[3], row[4].Split(';', StringSplitOptions.RemoveEmptyEntries)))];
 
     /// <summary>The names of all originals in a folder.</summary>
     public static IEnumerable<string> DescribedIn(string folder) => Directory.EnumerateFiles(PathOf(folder, ""), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);

@@ -52,8 +52,8 @@ internal sealed record Forward(
         var modules = network.named_modules().ToDictionary(pair => pair.name, pair => pair.module, StringComparer.Ordinal);
         foreach (var stage in stages)
         {
-            var ours = map.Ours(stage);
-            Assert.True(ours is not null && modules.ContainsKey(ours), $"{fixture.Id}: {fixture.Map} makes the stage {stage} into '{ours}', which the network does not have.");
+            var ours = Assert.Single(map.Ours(stage));
+            Assert.True(modules.ContainsKey(ours), $"{fixture.Id}: {fixture.Map} makes the stage {stage} into '{ours}', which the network does not have.");
             // At once, because what follows may work in place.
             ((nn.Module<Tensor, Tensor>)modules[ours]).register_forward_hook((_, _, output) =>
             {

@@ -84,6 +84,32 @@ public class WeightsFitTests
         Problems([.. Whole, new("old.bias", ElementType.Float32, [10])], "old.* -> linear1.*"));
 
     [Fact]
+    public void One_array_may_be_taken_for_several_and_goes_home_once()
+    {
+        var file = Whole.ConvertAll(array => array.Name == "batch_norm1.weight" ? array with { Name = "tied" } : array);
+        file.RemoveAll(array => array.Name == "batch_norm1.running_var");
+        var map = NameMap.Parse("tied -> batch_norm1.weight, batch_norm1.running_var", "a.map", new Issues())!;
+        var fit = WeightsFit.Of(Plan, file, map, []);
+        Assert.Empty(fit.Problems);
+        Assert.Equal(("tied", "tied"), (fit.Taken["batch_norm1.weight"], fit.Taken["batch_norm1.running_var"]));
+
+        NamedArray first = new("batch_norm1.weight", ElementType.UInt8, [1], new byte[] { 1 });
+        var home = Assert.Single(RenamedWeights.ToTheirs([first, first with { Name = "batch_norm1.running_var" }], map));
+        Assert.Equal("tied", home.Name);
+        Assert.Equal(
+            "'batch_norm1.weight' and 'batch_norm1.running_var' share 'tied' by the map, but they hold different numbers.",
+            Assert.Throws<InvalidDataException>(() => RenamedWeights.ToTheirs([first, first with { Name = "batch_norm1.running_var", Data = new byte[] { 2 } }], map)).Message);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_fit_names_the_rules_that_nothing_came_to() => Assert.Equal(
+        [
+            "The file has no 'linear1.bias' (10), which the map calls 'fc.bias'.",
+            "Nothing in the file has a name of these rules of the map: 'fc.* -> linear1.*' (line 2).",
+        ],
+        Problems(Whole.Where(array => array.Name != "linear1.bias"), "conv1.* -> conv1.*\nfc.* -> linear1.*"));
+
+    [Fact]
     public void Whole_numbers_are_no_weights()
     {
         var file = Whole.ConvertAll(array => array.Name is "linear1.bias" or "batch_norm1.running_var" ? array with { Type = ElementType.Int32 } : array);

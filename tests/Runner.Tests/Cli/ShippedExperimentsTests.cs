@@ -10,9 +10,12 @@ public sealed class ShippedExperimentsTests
     /// <summary>Networks alone.</summary>
     public static TheoryData<string> Architectures { get; } = [.. All.Where(file => file.StartsWith("configs/architectures/", StringComparison.Ordinal))];
 
-    /// <summary>Experiments that answer a question; the examples, which show the language, have tests of their own.</summary>
+    /// <summary>
+    /// Experiments that answer a question; the examples, which show the language, have tests of their own, and what several
+    /// experiments build on is checked with them.
+    /// </summary>
     public static TheoryData<string> Experiments { get; } =
-        [.. All.Except(Architectures.Select(row => row.Data)).Where(file => !file.StartsWith("configs/examples/", StringComparison.Ordinal))];
+        [.. All.Except(Architectures.Select(row => row.Data)).Where(file => !file.StartsWith("configs/examples/", StringComparison.Ordinal) && file != "configs/imagenet/recipe.yaml")];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "experiments");
 
@@ -23,8 +26,8 @@ public sealed class ShippedExperimentsTests
         var issues = new Issues();
 
         Assert.NotNull(Study.Load(Path.Combine(Folder, file), issues));
-        // A first look may have fewer seeds than would do; nothing else is to be said of a shipped experiment.
-        Assert.All(issues, issue => Assert.Equal("seeds", issue.Path));
+        // A first look may have fewer seeds than would do, and a user's images are not here; nothing else is to be said.
+        Assert.All(issues, issue => Assert.Equal(issue.Message.StartsWith("There is no ", StringComparison.Ordinal) ? "data.arrays" : "seeds", issue.Path));
         var header = Header(file);
         foreach (var part in (string[])["# Question ", "# Command ", "# Cost "])
             Assert.Contains(header, line => line.StartsWith(part, StringComparison.Ordinal));

@@ -94,12 +94,6 @@ let ofRun name (arm: string) seed (recorded: GateRow seq) =
 
 /// One for each arm with an inspected run: that of its first such seed.
 let figures (report: Report) =
-    report.Arms
-    |> List.choose (fun arm ->
-        arm.Arm.Runs
-        |> Seq.tryPick (fun run ->
-            match run.Gates with
-            | null -> None
-            | gates -> Some(arm.Arm.Name, run.Seed, gates)))
+    GateBlocks.inspected report
     |> List.mapi (fun place (arm, seed, gates) -> ofRun (if place = 0 then "gates" else $"gates-{place + 1}") arm seed gates)
     |> List.choose id

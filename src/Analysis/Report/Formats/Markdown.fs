@@ -102,6 +102,16 @@ let private comparisonTables (report: Report) =
       if report.Findings |> List.exists _.MinimumDetectable.IsSome then
           [ escape $"Detectable: the difference found with {Sentences.detectableAt}." ] ]
 
+let private gateTables (report: Report) =
+    match GateBlocks.inspected report with
+    | [] -> []
+    | inspected ->
+        [ for arm, seed, rows in inspected do
+              [ $"{escape arm}, seed {seed}:" ]
+              table (gates rows)
+
+          [ escape GateBlocks.note ] ]
+
 /// <param name="figures">Names of the figures that lie as SVG in the folder figures beside the report.</param>
 let render (figures: string list) (report: Report) =
     let results = report.Results
@@ -129,6 +139,7 @@ let render (figures: string list) (report: Report) =
       yield! section "Every run" (paragraphs [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
       yield! section "More about each comparison" (table (details report))
       yield! section "Where the uncertainty comes from" (table (sources report))
+      yield! section "Looking inside: gates" (paragraphs (gateTables report))
       yield!
           section
               "Other methods"

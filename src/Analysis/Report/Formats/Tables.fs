@@ -327,3 +327,18 @@ let lostRuns (report: Report) =
           Figures "seed", Right, (fun (_, run) -> Figures(seedList [ run.Seed ]))
           Figures "what became of it", Left, (fun (_, run) -> Figures(became run))
           Figures "failure", Left, (fun (_, run) -> failure run) ]
+
+/// The gates of a trained network, a row a block.
+let gates (rows: GateRow seq) =
+    let share value = Figures $"{Format.decimals 1 (100.0 * value)} %%"
+    let number value = Figures(Format.decimals 3 value)
+
+    ofColumns
+        (List.ofSeq (GateBlocks.ofRows rows))
+        [ Figures "block", Left, (fun block -> Name block.Block)
+          Figures "channels", Right, (fun block -> count block.Channels)
+          Figures "mean", Right, (fun block -> number block.Mean)
+          Figures "between channels", Right, (fun block -> number block.BetweenChannels)
+          Figures "between classes", Right, (fun block -> number block.BetweenClasses)
+          Figures "dead", Right, (fun block -> share block.Dead)
+          Figures "saturated", Right, (fun block -> share block.Saturated) ]

@@ -131,7 +131,7 @@ let private sections (report: Report) =
       "failures", "Failures", [], Tables.failures report
       "classes", "Class by class", [ "classes" ], []
       "uncertainty", "Where the uncertainty comes from", [ "sources"; "more"; "pairing" ], Tables.spreads report
-      "gates", "Looking inside: gates", [ "gates" ], []
+      "gates", "Looking inside: gates", [ "gates" ], Tables.gates report
       "sensitivity", "What the answers rest on", [], Tables.sensitivity report
       "declared", "What was declared", [], [ if not report.Declaration.IsEmpty then bullets report.Declaration ]
       "methods", "Methods", [], methods report

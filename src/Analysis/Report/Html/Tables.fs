@@ -281,3 +281,26 @@ let failures (report: Report) =
                       hurdle.AtChance |> Option.map signed |> Option.defaultValue (text "guessing has no known accuracy here") ] ]
 
       if not reasons.IsEmpty then bullets reasons ]
+
+/// The gates of each arm's first inspected run, block by block.
+let gates (report: Report) =
+    let share value = text $"{Format.decimals 1 (100.0 * value)} %%"
+    let number value = text (Format.decimals 3 value)
+
+    match GateBlocks.inspected report with
+    | [] -> []
+    | inspected ->
+        [ for arm, seed, rows in inspected do
+              tableOf
+                  $"Gates of {arm}, seed {seed}"
+                  [ words "block"; numbers "channels"; numbers "mean"; numbers "between channels"; numbers "between classes"; numbers "dead"; numbers "saturated" ]
+                  [ for block in GateBlocks.ofRows rows ->
+                        [ text block.Block
+                          text (string block.Channels)
+                          number block.Mean
+                          number block.BetweenChannels
+                          number block.BetweenClasses
+                          share block.Dead
+                          share block.Saturated ] ]
+
+          paragraph GateBlocks.note ]

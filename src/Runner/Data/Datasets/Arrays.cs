@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Ablate.Core;
 using Ablate.Core.Arrays;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -21,21 +22,41 @@ internal enum ArrayLayout
     Nhwc,
 }
 
+/// <summary>What the files are to hold: with it a plan can be made before they are there, and other files are refused.</summary>
+/// <param name="Shape">Of an image: channels, height, width.</param>
+/// <param name="Classes">How many.</param>
+/// <param name="Train">Training images, validation included.</param>
+/// <param name="Test">Test images.</param>
+internal sealed record ArrayContents([InRange(1, 65_536)] IReadOnlyList<int> Shape, [InRange(2, 32_767)] int Classes, [InRange(1, int.MaxValue)] int Train, [InRange(1, int.MaxValue)] int Test) : IValidated
+{
+    public void Validate(Node source, Issues issues)
+    {
+        if (Shape.Count != 3) issues.Error((source as MappingNode)?["shape"] ?? source, $"An image has three sizes, and this list has {Shape.Count}.", "Write [channels, height, width], such as [3, 64, 64].");
+    }
+
+    /// <summary>The same as what files are described by.</summary>
+    internal DatasetInfo Info => new("arrays", Shape[0], Shape[1], Shape[2], Classes, Train, Test);
+}
+
 /// <summary>A user's own images: NumPy arrays of bytes with their labels.</summary>
 /// <param name="Train">What is trained on; a validation part is taken from it.</param>
 /// <param name="Test">What is tested on.</param>
 /// <param name="Classes">How many classes; where null, one more than the largest label.</param>
 /// <param name="Layout">Where the channels are; where null, wherever 1 or 3 of them are found.</param>
+/// <param name="Expected">What the files are to hold; whatever they do where null.</param>
 [Kind("arrays")]
-internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_767)] int? Classes = null, ArrayLayout? Layout = null)
+internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_767)] int? Classes = null, ArrayLayout? Layout = null, [AddedLater] ArrayContents? Expected = null)
     : DatasetSpec, IDatasetSource, IHasFiles
 {
     private static readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> Hashes = new();
 
     /// <summary>The contents of the four files and how they are read: moved or renamed, they are the same data.</summary>
     /// <exception cref="DataException">A file is missing.</exception>
-    public override string Identity =>
-        FormattableString.Invariant($"arrays {string.Join(' ', Located().Select(Hash))} {Layout?.ToString() ?? "any"} {Describe().Classes}");
+    public override string Identity => FirstMissing is not null && Expected is not null
+        ? "arrays that are not there yet"
+        : FormattableString.Invariant($"arrays {string.Join(' ', Located().Select(Hash))} {Layout?.ToString() ?? "any"} {Describe().Classes}");
+
+    public string? FirstMissing => Array.Find(Located(), path => !File.Exists(path));
 
     public DatasetSpec WithFullPaths()
     {
@@ -45,7 +66,18 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
 
     public DatasetInfo Describe()
     {
-        var paths = Located();
+        if (Expected is { Info: var expected } && FirstMissing is not null) return expected;
+        var found = DescribeFiles(Located());
+        if (Expected is not null && found != Expected.Info)
+            throw new DataException($"{Path.GetDirectoryName(Located()[0])} holds {Text(found)}, but 'expected' says {Text(Expected.Info)}.");
+        return found;
+
+        static string Text(DatasetInfo info) => FormattableString.Invariant(
+            $"{info.Train} and {info.Test} images of {info.Channels}×{info.Height}×{info.Width} (channels×height×width) in {info.Classes} classes");
+    }
+
+    private DatasetInfo DescribeFiles(string[] paths)
+    {
         var (train, test) = (ImageShape(paths[0]), ImageShape(paths[2]));
         if ((train.Channels, train.Height, train.Width) != (test.Channels, test.Height, test.Width))
             throw new DataException($"The images of {paths[0]} are {train.Size} (channels×height×width), but those of {paths[2]} are {test.Size}.");
