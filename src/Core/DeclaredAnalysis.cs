@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -49,11 +50,20 @@ public sealed record DeclaredAnalysis(
         IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
         WidthRule? until,
         Issues issues,
-        Node? source = null)
+        Node? source = null) => Of(analysis, arms, until, issues, source, ArmNames.None);
+
+    /// <summary>The same where some arms could not be read, so that not all names are known.</summary>
+    internal static DeclaredAnalysis Of(
+        AnalysisConfig analysis,
+        IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
+        WidthRule? until,
+        Issues issues,
+        Node? source,
+        ArmNames unread)
     {
         var names = arms.Select(arm => arm.Name).ToList();
         var place = source as MappingNode;
-        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues);
+        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues, unread);
         IReadOnlyList<DeclaredContrast> slope = [.. trend.Where(contrast => contrast.Kind == ContrastKind.Slope)];
 
         var declared = new HashSet<string>(StringComparer.Ordinal);
@@ -69,7 +79,7 @@ public sealed record DeclaredAnalysis(
         {
             var items = (place?[key] as SequenceNode)?.Items;
             return [.. (texts ?? []).SelectMany((text, i) => DeclaredContrast.Read(
-                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues))];
+                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues, unread))];
         }
 
         IReadOnlyList<DeclaredContrast> Against(HashSet<string> besides) =>

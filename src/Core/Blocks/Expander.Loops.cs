@@ -19,14 +19,12 @@ internal sealed partial class Expander
     private void Repeat(Node value, Context context, List<Node> into)
     {
         if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        var whole = Read<int>(mapping["times"], context, out var times);
-        if (times is < 0 or > MostTimes)
-            whole = Refused(mapping["times"]!, context, FormattableString.Invariant($"The number of times must be from 0 to {MostTimes}, but it is {times}."));
+        var whole = Read(mapping["times"], MostTimes, context, out var times);
         var index = "index";
-        if (mapping["index"] is { } named) whole &= Read(named, context, out index!) && CheckVariable(named, index, context);
+        if (mapping["index"] is { } named) whole &= Read(named, context, out index) && CheckVariable(named, index, context);
         if (!whole)
         {
-            CheckInside(layers, [index ?? "index"], context);
+            CheckInside(layers, [index], context);
             return;
         }
         for (var i = 0; i < times && TryCount(value, context); i++)
@@ -41,7 +39,7 @@ internal sealed partial class Expander
     {
         if (Parameters(value, known: null, [Layers], "stages", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
         var first = 1;
-        var whole = mapping["first"] is not { } number || ReadStageNumber(number, context, out first);
+        var whole = mapping["first"] is not { } number || Read(number, LastStage, context, out first);
 
         var variables = mapping.Entries.Where(entry => entry.Key.Text is not ("first" or Layers)).ToList();
         foreach (var (name, _) in variables) whole &= CheckVariable(name, name.Text, context);
@@ -69,7 +67,7 @@ internal sealed partial class Expander
     private void Stage(ScalarNode key, Node value, Context context, List<Node> into)
     {
         if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        if (mapping["number"] is { } given && ReadStageNumber(given, context, out var number)) into.Add(StageScope(key, number, layers, context));
+        if (mapping["number"] is { } given && Read(given, LastStage, context, out var number)) into.Add(StageScope(key, number, layers, context));
         else CheckInside(layers, ["stage"], context);
     }
 
@@ -135,27 +133,25 @@ internal sealed partial class Expander
         return null;
     }
 
-    private bool ReadStageNumber(Node node, Context context, out int number)
-    {
-        if (!Read(node, context, out number)) return false;
-        if (number is >= 0 and <= LastStage) return true;
-        Refuse(node, context, FormattableString.Invariant($"The number of a stage must be from 0 to {LastStage}, but it is {number}."));
-        return false;
-    }
-
     private bool Refused(Node at, Context context, string message, string? hint = null)
     {
         Refuse(at, context, message, hint);
         return false;
     }
 
-    private bool Read<T>(Node? node, Context context, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value)
+    private bool Read(Node? node, int most, Context context, out int number)
     {
-        value = default;
-        if (node is null || Resolve(node, context) is not { } resolved) return false;
-        var read = _binder.TryBind(resolved, out value);
+        number = 0;
+        var read = node is not null && Resolve(node, context) is { } resolved && _binder.TryBind(resolved, new InRangeAttribute(0, most), out number);
         _whole &= read;
         return read;
+    }
+
+    private bool Read(Node node, Context context, out string text)
+    {
+        text = Resolve(node, context) is { } resolved ? _binder.Bind<string>(resolved) ?? "" : "";
+        _whole &= text.Length > 0;
+        return text.Length > 0;
     }
 
     private bool CheckVariable(Node at, string name, Context context)
