@@ -8,7 +8,9 @@ namespace Ablate.Core.Blocks;
 internal sealed partial class Expander
 {
     private const int MostTimes = 10_000;
-    private const int LastStage = 1000;
+    /// <summary>The largest number of a stage.</summary>
+    public const int LastStage = 1000;
+
     private const string Layers = "layers";
 
     private static readonly string[] RepeatKeys = ["times", Layers, "index"];
@@ -24,7 +26,7 @@ internal sealed partial class Expander
         if (mapping["index"] is { } named) whole &= Read(named, context, out index) && CheckVariable(named, index, context);
         if (!whole)
         {
-            CheckInside(layers, [index], context);
+            into.AddRange(Inside(layers, [index], context));
             return;
         }
         for (var i = 0; i < times && TryCount(value, context); i++)
@@ -53,7 +55,7 @@ internal sealed partial class Expander
         if (whole && first + count - 1 > LastStage) whole = Refused(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
         if (!whole)
         {
-            CheckInside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context);
+            into.AddRange(Inside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context));
             return;
         }
         for (var i = 0; i < count && TryCount(value, context); i++)
@@ -68,15 +70,16 @@ internal sealed partial class Expander
     {
         if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
         if (mapping["number"] is { } given && Read(given, LastStage, context, out var number)) into.Add(StageScope(key, number, layers, context));
-        else CheckInside(layers, ["stage"], context);
+        else into.AddRange(Inside(layers, ["stage"], context));
     }
 
-    // The mistakes of layers that cannot be written out, because how often they stand there is not known.
-    private void CheckInside(SequenceNode layers, IEnumerable<string> variables, Context context)
+    // Layers whose place or number is not known, for their own mistakes: behind a gap nothing is said of shapes.
+    private List<Node> Inside(SequenceNode layers, IEnumerable<string> variables, Context context)
     {
         var values = variables.Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal);
-        List(layers, context with { Scope = new InnerScope(values, context.Scope) });
+        List<Node> inside = [Via(GapNode.InPlaceOf(layers), context), .. List(layers, context with { Scope = new InnerScope(values, context.Scope) }).Items];
         _whole = false;
+        return inside;
     }
 
     private MappingNode StageScope(ScalarNode key, int number, SequenceNode layers, Context context)
@@ -93,15 +96,27 @@ internal sealed partial class Expander
     /// <summary><c>if: {condition: $stride > 1, then: [...], else: [...]}</c>: one of two lists.</summary>
     private void If(Node value, Context context, List<Node> into)
     {
-        // Where the condition cannot be told, a branch may be meant for what it rules out.
-        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping || mapping["condition"] is not { } given) return;
-        if (_binder.Bind<ScalarNode>(Via(given, context)) is not { } condition
-            || Interpolation.Condition(condition, context.Scope, Issues) is not { } holds)
+        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping) return;
+        var holds = mapping["condition"] is { } given && _binder.Bind<ScalarNode>(Via(given, context)) is { } condition
+            ? Interpolation.Condition(condition, context.Scope, Issues)
+            : null;
+        _whole &= holds is not null;
+        foreach (var (key, isTaken) in new[] { ("then", holds is true), ("else", holds is false) })
         {
-            _whole = false;
-            return;
+            if (mapping[key] is not { } branch) continue;
+            if (isTaken) into.AddRange(List(Slots.AsList(branch), context).Items);
+            else if (Untaken(branch, context) is { } layers && holds is null) into.AddRange(layers.Items.Prepend(Via(GapNode.InPlaceOf(branch), context)));
         }
-        if (mapping[holds ? "then" : "else"] is { } chosen) into.AddRange(List(Slots.AsList(chosen), context).Items);
+    }
+
+    // The values that a condition rules out may be what a branch is not meant for, so that no value is known there; its names
+    // and its layers are wrong or right all the same.
+    private SequenceNode? Untaken(Node branch, Context context)
+    {
+        if (!_branches.Add(branch)) return null;
+        // One of its own, because slots and blocks there are not used. What limits this one limits both.
+        var probe = new Expander(_blocks, _layerKinds, Issues, _hint) { _branches = _branches, _items = _items, _depth = _depth };
+        return probe.List(Slots.AsList(branch), context with { Scope = new UnknownValues(context.Scope) });
     }
 
     // The parameters of a construct, not yet evaluated; null where there are none.

@@ -16,7 +16,7 @@ public sealed partial class Binder(Issues issues)
     private static readonly ConcurrentDictionary<Type, Func<Binder, Node, object?>> Readers = new();
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
-    private readonly Dictionary<Type, Spec> _standIns = [];
+    private readonly Dictionary<Type, Func<Type?, Spec>> _standIns = [];
     private bool _ofParts;
 
     /// <summary>Where problems go.</summary>
@@ -37,7 +37,8 @@ public sealed partial class Binder(Issues issues)
     /// Lets a <see cref="Spec"/> take the place of each one that cannot be read, so that what is around it and beside it
     /// can be checked further. What it takes the place of is reported all the same.
     /// </summary>
-    public Binder WithStandIn<TSpec>(TSpec standIn)
+    /// <param name="standIn">Makes it, given the type that the file names; null where that is not known.</param>
+    public Binder WithStandIn<TSpec>(Func<Type?, TSpec> standIn)
         where TSpec : Spec
     {
         _standIns[typeof(TSpec)] = standIn;
@@ -72,9 +73,19 @@ public sealed partial class Binder(Issues issues)
         TryBind(WithoutBeyond(node, range), out value) && CheckRange(range, value, node);
 
     // What a gap stands for has been reported.
-    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type, node) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
 
-    private Spec? StandInFor(Type type) => _standIns.GetValueOrDefault(type);
+    private Spec? StandInFor(Type type, Node node)
+    {
+        if (!_standIns.TryGetValue(type, out var standIn)) return null;
+        var kind = node switch
+        {
+            ScalarNode scalar => scalar,
+            MappingNode { Entries: [var only] } => only.Key,
+            _ => null,
+        };
+        return standIn(kind is null ? null : CatalogOf(type).Find(kind.Text));
+    }
 
     private static Func<Binder, Node, object?> ReaderOf(Type type)
     {
@@ -82,7 +93,7 @@ public sealed partial class Binder(Issues issues)
         if (Scalars.Reads(type)) return (binder, node) => Scalars.Read(type, node, binder.Issues);
         if (ElementOf(type) is { } element) return (binder, node) => binder.ReadList(element, node);
         if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).CreateDelegate<Func<Binder, Node, object?>>();
-        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type);
+        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type, node);
         return (binder, node) => binder.ReadRecord(type, node);
     }
 
