@@ -1,3 +1,4 @@
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -51,11 +52,21 @@ public sealed record DeclaredAnalysis(
         WidthRule? until,
         Issues issues,
         Node? source = null,
+        IReadOnlyList<int>? seeds = null) => Of(analysis, arms, until, issues, source, ArmNames.None, seeds);
+
+    /// <summary>The same where some arms could not be read, so that not all names are known.</summary>
+    internal static DeclaredAnalysis Of(
+        AnalysisConfig analysis,
+        IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
+        WidthRule? until,
+        Issues issues,
+        Node? source,
+        ArmNames unread,
         IReadOnlyList<int>? seeds = null)
     {
         var names = arms.Select(arm => arm.Name).ToList();
         var place = source as MappingNode;
-        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues);
+        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues, unread);
         IReadOnlyList<DeclaredContrast> slope = [.. trend.Where(contrast => contrast.Kind == ContrastKind.Slope)];
 
         var declared = new HashSet<string>(StringComparer.Ordinal);
@@ -71,7 +82,7 @@ public sealed record DeclaredAnalysis(
         {
             var items = (place?[key] as SequenceNode)?.Items;
             return [.. (texts ?? []).SelectMany((text, i) => DeclaredContrast.Read(
-                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues))];
+                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues, unread))];
         }
 
         IReadOnlyList<DeclaredContrast> Against(HashSet<string> besides) =>
