@@ -90,8 +90,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Seeds_that_the_file_no_longer_has_are_found_and_so_are_arms_that_were_taken_out()
     {
-        using var sweep = new Sweep([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
         sweep.Write([Baseline, "se: {late: {se: {hidden: 4}}}"], seeds: 2);
         await sweep.Train();
         await Report(sweep);
@@ -106,8 +105,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task What_is_compared_is_locked_when_the_first_run_begins_and_never_changed()
     {
-        using var sweep = new Sweep([Baseline, Squeeze], seeds: 2);
-        await sweep.Train();
+        using var sweep = await Trained(seeds: 2);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         var text = File.ReadAllText(file);
         Assert.Contains("se", JsonDocument.Parse(text).RootElement.GetProperty("analysis").GetString()!, StringComparison.Ordinal);
@@ -153,7 +151,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Runs_of_before_there_were_locks_are_not_locked_afterwards()
     {
-        using var sweep = await Trained(seeds: 1);
+        using var sweep = await Trained(seeds: 2);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         File.Delete(file);
         await sweep.Train();
@@ -164,7 +162,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task An_experiment_file_says_what_is_compared_now()
     {
-        using var sweep = await Trained(seeds: 3);
+        using var sweep = await Trained(seeds: 2);
         File.AppendAllText(sweep.File, "\nanalysis: {margin: 20 pp}\n");
         var ending = await AblateProcess.Run("report", sweep.File, "--results", sweep.Results, "--out", Path.Combine(sweep.Results, "elsewhere"));
         Assert.Equal(0, ending.Status);
@@ -175,7 +173,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Predictions_that_do_not_come_to_the_result_are_refused()
     {
-        using var sweep = await Trained(seeds: 1);
+        using var sweep = await Trained(seeds: 2);
         var run = sweep.RunOf("se")!;
         var bytes = File.ReadAllBytes(run.PredictionsFile);
         bytes[^1] = bytes[^1] == 0 ? (byte)1 : (byte)0;
@@ -207,12 +205,7 @@ public sealed class ReportCommandTests
         }
     }
 
-    private static async Task<Sweep> Trained(int seeds)
-    {
-        var sweep = new Sweep([Baseline, Squeeze], seeds);
-        Assert.Equal(0, (await sweep.Train()).Status);
-        return sweep;
-    }
+    private static Task<Sweep> Trained(int seeds) => Sweep.Trained([Baseline, Squeeze], seeds);
 
     private static string Results(Sweep sweep) => Path.Combine(sweep.Results, "tiny");
 
