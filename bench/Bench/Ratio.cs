@@ -19,14 +19,15 @@ internal sealed class Ratio(string what, string unit, string ours, string theirs
     }
 
     /// <summary>The medians, and the geometric mean of the turns' ratios with its 95 % Student interval.</summary>
-    public string LineWithInterval()
+    /// <param name="each">What gave a ratio each.</param>
+    public string LineWithInterval(string each)
     {
         var logs = _turns.Select(turn => Math.Log(turn.Ours / turn.Theirs)).ToArray();
         var mean = logs.Average();
         var deviation = Math.Sqrt(logs.Sum(log => (log - mean) * (log - mean)) / (logs.Length - 1));
         var half = StudentT.InvCDF(0, 1, logs.Length - 1, 0.975) * deviation / Math.Sqrt(logs.Length);
         return FormattableString.Invariant(
-            $"{what}: {ours} {Median(_turns.Select(turn => turn.Ours)):0.00} {unit}, {theirs} {Median(_turns.Select(turn => turn.Theirs)):0.00} {unit}, ratio {Math.Exp(mean):0.000} ({Math.Exp(mean - half):0.000} to {Math.Exp(mean + half):0.000}, 95 % of {logs.Length} turns)");
+            $"{what}: {ours} {Median(_turns.Select(turn => turn.Ours)):0.00} {unit}, {theirs} {Median(_turns.Select(turn => turn.Theirs)):0.00} {unit}, ratio {Math.Exp(mean):0.000} ({Math.Exp(mean - half):0.000} to {Math.Exp(mean + half):0.000}, 95 % of {logs.Length} {each})");
     }
 
     public static double Median(IEnumerable<double> values)

@@ -38,10 +38,10 @@ public sealed class ModelPlan
     public IReadOnlyList<LayerSpec> Specs { get; }
 
     /// <summary>How many numbers the network learns; running statistics do not count.</summary>
-    public long ParameterCount { get; }
+    public long ParameterCount { get; private init; }
 
     /// <summary>Multiply-adds of one forward pass of one example: convolutions, linear layers and attention's products.</summary>
-    public long MultiplyAdds { get; }
+    public long MultiplyAdds { get; private init; }
 
     /// <summary>The shape of one example.</summary>
     public Shape Input => _root.Input;
@@ -97,6 +97,32 @@ public sealed class ModelPlan
             return null;
         }
         return isWhole ? new ModelPlan(root) : null;
+    }
+
+    /// <summary>
+    /// What is known of a network that was planned before, where its layers no longer are: its cost and its text. It has no
+    /// layers and cannot be built.
+    /// </summary>
+    /// <param name="canonical">Its <see cref="CanonicalModel"/>.</param>
+    /// <param name="input">The shape of one example.</param>
+    /// <param name="parameters">How many numbers it learns.</param>
+    /// <param name="multiplyAdds">Of one forward pass of one example.</param>
+    public static ModelPlan Remembered(Node canonical, Shape input, long parameters, long multiplyAdds)
+    {
+        var root = new LayerPlan(new Site("", null, input, canonical, new Issues()))
+        {
+            Output = input,
+            Parameters = [],
+            Work = [],
+            Build = () => throw new InvalidOperationException("A network that is only remembered cannot be built."),
+        };
+        return new ModelPlan(root)
+        {
+            ParameterCount = parameters,
+            MultiplyAdds = multiplyAdds,
+            _canonicalModel = canonical,
+            _canonical = Core.Schema.Canonical.Json(canonical),
+        };
     }
 
     /// <summary>

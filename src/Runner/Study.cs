@@ -5,6 +5,7 @@ using Ablate.Models;
 using Ablate.Models.UserLayers;
 using Ablate.Runner.Data;
 using Ablate.Runner.Planning;
+using Ablate.Runner.Reporting;
 using Ablate.Runner.Scheduling;
 using Ablate.Runner.Weights;
 
@@ -39,6 +40,9 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
 /// <param name="Recorded">What its data were when it ran, so that they are not looked for; null: they are.</param>
 internal sealed record StudyOptions(IReadOnlyList<string> Overrides, IReadOnlyList<string> Only, bool Trains, DatasetRecord? Recorded = null)
 {
+    /// <summary>What its networks were when it ran, for where the assemblies with their layers no longer are; null: they have to be.</summary>
+    public RecordedNetworks? Networks { get; init; }
+
     /// <summary>Assemblies with layers that the command line names, beside those of the file.</summary>
     public IReadOnlyList<LayerFile> Layers { get; init; } = [];
 
@@ -93,13 +97,16 @@ internal sealed class Study
     public static Study? Load(string file, Issues issues, StudyOptions? options = null)
     {
         options ??= StudyOptions.None;
-        var library = LayerLibrary.BuiltIn;
+        var (library, remembered) = (LayerLibrary.BuiltIn, (RecordedNetworks?)null);
         var loading = new LoadOptions(
             options.Overrides,
             LayerCatalog.Layers.Kinds,
-            (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds,
+            Kinds,
             other => library.Layers.Hint(other),
-            (list, into) => ModelPlan.CheckLayers(list, into, library.Layers));
+            (list, into) =>
+            {
+                if (remembered is null) ModelPlan.CheckLayers(list, into, library.Layers);
+            });
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
@@ -113,7 +120,9 @@ internal sealed class Study
             return null;
         }
 
-        (experiment, var plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
+        IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> plans;
+        if (remembered is null || input is not { } seen) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
+        else plans = [.. experiment.Arms.Select(arm => (remembered.Plan(arm, seen, issues), (CapacityMatch?)null))];
         if (known.Shape is { } image)
         {
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
@@ -133,8 +142,21 @@ internal sealed class Study
         // Once for all runs: that of a user's arrays reads their files.
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
-            pair.First.Name, pair.Second.Plan!, whole is null || pair.First.Train is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, library), pair.Second.Match, pair.First.SeedOffset)).ToList();
+            pair.First.Name, pair.Second.Plan!, whole is null || pair.First.Train is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, remembered is null ? library.FilesOf(pair.Second.Plan!) : remembered.Find(pair.First.Name)?.Layers), pair.Second.Match, pair.First.SeedOffset)).ToList();
         return new Study(experiment, whole, known.Info is null ? null : new DatasetRecord(known.Info, identity), arms, library);
+
+        IReadOnlyCollection<string> Kinds(IReadOnlyList<LayerFile> files, Issues into)
+        {
+            var found = new Issues();
+            library = LayerLibrary.Load([.. options.Layers, .. files], found);
+            if (found.HasErrors && options.Networks is { } networks)
+            {
+                remembered = networks;
+                return [.. library.Layers.Kinds, .. networks.Kinds];
+            }
+            foreach (var issue in found) into.Add(issue);
+            return library.Layers.Kinds;
+        }
     }
 
     /// <summary>The runs without a result, seed by seed, so that comparisons have pairs as early as possible.</summary>
@@ -207,8 +229,8 @@ internal sealed class Study
     }
 
     // The plan's own model, so that a default that is written out and one that is left out are the same run.
-    private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, LayerLibrary library) =>
-        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.Written, arm.Train!, identity, library.FilesOf(plan));
+    private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, IReadOnlyList<LayerFile>? layers) =>
+        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.Written, arm.Train!, identity, layers);
 
     /// <summary>What the experiment's text says by paths, so that it holds from any folder.</summary>
     private static Dictionary<string, Node> Pinned(Experiment experiment, DataConfig? data, LayerLibrary library, StudyOptions options)

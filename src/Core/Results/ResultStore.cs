@@ -24,6 +24,9 @@ public sealed class ResultStore
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");
 
     /// <summary>What the experiment's data are, so that its results can be read where the data are not.</summary>
+    /// <summary>The networks with layers of the user's own; not there where there are none.</summary>
+    public string NetworksFile => System.IO.Path.Combine(Path, "networks.json");
+
     public string DatasetFile => System.IO.Path.Combine(Path, "dataset.json");
 
     /// <summary>The declared comparisons as they stood when the first run began; never changed.</summary>

@@ -98,6 +98,7 @@ internal static class RunCommand
             AnalysisLocks.Take(store, study.Experiment, TimeProvider.System);
             store.WriteExperiment(study.Experiment);
             study.Dataset.Write(store.DatasetFile);
+            RecordedNetworks.Write(store.NetworksFile, study);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

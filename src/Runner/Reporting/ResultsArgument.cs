@@ -29,7 +29,7 @@ internal static class ResultsArgument
         var store = ResultStore.At(folder);
         if (!File.Exists(store.ExperimentFile))
             throw new UserException($"{folder} is no results folder: it has no {Path.GetFileName(store.ExperimentFile)}, which 'ablate run' keeps there.");
-        var options = StudyOptions.None with { Recorded = DatasetRecord.Read(store.DatasetFile) };
+        var options = StudyOptions.None with { Recorded = DatasetRecord.Read(store.DatasetFile), Networks = RecordedNetworks.Read(store.NetworksFile) };
         return Whole(Study.Load(store.ExperimentFile, issues, options), store);
     }
 

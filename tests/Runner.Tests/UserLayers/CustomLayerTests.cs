@@ -49,6 +49,33 @@ public sealed class CustomLayerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_needs_the_assembly_no_longer_and_says_the_same_without_it()
+    {
+        var results = Path.Combine(_folder["results"], "custom-layer");
+        var run = await AblateProcess.Run("run", Experiment, "--results", _folder["results"], "--device", "cpu", "-o", "seeds=2", "-o", "train.epochs=1");
+        Assert.True(run.Status == 0, run.Error);
+        var first = await AblateProcess.Run("report", results, "--out", _folder["with"]);
+        Assert.True(first.Status == 0, first.Error);
+
+        File.Delete(Dll);
+        var second = await AblateProcess.Run("report", results, "--out", _folder["without"]);
+
+        Assert.True(second.Status == 0, second.Error);
+        foreach (var file in (string[])["report.json", "report.md", "runs.csv"])
+            Assert.Equal(File.ReadAllText(Path.Combine(_folder["with"], file)), File.ReadAllText(Path.Combine(_folder["without"], file)));
+        // What a network is made of cannot be remembered.
+        var inspected = await AblateProcess.Run("inspect", new ResultStore(_folder["results"], "custom-layer").Folders().First(folder => ArmOf(folder) == "scale").Path, "--device", "cpu");
+        Assert.Equal(2, inspected.Status);
+        Assert.Contains($"There is no file {Dll}. Build the project of the layers first", inspected.Error, StringComparison.Ordinal);
+
+        // Results of before it was recorded.
+        File.Delete(Path.Combine(results, "networks.json"));
+        var older = await AblateProcess.Run("report", results, "--out", _folder["older"]);
+        Assert.Equal(2, older.Status);
+        Assert.Contains($"There is no file {Dll}. Build the project of the layers first", older.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_layer_of_one_s_own_is_listed_and_known_to_editors()
     {
         var layers = await AblateProcess.Run("layers", "--layers", Dll);
