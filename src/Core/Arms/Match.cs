@@ -57,7 +57,7 @@ internal static class MatchReader
         if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
         var whole = binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out var meant);
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
-        if (costs.Count != 1 && !meant.Overlaps(Costs))
+        if (costs.Count != 1 && !meant.Overlaps(Costs) && !mapping.IsPartial)
         {
             binder.Issues.Error(mapping, "What is to match is either the parameters or the multiply-adds of an arm.", "Write match: {params: ARM, vary: VARIABLE}, or macs: instead of params:.");
             whole = false;
@@ -81,6 +81,7 @@ internal static class MatchReader
         if (!ReadText(vary, scope, binder, out var variable)) return null;
         if ((parts.Root["vars"] as MappingNode)?[variable] is not { } declared)
         {
+            if (parts.Root.IsPartial || parts.Root["vars"] is GapNode or MappingNode { IsPartial: true }) return null;
             var known = (parts.Root["vars"] as MappingNode)?.Entries.Select(entry => entry.Key.Text) ?? [];
             binder.Issues.Error(vary, $"There is no variable '{Scalars.Brief(variable)}' among 'vars' to search.", Suggest.Hint(variable, known, "variables"));
             return null;

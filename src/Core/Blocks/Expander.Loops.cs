@@ -115,7 +115,8 @@ internal sealed partial class Expander
     {
         if (!_branches.Add(branch)) return null;
         // One of its own, because slots and blocks there are not used. What limits this one limits both.
-        var probe = new Expander(_blocks, _layerKinds, Issues, _hint) { _branches = _branches, _items = _items, _depth = _depth };
+        var probe = Another(Issues);
+        (probe._branches, probe._items, probe._depth) = (_branches, _items, _depth);
         return probe.List(Slots.AsList(branch), context with { Scope = new UnknownValues(context.Scope) });
     }
 

@@ -55,7 +55,7 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
             Issues.Error(key, $"'{part}' is a part of a sweep, and beside it only other parts can stand, but '{name}' is none.", hint);
         }
         if (others.Count > 0) return false;
-        if (mapping.Entries is not [var only] || only.Key.Text != ExcludeKey) return true;
+        if (mapping.Entries is not [var only] || only.Key.Text != ExcludeKey || mapping.IsPartial) return true;
         Issues.Error(only.Key, "There is nothing to exclude from: the sweep has no variables.", "Write the variables beside it: grid: {...}.");
         return false;
     }

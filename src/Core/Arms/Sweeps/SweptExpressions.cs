@@ -33,7 +33,7 @@ internal static class SweptExpressions
                     : Evaluate(entry.Value, scope, issues, ListsOfMappings.Contains(entry.Key.Text)) is { } value ? entry with { Value = value } : null).ToList();
                 return entries.Contains(null) ? null : mapping with { Entries = [.. entries.OfType<Entry>()] };
             default:
-                throw new ArgumentOutOfRangeException(nameof(sweep));
+                return null;
         }
     }
 }
