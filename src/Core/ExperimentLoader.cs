@@ -20,6 +20,9 @@ public sealed record LoadOptions(
     Func<string, string?>? LayerHint = null,
     Action<Node, Issues>? CheckLayers = null)
 {
+    /// <summary>Whether it is what a study has kept of its file, with all that it extended: nobody wrote it, and no variable was meant to be used.</summary>
+    public bool IsKept { get; init; }
+
     public static LoadOptions None { get; } = new([], []);
 }
 
@@ -111,6 +114,7 @@ public static class ExperimentLoader
         if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
         var empty = arms.Count > 0 || model is null ? null : Empty(model, expander, root["arms"] is null ? root : root.AsPart(), allowance, issues);
         vars?.EvaluateCommon(scope, reader.OwnVariables);
+        if (!issues.HasErrors && !isArchitecture && !options.IsKept) vars?.WarnOfUnused(file, issues);
         UnusedBlocks.Check(root, file, blocks, expander, scope, reader.OwnVariables, options.CheckLayers, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 

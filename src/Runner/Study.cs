@@ -99,7 +99,7 @@ internal sealed class Study
             LayerCatalog.Layers.Kinds,
             (files, into) => (library = LayerLibrary.Load([.. options.Layers, .. files], into)).Layers.Kinds,
             other => library.Layers.Hint(other),
-            (list, into) => ModelPlan.CheckLayers(list, into, library.Layers));
+            (list, into) => ModelPlan.CheckLayers(list, into, library.Layers)) { IsKept = options.Recorded is not null };
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
