@@ -9,8 +9,9 @@ namespace Ablate.Core.Blocks;
 /// <param name="Parameters">In the order of the file; a bare value at a use stands for the first.</param>
 /// <param name="Layers">Its body, with expressions and slots.</param>
 /// <param name="Slots">The slots of its body, which a use may fill by their names.</param>
-/// <param name="IsUnread">Whether what it has could not be read, so that nothing can be said of its uses.</param>
-internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots, bool IsUnread = false);
+/// <param name="IsUnread">Whether its parameters could not be read, so that nothing can be said of its uses.</param>
+/// <param name="IsPartial">Whether it may have further parameters, layers and slots.</param>
+internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots, bool IsUnread = false, bool IsPartial = false);
 
 /// <summary>A parameter of a block.</summary>
 /// <param name="Name">A variable in the block's body.</param>
@@ -77,7 +78,7 @@ internal static class BlockReader
         var parameters = ReadParameters(body["parameters"], binder);
         var layers = body["layers"] is { } list ? binder.Bind<SequenceNode>(list) : null;
         var isUnread = parameters is null || meant.Contains("parameters");
-        return new Block(name, parameters ?? [], layers ?? unread, layers is null ? [] : Slots.NamesIn(layers), isUnread);
+        return new Block(name, parameters ?? [], layers ?? unread, layers is null ? [] : Slots.NamesIn(layers), isUnread, body.IsPartial || layers is null || layers.HasGaps);
     }
 
     private static List<BlockParameter>? ReadParameters(Node? node, Binder binder)

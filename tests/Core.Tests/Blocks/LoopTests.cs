@@ -13,7 +13,7 @@ public sealed class LoopTests
     [InlineData("if: {condition: n > 2, then: relu, else: [repeat: {times: $n, layers: [flatten]}]}", "[flatten,flatten]")]
     [InlineData("if: {condition: $n > 2, then: relu}", "[]")]
     [InlineData("stage: {number: 3, layers: [conv: {out: $stage, kernel: 1}]}", "[{stage:{layers:[{conv:{kernel:1,out:3}}],number:3}}]")]
-    public void Repeats_stages_and_conditions_are_written_out(string item, string network) => Assert.Equal(network, Study.Network($"vars: {{n: 2}}\nmodel: [{item}]"));
+    public void Repeats_stages_and_conditions_are_written_out(string item, string network) => Assert.Equal(network, Study.Network($"vars: {{n: 2}}\nseeds: $n\nmodel: [{item}]"));
 
     [Fact]
     public void Stages_go_through_their_lists_and_a_single_value_is_that_of_all() => Assert.Equal(
