@@ -395,6 +395,31 @@ case("mhsa_relative_channels", "mhsa: {heads: 3, position: relative}", GRID, {**
      over_channels(lambda x, p: attend(x, p, 3, bias=distances(p["relative_position_bias"], 6, 1))))
 
 
+def windowed(heads, side, shift, relative):
+    """Every position against every other; a pair outside of a common window, or across the border of a moved one, does not count."""
+    def function(x, p):
+        rows, columns = x.shape[2:]
+        places = []
+        for i in range(rows):
+            for j in range(columns):
+                row, column = (i - shift) % rows, (j - shift) % columns
+                places.append((row, column, row // side, column // side, row >= rows - shift, column >= columns - shift))
+        table = p["relative_position_bias"] if relative else None
+        bias = []
+        for h in range(heads):
+            bias.append(torch.stack([torch.stack([
+                torch.full((), -math.inf, dtype=x.dtype) if q[2:] != k[2:]
+                else table[(q[0] - k[0] + side - 1) * (2 * side - 1) + q[1] - k[1] + side - 1, h] if relative else torch.zeros((), dtype=x.dtype)
+                for k in places]) for q in places]))
+        return over_positions(lambda t, w: attend(t, w, heads, bias=bias))(x, p)
+    return function
+
+
+case("mhsa_windows", "mhsa: {heads: 3, tokens: positions, window: 2}", [2, 6, 4, 6], attention(6), windowed(3, 2, 0, False))
+case("mhsa_windows_moved", "mhsa: {heads: 2, tokens: positions, window: 3, shift: 1, position: relative}", [2, 6, 6, 6],
+     {**attention(6), "relative_position_bias": [25, 2]}, windowed(2, 3, 1, True))
+
+
 def results(shape, state, function, dtype):
     x = procedural("input", shape).to(dtype).requires_grad_()
     parameters = {entry["name"]: procedural(**entry).to(dtype).requires_grad_() for entry in state}
