@@ -135,4 +135,28 @@ public class BranchesTests
     public void A_cascade_of_a_single_path_is_none() => Assert.Equal(
         Plans.Block("[branches: [[], [relu]]]", Shape.Vector(4)).Canonical,
         Plans.Block("[branches: {cascade: true, paths: [[], [relu]]}]", Shape.Vector(4)).Canonical);
+
+    [Fact]
+    public void A_vector_of_the_channels_scales_an_image()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: {join: multiply, paths: [[], [global_avg_pool, sigmoid], [global_std_pool]]}]", Shape.Image(3, 2, 2)).Build(seed: 0);
+        var input = randn(2, 3, 2, 2);
+        Assert.True(module.call(input).allclose(input * input.mean([2, 3], keepdim: true).sigmoid() * input.var([2, 3], keepdim: true).add(1e-5).sqrt()));
+    }
+
+    // The attention branch of OctConv, SCNet and the like: what was made smaller is brought back to the size of what arrived.
+    [Fact]
+    public void A_path_may_be_brought_back_to_the_size_of_what_arrived()
+    {
+        var plan = Plans.Block("[branches: {join: multiply, paths: [[], [avg_pool: 3, upsample: {to: branches}, sigmoid]]}]", Shape.Image(3, 7, 8));
+        Assert.Equal(Shape.Image(3, 7, 8), plan.Output);
+        Assert.Contains("\"size\": [7, 8]", plan.Canonical, StringComparison.Ordinal);
+    }
+
+    // Coordinate attention's squeezes of its parts.
+    [Fact]
+    public void A_pool_may_keep_a_side() => Assert.Equal(
+        (Shape.Image(3, 7, 1), Shape.Image(3, 1, 8)),
+        (Plans.Block("[adaptive_avg_pool: {size: 1, keep: height}]", Shape.Image(3, 7, 8)).Output, Plans.Block("[adaptive_max_pool: {size: 1, keep: width}]", Shape.Image(3, 7, 8)).Output));
 }
