@@ -89,6 +89,7 @@ public sealed record GatherExcite(
             Parameters = [],
             Work = [],
             Children = children,
+            Intermediates = children[0].Name == "gather" ? gate.Output.Positions > 1 ? input.Elements : 0 : input.Channels,
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
             Build = () => new GatherExciteModule(children.Select(child => (child.Name, child.Build()))),

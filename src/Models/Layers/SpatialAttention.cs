@@ -82,6 +82,7 @@ public sealed record SpatialAttention(
             Parameters = [],
             Work = [],
             Children = children,
+            Intermediates = Squeeze == SpatialSqueeze.Conv ? 0 : planes.Elements,
             Build = () => new SpatialAttentionModule(Squeeze, children.Select(child => (child.Name, child.Build()))),
         };
     }

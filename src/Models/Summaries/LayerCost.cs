@@ -12,8 +12,8 @@ namespace Ablate.Models.Summaries;
 /// <param name="Activations">
 /// Numbers that training keeps of one example for its backward pass, by a simple rule: the output of every layer that makes
 /// a tensor of its own, each once. Lists, stages, blocks and slots hand on that of their last layer, and a layer that
-/// changes no number (flatten, identity) that of the one before. Self-attention adds what it keeps inside
-/// (<see cref="LayerPlan.Intermediates"/>): its attention weights grow with the square of the tokens. What a framework
+/// changes no number (flatten, identity) that of the one before. Attention layers add what they make inside
+/// (<see cref="LayerPlan.Intermediates"/>), of which attention weights grow with the square of the tokens. What a framework
 /// saves besides (a pool's indices, copies in another memory order) or spares (what is done in place) is not in it.
 /// </param>
 public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictionary<string, long> MultiplyAdds, long Activations)
@@ -46,5 +46,5 @@ public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictio
         Size.Product(Activations, count));
 
     private static bool MakesTensor(LayerPlan layer) =>
-        !layer.IsIdentity && layer.Effective is not (null or Block or Slot or Stage or Identity or Flatten);
+        !layer.IsIdentity && !layer.HandsOn && layer.Effective is not (null or Block or Slot or Stage or Identity or Flatten);
 }
