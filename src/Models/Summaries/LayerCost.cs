@@ -33,7 +33,8 @@ public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictio
         {
             // A single number is a counter.
             statistics = Size.Sum([statistics, .. one.Buffers.Where(buffer => buffer.Shape.Count > 0).Select(buffer => Size.Product([.. buffer.Shape]))]);
-            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements, one.Intermediates]);
+            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements]);
+            activations = Size.Sum([activations, one.Intermediates]);
             foreach (var part in one.Work) work[part.Operation] = Size.Sum([work.GetValueOrDefault(part.Operation), part.MultiplyAdds]);
         }
         return new LayerCost(layer.ParameterCount, statistics, work, activations);
