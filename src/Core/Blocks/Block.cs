@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -19,6 +20,19 @@ internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Paramete
 /// <param name="Default">Its value where a use leaves it out; null where it is required.</param>
 internal sealed record BlockParameter(string Name, Type? Type, Node? Default);
 
+/// <summary>The type of a parameter that a layer's <c>out</c> may be: a whole number, or a multiple of what arrives, <c>4x</c>.</summary>
+internal static partial class Channels
+{
+    /// <summary>Whether a value may be one; a number out of range, or a multiple that is 0, is left to the layer.</summary>
+    public static bool IsOne(ScalarNode value) => Scalars.Meaning(value) is long || IsMultiple(value);
+
+    /// <summary>Whether it is written as a multiple.</summary>
+    public static bool IsMultiple(ScalarNode value) => Multiple().IsMatch(value.Text);
+
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+)x( of [a-z]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Multiple();
+}
+
 /// <summary>Reads the <c>blocks</c> of an experiment.</summary>
 internal static class BlockReader
 {
@@ -28,6 +42,7 @@ internal static class BlockReader
         ["number"] = typeof(double),
         ["bool"] = typeof(bool),
         ["text"] = typeof(string),
+        ["channels"] = typeof(Channels),
     };
 
     // What other languages call them; as a default they would be texts that nobody meant.
@@ -55,13 +70,16 @@ internal static class BlockReader
         {
             var meansAnother = Constructs.All.Contains(key.Text) || layerKinds.Contains(key.Text);
             if (NameProblem(key.Text, layerKinds) is { } problem) binder.Issues.Error(key, $"A block cannot be called '{Scalars.Brief(key.Text)}': {problem}.");
+            // Of the uses of a block called 'block' nothing more is said; the other words keep their meaning.
             if (!meansAnother) blocks.Add(key.Text, ReadBlock(key.Text, value, binder));
+            else if (key.Text == Constructs.Block) blocks.Add(key.Text, ReadBlock(key.Text, value, binder) with { IsUnread = true });
         }
         return blocks;
     }
 
     private static string? NameProblem(string name, IReadOnlyCollection<string> layerKinds) =>
-        Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
+        name == Constructs.Block ? "that word is what the blocks of a network stand under when it is written out"
+        : Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
         : layerKinds.Contains(name) ? "that is a layer"
         : VariableName.IsValid(name) ? null
         : "letters, digits and _ are allowed, beginning with a letter";
@@ -116,7 +134,7 @@ internal static class BlockReader
         long => typeof(int),
         double => typeof(double),
         bool => typeof(bool),
-        string => typeof(string),
+        string => !scalar.Quoted && Channels.IsMultiple(scalar) ? typeof(Channels) : typeof(string),
         _ => null,
     };
 }
