@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -18,6 +19,19 @@ internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Paramete
 /// <param name="Default">Its value where a use leaves it out; null where it is required.</param>
 internal sealed record BlockParameter(string Name, Type? Type, Node? Default);
 
+/// <summary>The type of a parameter that a layer's <c>out</c> may be: a whole number, or a multiple of what arrives, <c>4x</c>.</summary>
+internal static partial class Channels
+{
+    /// <summary>Whether a value may be one; a number out of range, or a multiple that is 0, is left to the layer.</summary>
+    public static bool IsOne(ScalarNode value) => Scalars.Meaning(value) is long || IsMultiple(value);
+
+    /// <summary>Whether it is written as a multiple.</summary>
+    public static bool IsMultiple(ScalarNode value) => Multiple().IsMatch(value.Text);
+
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+)x\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Multiple();
+}
+
 /// <summary>Reads the <c>blocks</c> of an experiment.</summary>
 internal static class BlockReader
 {
@@ -27,6 +41,7 @@ internal static class BlockReader
         ["number"] = typeof(double),
         ["bool"] = typeof(bool),
         ["text"] = typeof(string),
+        ["channels"] = typeof(Channels),
     };
 
     // What other languages call them; as a default they would be texts that nobody meant.
@@ -115,7 +130,7 @@ internal static class BlockReader
         long => typeof(int),
         double => typeof(double),
         bool => typeof(bool),
-        string => typeof(string),
+        string => !scalar.Quoted && Channels.IsMultiple(scalar) ? typeof(Channels) : typeof(string),
         _ => null,
     };
 }

@@ -70,6 +70,7 @@ internal sealed partial class Expander
     private bool HasType(BlockParameter parameter, Node value)
     {
         if (parameter.Type is not { } type) return true;
+        if (type == typeof(Channels)) return IsChannels(value);
         var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
         if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
         {
@@ -78,6 +79,14 @@ internal sealed partial class Expander
         }
         _whole &= read;
         return read;
+    }
+
+    private bool IsChannels(Node value)
+    {
+        if (value is ScalarNode scalar && Channels.IsOne(scalar)) return true;
+        _whole = false;
+        Issues.Error(value, $"This must be a number of channels or a multiple of those that arrive, but it is {Scalars.What(value)}.", "Write it as 64 or 4x.");
+        return false;
     }
 
     private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)

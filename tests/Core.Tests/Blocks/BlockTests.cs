@@ -30,6 +30,19 @@ public sealed class BlockTests
         Assert.Equal([problem], Study.Problems(Unit + $"model: [{use}]"));
 
     [Theory]
+    [InlineData("out: channels", "unit: 64", "64")]
+    [InlineData("out: channels", "unit: 4x", "4x")]
+    [InlineData("out: 1x", "unit", "1x")]
+    [InlineData("out: 1x", "unit: 64", "64")]
+    [InlineData("out: channels", "unit: {out: \"${2 * 2}x\"}", "4x")]
+    public void A_parameter_for_channels_is_a_number_or_a_multiple_of_what_arrives(string parameter, string use, string channels) => Assert.Equal(
+        $"[{{block:{{layers:[{{conv:{{kernel:1,out:{channels}}}}}],name:unit}}}}]",
+        Study.Network($"blocks: {{unit: {{parameters: {{{parameter}}}, layers: [conv: {{out: $out, kernel: 1}}]}}}}\nmodel: [{use}]"));
+
+    [Theory]
+    [InlineData("n: channels", "n: wide", "file.yaml:3:17: error: model[0].b.n: This must be a number of channels or a multiple of those that arrive, but it is 'wide'. Write it as 64 or 4x.")]
+    [InlineData("n: 2x", "n: 0.5", "file.yaml:3:17: error: model[0].b.n: This must be a number of channels or a multiple of those that arrive, but it is the number 0.5. Write it as 64 or 4x.")]
+    [InlineData("n: \"2x\"", "n: 2", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is the number 2. Write \"2\" if the text is meant.")]
     [InlineData("n: text", "n: 0.5", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is the number 0.5. Write \"0.5\" if the text is meant.")]
     [InlineData("n: batch", "n: true", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is 'true'. Write \"true\" if the text is meant.")]
     [InlineData("n: [1, 2]", "n: 3", "file.yaml:3:17: error: model[0].b.n: This must be a list, but it is the number 3.")]

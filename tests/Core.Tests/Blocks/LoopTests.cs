@@ -24,6 +24,16 @@ public sealed class LoopTests
               - stages: {first: 2, depth: $depth, width: [64, $64 * 2], groups: $groups, layers: [repeat: {times: $depth, layers: [conv: {out: $width * (3 if stage == 3 else 1), kernel: 1, groups: $groups}]}]}
             """));
 
+    // Huang et al., "Deep Networks with Stochastic Depth", 2016, equation 4: block l of L is dropped at the rate l/L of the last one's.
+    [Fact]
+    public void A_rate_may_grow_from_block_to_block_across_the_stages() => Assert.Equal(
+        "[{stage:{layers:[{batch_norm:{momentum:0.125}},{batch_norm:{momentum:0.25}}],number:1}},{stage:{layers:[{batch_norm:{momentum:0.375}},{batch_norm:{momentum:0.5}}],number:2}}]",
+        Study.Network("""
+            vars: {depths: [2, 2], last: 0.5}
+            model:
+              - stages: {depth: $depths, layers: [repeat: {times: $depth, layers: [batch_norm: {momentum: "$last * (sum(depths[:stage - 1]) + index + 1) / sum(depths)"}]}]}
+            """));
+
     [Theory]
     [InlineData("stages: {width: [1, 2], depth: [1, 2, 3], layers: [relu]}", "'depth' has 3 values, but 'width' has 2: each needs one for every stage.")]
     [InlineData("stages: {width: 8, layers: [relu]}", "How many stages there are is not said. Give a value for each stage in a list, such as width: [64, 128, 256].")]
