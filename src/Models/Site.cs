@@ -49,6 +49,14 @@ public sealed class Site
         return null;
     }
 
+    /// <summary>Whether an image arrives; objects where it is a vector.</summary>
+    /// <param name="who">The layer, as the beginning of a sentence: <c>A convolution</c>.</param>
+    public bool HasImage(string who)
+    {
+        if (!Input.IsImage) Refuse($"{who} needs an image but {Input} arrives.", "Put it before the layer that flattens.");
+        return Input.IsImage;
+    }
+
     /// <summary>A parameter of the layer.</summary>
     /// <param name="name">Its name within the layer, such as <c>weight</c>.</param>
     /// <param name="shape">Its dimensions, in PyTorch's order.</param>

@@ -14,7 +14,7 @@ public abstract record AdaptivePool : LayerSpec
     private protected static LayerPlan? Plan(Site site, Extent size, Func<nn.Module<Tensor, Tensor>> build)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"A pool needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("A pool")) return null;
         return new LayerPlan(site)
         {
             Output = Shape.Image(input.Channels, size.Height, size.Width),

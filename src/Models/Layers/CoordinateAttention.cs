@@ -38,8 +38,7 @@ public sealed record CoordinateAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Coordinate attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Coordinate attention")) return null;
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, minimum: Minimum);
         var function = Activation?.Function ?? new HardSwish();
         var places = Shape.Image(input.Channels, input.Height + input.Width, 1);

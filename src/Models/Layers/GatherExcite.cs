@@ -62,8 +62,7 @@ public sealed record GatherExcite(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Gather-excite needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Gather-excite")) return null;
         var channels = (int)input.Channels;
         var children = new List<LayerPlan>();
         var fields = Shape.Image(channels, 1, 1);

@@ -43,8 +43,7 @@ public sealed record SelectiveKernel(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"A selective kernel needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("A selective kernel")) return null;
         var channels = Out ?? (int)input.Channels;
         if (input.Channels % Groups != 0 || channels % Groups != 0)
         {

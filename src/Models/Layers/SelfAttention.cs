@@ -82,8 +82,7 @@ public sealed record SelfAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Self-attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Self-attention")) return null;
         var (tokens, length) = Tokens == Tokens.Channels ? (input.Channels, input.Positions) : (input.Positions, input.Channels);
         var embedding = Projection ?? length;
         if (embedding % Heads != 0)

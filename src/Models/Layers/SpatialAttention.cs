@@ -52,8 +52,7 @@ public sealed record SpatialAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Spatial attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Spatial attention")) return null;
         var children = new List<LayerPlan>();
         LayerPlan? Add(string name, LayerSpec layer, Shape shape)
         {

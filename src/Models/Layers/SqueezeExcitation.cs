@@ -54,8 +54,7 @@ public sealed record SqueezeExcitation(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Squeeze-and-excitation needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Squeeze-and-excitation")) return null;
         var multiple = Multiple ?? (Rounding == WidthRounding.Floor ? 1 : 8);
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, Rounding, multiple, Minimum ?? multiple);
         var (activation, gate) = (Activation?.Function ?? new Relu(), Gate?.Function ?? new Sigmoid());
