@@ -28,6 +28,8 @@ FROM = {
     "GENet": "hujie-frank/GENet ae791f8",
     "GCNet": "xvjiarui/GCNet 029db54",
     "CoordAttention": "Andrew-Qibin/CoordAttention dbd5e7b",
+    "triplet-attention": "landskape-ai/triplet-attention 2cf02fb",
+    "SRMnet": "EvgenyKashin/SRMnet a7ebdbe",
     "squeeze_and_excitation": "ai-med/squeeze_and_excitation acdd26e",
 }
 
@@ -184,7 +186,9 @@ NETWORKS = {
         densenet121 densenet169 squeezenet1_0 squeezenet1_1 alexnet vgg11 vgg11_bn vgg13 vgg13_bn vgg19 vgg19_bn mnasnet1_0
         mnasnet0_5 regnet_x_400mf regnet_y_400mf regnet_y_800mf regnet_y_1_6gf wide_resnet50_2 wide_resnet101_2 convnext_tiny
         convnext_small efficientnet_b5 efficientnet_b6 efficientnet_b7 efficientnet_v2_s""".split()},
-    **{name: of_timm(name) for name in "xception ghostnet_100 dpn68 res2net50_26w_4s res2net50_14w_8s ese_vovnet39b".split()},
+    **{name: of_timm(name) for name in """
+        xception ghostnet_100 dpn68 res2net50_26w_4s res2net50_14w_8s ese_vovnet39b resnest50d resnetv2_50x1_bitm
+        vit_base_patch16_224 vit_base_patch32_224 deit_small_patch16_224""".split()},
     "vovnet39": of_pytorchcv("vovnet", "vovnet39"),
     "sknet50": of_pytorchcv("sknet", "sknet50"),
     "sknet101": of_pytorchcv("sknet", "sknet101"),
@@ -199,6 +203,11 @@ NETWORKS = {
     "gc_resnet50_r16": gc(16, 2),
     "gc_resnet50_c3_c5_r16": gc(16, 3),
     "gc_resnet50_c3_c5_r4": gc(4, 3),
+    "triplet_resnet50": of_block("triplet-attention/MODELS", "triplet_attention", lambda module: behind_each_residual(
+        lambda width, _: module.TripletAttention(width))),
+    "triplet_resnet50_no_spatial": of_block("triplet-attention/MODELS", "triplet_attention", lambda module: behind_each_residual(
+        lambda width, _: module.TripletAttention(width, no_spatial=True))),
+    "srm_resnet50": of_block("SRMnet/models", "layer_blocks", lambda module: behind_each_residual(lambda width, _: module.SRMLayer(width))),
     "ca_mobilenet_v2": of_block("CoordAttention", "coordatt", lambda module: coordinate_attention(module.CoordAtt)),
     "cse_resnet50": scse("ChannelSELayer", 2),
     "sse_resnet50": scse("SpatialSELayer"),
