@@ -98,4 +98,41 @@ public class BranchesTests
         module.eval();
         Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
     }
+
+    [Theory]
+    [InlineData("[1, 3, 2]")]
+    [InlineData("[1, 0.5x, 2]")]
+    public void Parts_may_have_different_sizes(string parts)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block($"[branches: {{parts: {parts}, paths: [[tanh], [relu], []]}}]", Shape.Image(6, 2, 2));
+        using var module = plan.Build(seed: 0);
+        var input = randn(4, 6, 2, 2);
+        Assert.True(module.call(input).equal(cat([input.narrow(1, 0, 1).tanh(), input.narrow(1, 1, 3).relu(), input.narrow(1, 4, 2)], 1)).all().item<bool>());
+        Assert.Contains("\"parts\": [1, 3, 2]", plan.Canonical, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_parts_are_a_split() => Assert.Equal(
+        Plans.Block("[branches: {split: true, paths: [[relu], []]}]", Shape.Image(6, 2, 2)).Canonical,
+        Plans.Block("[branches: {parts: [0.5x, 3], paths: [[relu], []]}]", Shape.Image(6, 2, 2)).Canonical);
+
+    // Gao et al., "Res2Net", 2019, equation 1: the first part passes, the second is convolved, and each after it takes what the one before gave.
+    [Fact]
+    public void A_cascade_adds_the_output_of_each_path_to_what_the_next_one_takes()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: {split: true, cascade: true, paths: [[], [tanh], [sigmoid], [relu], [], [tanh]]}]", Shape.Image(12, 2, 2)).Build(seed: 0);
+        var input = randn(3, 12, 2, 2);
+        var x = input.chunk(6, 1);
+        var second = x[1].tanh();
+        var third = (x[2] + second).sigmoid();
+        var fourth = (x[3] + third).relu();
+        Assert.True(module.call(input).equal(cat([x[0], second, third, fourth, x[4], x[5].tanh()], 1)).all().item<bool>());
+    }
+
+    [Fact]
+    public void A_cascade_of_a_single_path_is_none() => Assert.Equal(
+        Plans.Block("[branches: [[], [relu]]]", Shape.Vector(4)).Canonical,
+        Plans.Block("[branches: {cascade: true, paths: [[], [relu]]}]", Shape.Vector(4)).Canonical);
 }

@@ -28,7 +28,7 @@ internal static partial class Channels
     /// <summary>Whether it is written as a multiple.</summary>
     public static bool IsMultiple(ScalarNode value) => Multiple().IsMatch(value.Text);
 
-    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+)x\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+)x( of [a-z]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Multiple();
 }
 
@@ -69,13 +69,16 @@ internal static class BlockReader
         {
             var meansAnother = Constructs.All.Contains(key.Text) || layerKinds.Contains(key.Text);
             if (NameProblem(key.Text, layerKinds) is { } problem) binder.Issues.Error(key, $"A block cannot be called '{Scalars.Brief(key.Text)}': {problem}.");
+            // Of the uses of a block called 'block' nothing more is said; the other words keep their meaning.
             if (!meansAnother) blocks.Add(key.Text, ReadBlock(key.Text, value, binder));
+            else if (key.Text == Constructs.Block) blocks.Add(key.Text, ReadBlock(key.Text, value, binder) with { IsUnread = true });
         }
         return blocks;
     }
 
     private static string? NameProblem(string name, IReadOnlyCollection<string> layerKinds) =>
-        Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
+        name == Constructs.Block ? "that word is what the blocks of a network stand under when it is written out"
+        : Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
         : layerKinds.Contains(name) ? "that is a layer"
         : VariableName.IsValid(name) ? null
         : "letters, digits and _ are allowed, beginning with a letter";

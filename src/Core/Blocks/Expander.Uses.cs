@@ -71,6 +71,12 @@ internal sealed partial class Expander
     {
         if (parameter.Type is not { } type) return true;
         if (type == typeof(Channels)) return IsChannels(value);
+        if (type == typeof(int) && value is ScalarNode multiple && Channels.IsMultiple(multiple))
+        {
+            _whole = false;
+            Issues.Error(value, $"This must be a whole number, but it is {Scalars.What(value)}.", $"Where it is for an 'out', declare {parameter.Name}: channels, which is a number or a multiple.");
+            return false;
+        }
         var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
         if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
         {

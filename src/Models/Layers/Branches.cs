@@ -102,7 +102,8 @@ public sealed record Branches(
         var input = site.Input;
         if (Parts is not null)
         {
-            long[] sizes = [.. Parts.Select(part => (long)part.Of(input.Channels))];
+            long[] sizes = [.. Parts.Select(part => (long)(site.Channels(part, "parts") ?? 0))];
+            if (sizes.Contains(0)) return null;
             if (Size.Sum(sizes) == input.Channels) return sizes;
             site.Refuse(PlaceOf("parts"), FormattableString.Invariant($"The parts have {Size.Sum(sizes)} channels together: {input} arrives."), "Together they must have all channels.");
             return null;

@@ -44,7 +44,7 @@ public sealed record Conv(
 
     protected internal override LayerPlan? Plan(Site site)
     {
-        var channels = Out.Of(site.Input.Channels);
+        if (site.Channels(Out, "out") is not { } channels) return null;
         var convolution = new Convolution(channels, Kernel, Stride!.Value, Padding, Dilation!.Value, Groups, Bias, PaddingMode, Weight);
         return convolution.Plan(site, this, window => this with
         {

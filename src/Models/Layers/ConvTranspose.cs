@@ -50,7 +50,7 @@ public sealed record ConvTranspose(
     {
         var input = site.Input;
         if (!site.HasImage("A transposed convolution")) return null;
-        var channels = Out.Of(input.Channels);
+        if (site.Channels(Out, "out") is not { } channels) return null;
         if (input.Channels % Groups != 0 || channels % Groups != 0)
             return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {channels} leave and {input} arrives."));
         var (stride, dilation) = (Stride!.Value, Dilation!.Value);

@@ -55,7 +55,7 @@ public sealed record SplitAttention(
     {
         var input = site.Input;
         if (!site.HasImage("Split attention")) return null;
-        var channels = Out?.Of(input.Channels) ?? (int)input.Channels;
+        if (site.Channels(Out ?? (int)input.Channels, "out") is not { } channels) return null;
         var hidden = Hidden ?? HiddenWidth.Of(Size.Product(input.Channels, Radix), Reduction!.Value, minimum: Minimum);
         if (input.Channels % Size.Product(Groups, Radix) != 0 || channels % Groups != 0 || hidden % Groups != 0)
         {
