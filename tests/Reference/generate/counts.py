@@ -2,36 +2,23 @@
 
     /usr/bin/python3 tests/Reference/generate/counts.py tests/Reference/networks/published.csv [FOLDER]
 
-Counts torchvision's networks, and, where FOLDER holds copies of the repositories in `FROM`, theirs too; stops where a row of the
+Counts torchvision's networks, and, where FOLDER holds copies of the repositories in `networks.py`, theirs too; stops where a row of the
 table says something else. Multiply-adds are counted by dispatch, from the operators that a forward pass in evaluation mode
 comes to, so that functions count as modules do. GENet's networks are Caffe files, whose layers are counted from their text.
 """
 
 import csv
-import importlib.util
 import math
 import re
 import sys
-import types
 from pathlib import Path
 
 import torch
-import torchvision.models as tv
-from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-# Folder: the repository and its commit.
-FROM = {
-    "timm": "rwightman/pytorch-image-models v0.6.13",
-    "pytorchcv": "osmr/imgclsmob 8489d1bf, its folder pytorch",
-    "pytorch-cifar": "kuangliu/pytorch-cifar 49b7aa9",
-    "GENet": "hujie-frank/GENet ae791f8",
-    "GCNet": "xvjiarui/GCNet 029db54",
-    "CoordAttention": "Andrew-Qibin/CoordAttention dbd5e7b",
-    "triplet-attention": "landskape-ai/triplet-attention 2cf02fb",
-    "SRMnet": "EvgenyKashin/SRMnet a7ebdbe",
-    "squeeze_and_excitation": "ai-med/squeeze_and_excitation acdd26e",
-}
+from networks import NETWORKS, search
+
+GENET = {"ge_resnet50_minus": "RN50-GEPF", "ge_resnet50": "RN50-GEP", "ge_resnet50_plus": "RN50-GEPP"}
 
 
 class MultiplyAdds(TorchDispatchMode):
@@ -56,27 +43,6 @@ def count(network, shape):
     with torch.no_grad(), MultiplyAdds() as multiply_adds:
         network(torch.zeros(1, *shape))
     return sum(parameter.numel() for parameter in network.parameters()), multiply_adds.count
-
-
-def behind_each_residual(make):
-    """torchvision's ResNet-50 with a block at the end of each residual branch, or none where make gives none."""
-    network = tv.resnet50()
-    for stage in range(2, 6):
-        for block in getattr(network, f"layer{stage - 1}"):
-            added = make(block.conv3.out_channels, stage)
-            if added is not None:
-                block.bn3 = nn.Sequential(block.bn3, added)
-    return network
-
-
-def coordinate_attention(layer):
-    """torchvision's MobileNetV2 with a layer behind each depthwise convolution."""
-    network = tv.mobilenet_v2()
-    for block in network.features[1:-1]:
-        layers = list(block.conv)
-        width = layers[-2].in_channels
-        block.conv = nn.Sequential(*layers[:-2], layer(width, width), *layers[-2:])
-    return network
 
 
 def caffe(text):
@@ -126,104 +92,21 @@ def caffe(text):
     return parameters, multiply_adds
 
 
-def of_torchvision(name):
-    return lambda shape, _: count(getattr(tv, name)(), shape)
-
-
-def of_timm(name):
-    def counted(shape, _):
-        # timm asks for weights there, which nothing here does.
-        sys.modules.setdefault("huggingface_hub", types.ModuleType("huggingface_hub"))
-        import timm
-
-        return count(timm.create_model(name), shape)
-
-    return counted
-
-
-def of_pytorchcv(module, name):
-    return lambda shape, _: count(getattr(importlib.import_module("pytorchcv.models." + module), name)(), shape)
-
-
-def of_pytorch_cifar(name):
-    return lambda shape, _: count(getattr(importlib.import_module("models"), name)(), shape)
-
-
-def of_caffe(file):
-    return lambda _, folder: caffe((folder / "GENet/models" / file).read_text())
-
-
-def of_block(folder, module, make):
-    """A network made with a class of one module, loaded from its file."""
-
-    def counted(shape, root):
-        # What initialises GCNet's block is mmcv's, and does not matter here.
-        initialises = types.ModuleType("mmcv.cnn")
-        initialises.constant_init = initialises.kaiming_init = lambda *_, **__: None
-        sys.modules.setdefault("mmcv", types.ModuleType("mmcv"))
-        sys.modules.setdefault("mmcv.cnn", initialises)
-        file = next((root / folder).rglob(module + ".py"))
-        spec = importlib.util.spec_from_file_location(module, file)
-        loaded = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(loaded)
-        return count(make(loaded), shape)
-
-    return counted
-
-
-def gc(reduction, first):
-    return of_block("GCNet/mmdet/ops/gcb", "context_block", lambda module: behind_each_residual(
-        lambda width, stage: module.ContextBlock(width, 1 / reduction) if stage >= first else None))
-
-
-def scse(name, *arguments):
-    return of_block("squeeze_and_excitation/squeeze_and_excitation", "squeeze_and_excitation", lambda module: behind_each_residual(
-        lambda width, _: getattr(module, name)(width, *arguments)))
-
-
-NETWORKS = {
-    **{name: of_torchvision(name) for name in """
-        densenet121 densenet169 squeezenet1_0 squeezenet1_1 alexnet vgg11 vgg11_bn vgg13 vgg13_bn vgg19 vgg19_bn mnasnet1_0
-        mnasnet0_5 regnet_x_400mf regnet_y_400mf regnet_y_800mf regnet_y_1_6gf wide_resnet50_2 wide_resnet101_2 convnext_tiny
-        convnext_small efficientnet_b5 efficientnet_b6 efficientnet_b7 efficientnet_v2_s""".split()},
-    **{name: of_timm(name) for name in """
-        xception ghostnet_100 dpn68 res2net50_26w_4s res2net50_14w_8s ese_vovnet39b resnest50d resnetv2_50x1_bitm
-        vit_base_patch16_224 vit_base_patch32_224 deit_small_patch16_224""".split()},
-    "vovnet39": of_pytorchcv("vovnet", "vovnet39"),
-    "sknet50": of_pytorchcv("sknet", "sknet50"),
-    "sknet101": of_pytorchcv("sknet", "sknet101"),
-    **{name: of_pytorchcv("densenet_cifar", name) for name in ("densenet100_k12_bc_cifar10", "densenet250_k24_bc_cifar10")},
-    **{name: of_pytorchcv("pyramidnet_cifar", name) for name in (
-        "pyramidnet110_a48_cifar10", "pyramidnet110_a84_cifar10", "pyramidnet110_a270_cifar10", "pyramidnet164_a270_bn_cifar10")},
-    "preactresnet18_cifar10": of_pytorch_cifar("PreActResNet18"),
-    "senet18_cifar10": of_pytorch_cifar("SENet18"),
-    "ge_resnet50_minus": of_caffe("RN50-GEPF.prototxt"),
-    "ge_resnet50": of_caffe("RN50-GEP.prototxt"),
-    "ge_resnet50_plus": of_caffe("RN50-GEPP.prototxt"),
-    "gc_resnet50_r16": gc(16, 2),
-    "gc_resnet50_c3_c5_r16": gc(16, 3),
-    "gc_resnet50_c3_c5_r4": gc(4, 3),
-    "triplet_resnet50": of_block("triplet-attention/MODELS", "triplet_attention", lambda module: behind_each_residual(
-        lambda width, _: module.TripletAttention(width))),
-    "triplet_resnet50_no_spatial": of_block("triplet-attention/MODELS", "triplet_attention", lambda module: behind_each_residual(
-        lambda width, _: module.TripletAttention(width, no_spatial=True))),
-    "srm_resnet50": of_block("SRMnet/models", "layer_blocks", lambda module: behind_each_residual(lambda width, _: module.SRMLayer(width))),
-    "ca_mobilenet_v2": of_block("CoordAttention", "coordatt", lambda module: coordinate_attention(module.CoordAtt)),
-    "cse_resnet50": scse("ChannelSELayer", 2),
-    "sse_resnet50": scse("SpatialSELayer"),
-    "scse_resnet50": scse("ChannelSpatialSELayer", 2),
-}
+def counted(name, shape, folder):
+    if name in GENET:
+        return caffe((folder / f"GENet/models/{GENET[name]}.prototxt").read_text())
+    return count(NETWORKS[name](folder), shape)
 
 
 def main(table, folder=None):
-    for name in FROM if folder else ():
-        sys.path.append(str(Path(folder) / name))
+    if folder is not None:
+        search(folder)
     for row in csv.DictReader(Path(table).open()):
         if folder is None and not row["source"].startswith("torchvision"):
             continue
-        counted = NETWORKS[row["id"]](tuple(map(int, row["input"].split("x"))), Path(folder or "."))
-        print(row["id"], *counted, flush=True)
-        if counted != (int(row["parameters"]), int(row["multiply_adds"])):
+        ours = counted(row["id"], tuple(map(int, row["input"].split("x"))), Path(folder or "."))
+        print(row["id"], *ours, flush=True)
+        if ours != (int(row["parameters"]), int(row["multiply_adds"])):
             sys.exit(f"{table} has {row['parameters']} and {row['multiply_adds']} for {row['id']}.")
 
 
