@@ -66,14 +66,20 @@ public sealed class Site
     /// </summary>
     /// <param name="count">As the file gives it.</param>
     /// <param name="key">The parameter that gives it.</param>
-    public int? Channels(ChannelCount count, string key)
+    public int? Channels(ChannelCount count, string key) =>
+        count.At is not { } place ? count.Of(Input.Channels) : Arriving(place, key) is { } shape ? count.Of(shape.Channels) : null;
+
+    /// <summary>What arrives at the innermost layer of a kind around this one; null after an objection.</summary>
+    /// <param name="place">The kind.</param>
+    /// <param name="key">The parameter that asks for it.</param>
+    public Shape? Arriving(Enclosing place, string key)
     {
-        if (count.At is not { } kind) return count.Of(Input.Channels);
+        var kind = place.Word();
         for (var around = _around; around is not null; around = around.Outside)
         {
-            if (around.Kind == kind) return count.Of(around.Input.Channels);
+            if (around.Kind == kind) return around.Input;
         }
-        Refuse(Layer?.PlaceOf(key) ?? _at, $"'{key}' is a multiple of the channels that arrive at the {kind} around, but there is no {kind} around this layer: {Input} arrives.");
+        Refuse(Layer?.PlaceOf(key) ?? _at, $"'{key}' asks for what arrives at the {kind} around this layer, but there is no {kind} around it: {Input} arrives.");
         return null;
     }
 

@@ -33,7 +33,7 @@ public class ChannelCountTests
     }
 
     [Theory]
-    [InlineData("[conv: {out: 1x of block, kernel: 1}]", "model.yaml:1:14: error: [0].conv.out: 'out' is a multiple of the channels that arrive at the block around, but there is no block around this layer: 6×4×4 arrives.")]
+    [InlineData("[conv: {out: 1x of block, kernel: 1}]", "model.yaml:1:14: error: [0].conv.out: 'out' asks for what arrives at the block around this layer, but there is no block around it: 6×4×4 arrives.")]
     [InlineData("[conv: {out: 1x of bloc, kernel: 1}]", "model.yaml:1:14: error: [0].conv.out: A multiple may be one of the channels that arrive at 'block', 'branches', 'residual', 'slot' or 'stage', but this is of 'bloc'.")]
     [InlineData("[slice: {first: -7}]", "model.yaml:1:17: error: [0].slice.first: There are no 7 channels: 6×4×4 arrives.")]
     public void A_multiple_of_what_is_not_there_is_refused(string model, string problem)

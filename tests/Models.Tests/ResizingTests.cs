@@ -84,7 +84,7 @@ public class ResizingTests
     public void The_axes_change_places_and_the_sizes_follow()
     {
         using var scope = NewDisposeScope();
-        var plan = Plans.Block("[permute: [width, channels, height], reshape: {height: 2, channels: 10}]", Shape.Image(3, 4, 5));
+        var plan = Plans.Block("[permute: {channels: width, height: channels, width: height}, reshape: {height: 2, channels: 10}]", Shape.Image(3, 4, 5));
         Assert.Equal(Shape.Image(10, 2, 3), plan.Output);
         using var module = plan.Build(seed: 0);
         var input = arange(60, float32).view(1, 3, 4, 5);

@@ -125,8 +125,8 @@ internal sealed partial class Expander
     {
         var (name, value) = item switch
         {
-            // A list of numbers is the value of a layer's parameter, such as the two sides of a kernel.
-            ScalarNode bare when Scalars.Meaning(bare) is string => (bare, null),
+            // A list of numbers or of multiples is the value of a layer's parameter, such as the two sides of a kernel.
+            ScalarNode bare when Scalars.Meaning(bare) is string && !Channels.IsMultiple(bare) => (bare, null),
             MappingNode { Entries: [var only] } => (only.Key, only.Value),
             _ => (null, (Node?)null),
         };

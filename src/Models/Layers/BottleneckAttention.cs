@@ -72,6 +72,7 @@ public sealed record BottleneckAttention(
             Children = [channel, spatial, gate],
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
+            Intermediates = input.Elements,
             Build = () => new BottleneckAttentionModule(Join, channel.Build(), spatial.Build(), gate.Build()),
         };
     }

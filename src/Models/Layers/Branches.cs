@@ -16,7 +16,7 @@ public enum Join
     /// <summary>The sum.</summary>
     Add,
 
-    /// <summary>The product. A path may give a single row, column or channel for all of them: a gate.</summary>
+    /// <summary>The product. A path may give a single row, column or channel for all of them, or a vector of the channels: a gate.</summary>
     Multiply,
 
     /// <summary>The mean.</summary>
@@ -35,7 +35,7 @@ public enum Join
 /// takes, yᵢ = fᵢ(xᵢ + yᵢ₋₁): Gao et al., "Res2Net", 2019, equation 1; a path without layers stands outside of the chain, and
 /// the one after it begins anew.</para>
 /// <para>C×H×W → (C₁ + … + Cₙ)×H'×W' where all paths agree in H' and W', or vectors one after the other; otherwise
-/// all shapes are equal, and for the product 1 agrees with any size. Parameters are under <c>branch1</c>, <c>branch2</c> ….</para>
+/// all shapes are equal, and for the product 1 agrees with any size, a vector being an image of one pixel. Parameters are under <c>branch1</c>, <c>branch2</c> ….</para>
 /// </summary>
 [Kind("branches")]
 [RulesConcern("paths")]
@@ -129,7 +129,7 @@ public sealed record Branches(
     {
         Join.Concat => "To be joined, all must give images of the same height and width, or all vectors.",
         Join.Add => "To be added, all must give the same shape.",
-        Join.Multiply => "To be multiplied, all must give the same shape, or 1 for channels, height or width.",
+        Join.Multiply => "To be multiplied, all must give the same shape, or 1 for channels, height or width, or a vector of the channels.",
         _ => "All must give the same shape.",
     };
 
@@ -137,8 +137,8 @@ public sealed record Branches(
     {
         Shape[] shapes = Array.ConvertAll(paths, path => path.Output);
         var first = shapes[0];
-        if (Array.Exists(shapes, shape => shape.Rank != first.Rank)) return null;
         if (Join == Join.Multiply) return Product(shapes);
+        if (Array.Exists(shapes, shape => shape.Rank != first.Rank)) return null;
         if (Join != Join.Concat) return Array.TrueForAll(shapes, shape => shape == first) ? first : null;
         if (!Array.TrueForAll(shapes, shape => shape.WithChannels(0) == first.WithChannels(0))) return null;
         return first.WithChannels(Size.Sum(shapes.Select(shape => shape.Channels)));
@@ -148,7 +148,7 @@ public sealed record Branches(
     {
         var (channels, height, width) = (shapes.Max(shape => shape.Channels), shapes.Max(shape => shape.Height), shapes.Max(shape => shape.Width));
         var fits = Array.TrueForAll(shapes, shape => Fits(shape.Channels, channels) && Fits(shape.Height, height) && Fits(shape.Width, width));
-        return !fits ? null : shapes[0].IsImage ? Shape.Image(channels, height, width) : Shape.Vector(channels);
+        return !fits ? null : Array.Exists(shapes, shape => shape.IsImage) ? Shape.Image(channels, height, width) : Shape.Vector(channels);
 
         static bool Fits(long size, long most) => size == 1 || size == most;
     }
@@ -195,10 +195,16 @@ internal sealed class BranchesModule : nn.Module<Tensor, Tensor>
             Join.Concat => cat(outputs, 1),
             Join.Add => Sum(outputs),
             Join.Average => Sum(outputs).div_(outputs.Length),
-            Join.Multiply => outputs.Aggregate((product, factor) => product * factor),
+            Join.Multiply => Product(outputs),
             _ => outputs.Aggregate((most, other) => most.maximum(other)),
         };
         return joined.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Product(Tensor[] factors)
+    {
+        var hasImage = Array.Exists(factors, factor => factor.Dimensions > 2);
+        return factors.Select(factor => hasImage && factor.Dimensions == 2 ? factor.unsqueeze(-1).unsqueeze(-1) : factor).Aggregate((product, factor) => product * factor);
     }
 
     private static Tensor Sum(Tensor[] terms)

@@ -51,6 +51,7 @@ public sealed record Cbam(
             Parameters = [],
             Work = [],
             Children = [channel, spatial],
+            HandsOn = true,
             Effective = this with { Reduction = null, Hidden = hidden },
             Build = () => torch.nn.Sequential((channel.Name, channel.Build()), (spatial.Name, spatial.Build())),
         };

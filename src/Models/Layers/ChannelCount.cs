@@ -1,10 +1,36 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ablate.Core.Schema;
 using Ablate.Core.Schema.Json;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
+
+/// <summary>What a layer may lie inside of, the innermost of its kind: what arrives there can be asked for.</summary>
+public enum Enclosing
+{
+    /// <summary>The block of the file.</summary>
+    Block,
+
+    /// <summary>The branches.</summary>
+    Branches,
+
+    /// <summary>The residual.</summary>
+    Residual,
+
+    /// <summary>The slot.</summary>
+    Slot,
+
+    /// <summary>The stage.</summary>
+    Stage,
+}
+
+internal static class EnclosingWords
+{
+    /// <summary>The word of a file, which is the kind of the layer.</summary>
+    public static string Word(this Enclosing place) => JsonNamingPolicy.SnakeCaseLower.ConvertName(place.ToString());
+}
 
 /// <summary>
 /// How many channels (or numbers of a vector) a layer gives: a number, <c>64</c>, or a multiple of what arrives, <c>6x</c>
@@ -15,14 +41,14 @@ namespace Ablate.Models.Layers;
 /// <param name="Times">The factor of a multiple; 0 for a number.</param>
 /// <param name="At">The kind of what is around, whose channels are meant; null for those that arrive at the layer.</param>
 [WholeNumbers]
-public readonly record struct ChannelCount(int Number, double Times = 0, string? At = null) : IReadsNode<ChannelCount>, IHasForm, ICanonical
+public readonly record struct ChannelCount(int Number, double Times = 0, Enclosing? At = null) : IReadsNode<ChannelCount>, IHasForm, ICanonical
 {
     private const double MostTimes = 1000;
     private const string Behind = " of ";
 
-    private static readonly string[] Places = ["block", "branches", "residual", "slot", "stage"];
+    private static readonly string[] Places = [.. Enum.GetValues<Enclosing>().Select(place => place.Word())];
 
-    object ICanonical.Canonical => Times > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Times}x{(At is null ? "" : Behind + At)}") : Number;
+    object ICanonical.Canonical => Times > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Times}x{(At is { } place ? Behind + place.Word() : "")}") : Number;
 
     public static implicit operator ChannelCount(int number) => new(number);
 
@@ -40,8 +66,12 @@ public readonly record struct ChannelCount(int Number, double Times = 0, string?
         {
             var place = text[(end + Behind.Length)..];
             if (!TryRead(scalar with { Text = text[..end] }, binder, out value)) return false;
-            value = value with { At = place };
-            if (Places.Contains(place)) return true;
+            var which = Array.IndexOf(Places, place);
+            if (which >= 0)
+            {
+                value = value with { At = Enum.GetValues<Enclosing>()[which] };
+                return true;
+            }
             binder.Issues.Error(node, $"A multiple may be one of the channels that arrive at {Suggest.List(Places, "or")}, but this is of '{Suggest.Brief(place)}'.");
             return false;
         }

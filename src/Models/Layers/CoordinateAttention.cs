@@ -59,6 +59,7 @@ public sealed record CoordinateAttention(
             Children = children,
             Effective = this with { Reduction = null, Hidden = hidden, Minimum = LeastWidth, Activation = function is HardSwish ? null : Activation },
             Hidden = hidden,
+            Intermediates = Size.Sum([Size.Product(2, places.Elements), input.Elements]),
             Build = () => new CoordinateAttentionModule(children.Select(child => (child.Name, child.Build()))),
         };
     }

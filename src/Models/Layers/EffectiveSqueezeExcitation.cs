@@ -31,6 +31,7 @@ public sealed record EffectiveSqueezeExcitation(
             Parameters = [],
             Work = [],
             Children = [fc, gate],
+            Intermediates = input.Channels,
             Effective = this with { Gate = function is HardSigmoid ? null : Gate },
             Build = () => new EffectiveSqueezeExcitationModule(fc.Build(), gate.Build()),
         };

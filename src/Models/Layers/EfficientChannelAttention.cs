@@ -47,6 +47,7 @@ public sealed record EfficientChannelAttention(
             Parameters = [site.Parameter("conv.weight", [1, 1, kernel], Initializer.KaimingUniform(kernel))],
             Work = [new Work(Work.Conv, Size.Product(kernel, input.Channels))],
             Children = [gate],
+            Intermediates = Size.Product(2, input.Channels),
             Effective = this with { Kernel = kernel, Gamma = null, B = null },
             Build = () => new EfficientChannelAttentionModule(kernel, gate.Build()),
         };

@@ -77,6 +77,7 @@ public sealed record GlobalContext(
             Children = [.. new[] { mask, fc1, gate }.OfType<LayerPlan>()],
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
+            Intermediates = Size.Sum([mask is null ? 0 : input.Positions, channels, hidden, channels]),
             Build = () => new GlobalContextModule(channels, hidden, mask?.Build(), fc1.Build(), gate?.Build()),
         };
     }

@@ -60,6 +60,15 @@ public sealed record GlobalStdPool([InRange(0, 1, AboveMin = true), Shorthand] d
     }
 }
 
+/// <inheritdoc cref="GlobalPool"/>
+/// <remarks>The Euclidean norm, √Σx²: the squeeze of Yang et al., "Gated Channel Transformation for Visual Recognition", 2020, equation 3.</remarks>
+[Kind("global_norm_pool")]
+[Description("Euclidean norm of each channel, as a vector.")]
+public sealed record GlobalNormPool : GlobalPool
+{
+    protected internal override LayerPlan? Plan(Site site) => Plan(site, "Global pooling", () => new GlobalNormPoolModule());
+}
+
 internal sealed class GlobalAvgPoolModule() : nn.Module<Tensor, Tensor>(nameof(GlobalAvgPool))
 {
     public override Tensor forward(Tensor input) => input.mean([2, 3]);
@@ -80,5 +89,14 @@ internal sealed class GlobalStdPoolModule(double eps) : nn.Module<Tensor, Tensor
     {
         using var scope = NewDisposeScope();
         return input.var([2, 3]).add(eps).sqrt().MoveToOuterDisposeScope();
+    }
+}
+
+internal sealed class GlobalNormPoolModule() : nn.Module<Tensor, Tensor>(nameof(GlobalNormPool))
+{
+    public override Tensor forward(Tensor input)
+    {
+        using var positions = input.flatten(2);
+        return positions.norm(2);
     }
 }

@@ -21,37 +21,39 @@ public enum Axis
 }
 
 /// <summary>
-/// The axes of an image in another order; as torch.permute. <c>permute: [height, channels, width]</c> makes channels of the
-/// rows, so that a 1×1 convolution mixes them: the token mixing of Tolstikhin et al., "MLP-Mixer", 2021, equation 1.
+/// The axes of an image in another order; as torch.permute. <c>permute: {channels: height, height: channels}</c> makes channels
+/// of the rows and rows of the channels, so that a 1×1 convolution mixes what the rows were: the token mixing of Tolstikhin et
+/// al., "MLP-Mixer", 2021, equation 1.
 /// <para>C×H×W → the sizes of the axes in their new order.</para>
 /// </summary>
-/// <param name="Order">Which axis becomes the channels, which the rows, which the columns.</param>
+/// <param name="Channels">The axis that becomes the channels.</param>
+/// <param name="Height">The axis that becomes the rows.</param>
+/// <param name="Width">The axis that becomes the columns.</param>
 [Kind("permute")]
 [AlsoKnownAs("transpose", "rearrange")]
-[RulesConcern("order")]
+[RulesConcern("channels", "height", "width")]
 [Description("The axes of an image in another order.")]
-public sealed record Permute([Shorthand] IReadOnlyList<Axis> Order) : LayerSpec, IValidated
+public sealed record Permute(Axis Channels = Axis.Channels, Axis Height = Axis.Height, Axis Width = Axis.Width) : LayerSpec, IValidated
 {
-    private const int Axes = 3;
-
     public void Validate(Node source, Issues issues)
     {
-        if (Order.Count != Axes || Order.Distinct().Count() != Axes)
-            issues.Error(PlaceOf("order"), "The order must name each of channels, height and width once.", "Write [height, channels, width].");
+        if (Channels == Height || Height == Width || Width == Channels)
+            issues.Error(source, "Each of channels, height and width must become one axis, but one of them becomes two.", "Write permute: {channels: height, height: channels}.");
     }
 
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
         if (!site.HasImage("Another order of the axes")) return null;
-        long[] sizes = [input.Channels, input.Height, input.Width];
+        Axis[] order = [Channels, Height, Width];
+        long[] sizes = [.. order.Select(axis => axis == Axis.Channels ? input.Channels : axis == Axis.Height ? input.Height : input.Width)];
         return new LayerPlan(site)
         {
-            Output = Shape.Image(sizes[(int)Order[0]], sizes[(int)Order[1]], sizes[(int)Order[2]]),
+            Output = Shape.Image(sizes[0], sizes[1], sizes[2]),
             Parameters = [],
             Work = [],
-            IsIdentity = Order.SequenceEqual([Axis.Channels, Axis.Height, Axis.Width]),
-            Build = () => new PermuteModule([0, .. Order.Select(axis => (long)axis + 1)]),
+            IsIdentity = order is [Axis.Channels, Axis.Height, Axis.Width],
+            Build = () => new PermuteModule([0, .. order.Select(axis => (long)axis + 1)]),
         };
     }
 }

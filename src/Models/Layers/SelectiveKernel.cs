@@ -73,6 +73,7 @@ public sealed record SelectiveKernel(
             Children = [.. branches, .. select],
             Effective = this with { Reduction = null, Hidden = hidden, Minimum = LeastWidth, Out = channels },
             Hidden = hidden,
+            Intermediates = Size.Product(Paths + 1, channels),
             Build = () => new SelectiveKernelModule(
                 branches.Select(branch => (branch.Name, branch.Build())), select.Select(part => (part.Name, part.Build()))),
         };

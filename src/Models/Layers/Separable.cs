@@ -43,6 +43,7 @@ public sealed record Separable(
             Parameters = [],
             Work = [],
             Children = [depthwise, pointwise],
+            HandsOn = true,
             Effective = this with { Out = channels, Stride = effective.Stride, Padding = effective.Padding, Dilation = effective.Dilation },
             Build = () => torch.nn.Sequential(("depthwise", depthwise.Build()), ("pointwise", pointwise.Build())),
         };

@@ -31,6 +31,7 @@ public sealed record SimAm([InRange(0, 1e6, AboveMin = true), Shorthand] double 
             Parameters = [],
             Work = [],
             Children = [gate],
+            Intermediates = Size.Product(3, input.Elements),
             Build = () => new SimAmModule(Lambda, gate.Build()),
         };
     }

@@ -55,7 +55,7 @@ public sealed record TripletAttention(
             Parameters = [],
             Work = [],
             Children = children,
-            Intermediates = kept,
+            Intermediates = Size.Sum([kept, input.Elements]),
             Build = () => new TripletAttentionModule(children.Select(child => (child.Name, child.Build()))),
         };
     }

@@ -29,22 +29,24 @@ public enum Interpolation
 /// </summary>
 /// <param name="Factor">How many times as high and wide.</param>
 /// <param name="Size">The height and width themselves, instead of a factor; smaller ones too.</param>
+/// <param name="To">As large as what arrives at the innermost of these around the layer, instead of a factor.</param>
 /// <param name="Mode">What stands between the pixels.</param>
 /// <param name="AlignCorners">Whether the corner pixels stay where they are; not for <c>nearest</c>.</param>
 [Kind("upsample")]
 [AlsoKnownAs("interpolate", "UpSampling2D", "resize")]
-[RulesConcern("factor", "size", "align_corners")]
+[RulesConcern("factor", "size", "to", "align_corners")]
 [Description("An image of another size, by interpolation.")]
 public sealed record Upsample(
     [InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("scale_factor", "scale")] Extent? Factor = null,
     [InRange(1, Window.LargestSide)] Extent? Size = null,
+    Enclosing? To = null,
     Interpolation Mode = Interpolation.Nearest,
     bool AlignCorners = false) : LayerSpec, IValidated
 {
     public void Validate(Node source, Issues issues)
     {
-        if (Factor is null == Size is null)
-            issues.Error(PlaceOf("size"), $"{(Factor is null ? "Neither 'factor' nor 'size' says" : "Both 'factor' and 'size' say")} how large the image will be.", "Give one of them.");
+        if (new[] { Factor is null, Size is null, To is null }.Count(missing => !missing) != 1)
+            issues.Error(source, "One of 'factor', 'size' and 'to' must say how large the image will be.", "Give one of them alone.");
         if (AlignCorners && Mode == Interpolation.Nearest)
             issues.Error(PlaceOf("align_corners"), "'align_corners' is about what stands between pixels, which 'nearest' does not ask.", "Leave it out, or take 'bilinear'.");
     }
@@ -53,7 +55,8 @@ public sealed record Upsample(
     {
         var input = site.Input;
         if (!site.HasImage("Resizing")) return null;
-        var (height, width) = Size is { } size ? (size.Height, size.Width) : (Models.Size.Product(input.Height, Factor!.Value.Height), Models.Size.Product(input.Width, Factor.Value.Width));
+        if (To is { } place && site.Arriving(place, "to") is null) return null;
+        var (height, width) = To is { } around && site.Arriving(around, "to") is { } image ? (image.Height, image.Width) : Size is { } size ? (size.Height, size.Width) : (Models.Size.Product(input.Height, Factor!.Value.Height), Models.Size.Product(input.Width, Factor.Value.Width));
         if (height > Window.LargestSide || width > Window.LargestSide)
             return site.Refuse(PlaceOf("factor"), FormattableString.Invariant($"The image would be {height}×{width}, larger than {Window.LargestSide} on a side: {input} arrives."));
         return new LayerPlan(site)
@@ -61,7 +64,7 @@ public sealed record Upsample(
             Output = Shape.Image(input.Channels, height, width),
             Parameters = [],
             Work = [],
-            Effective = this with { Factor = null, Size = new Extent((int)height, (int)width) },
+            Effective = this with { Factor = null, To = null, Size = new Extent((int)height, (int)width) },
             IsIdentity = (height, width) == (input.Height, input.Width),
             Build = () => new UpsampleModule([height, width], Mode, AlignCorners),
         };

@@ -111,6 +111,10 @@ case("channel_attention", "channel_attention: {hidden: 3}", IMAGE, FCS, channel_
 case("spatial_attention", "spatial_attention: 3", IMAGE, {"conv.weight": [1, 2, 3, 3]}, spatial_attention)
 case("spatial_attention_conv", "spatial_attention: {kernel: 3, squeeze: conv}", IMAGE, {"squeeze.weight": [1, 6, 1, 1], "conv.weight": [1, 1, 3, 3]},
      lambda x, p: x * torch.sigmoid(conv(conv(x, p, "squeeze"), p, "conv", padding=1)))
+case("spatial_attention_mean", "spatial_attention: {kernel: 3, squeeze: mean}", IMAGE, {"conv.weight": [1, 1, 3, 3]},
+     lambda x, p: x * torch.sigmoid(conv(x.mean(1, keepdim=True), p, "conv", padding=1)))
+case("spatial_attention_max", "spatial_attention: {kernel: 3, squeeze: max}", IMAGE, {"conv.weight": [1, 1, 3, 3]},
+     lambda x, p: x * torch.sigmoid(conv(x.amax(1, keepdim=True), p, "conv", padding=1)))
 case("cbam_of_the_authors", "cbam: {hidden: 2, bias: both, squeeze: max_mean, norm: true}", [3, 6, 8, 7],
      {**biased("channel.fc1", 2, 6), **biased("channel.fc2", 6, 2), "spatial.conv.weight": [1, 2, 7, 7], **norm("spatial.batch_norm", 1)},
      lambda x, p: spatial_attention(channel_attention(x, p, "channel."), p, "spatial.", max_first=True, normalised=True))
