@@ -20,11 +20,11 @@ public sealed class RunClaim : IDisposable
 
     public void Dispose()
     {
-        File.Delete(Path.Combine(_folder.Path, HolderName));
+        DeleteIfPossible(Path.Combine(_folder.Path, HolderName));
         _lock.Dispose();
         // That of a run without a result stays: without it two processes could hold locks on two files of one name, and
         // both would train. Who claims a complete run finds its result and leaves it alone, however many they are.
-        if (_folder.IsComplete) DeleteLock();
+        if (_folder.IsComplete) DeleteIfPossible(_lock.Name);
     }
 
     internal static RunClaim? TryTake(RunFolder folder)
@@ -42,15 +42,16 @@ public sealed class RunClaim : IDisposable
         return new RunClaim(file, folder);
     }
 
-    private void DeleteLock()
+    // The folder may be gone or no longer be writable; and where another process looks at the run just now, Windows takes that
+    // for a reason. What stays does no harm.
+    private static void DeleteIfPossible(string file)
     {
         try
         {
-            File.Delete(_lock.Name);
+            File.Delete(file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // Another process looks at the run just now, which Windows takes for a reason; the file does no harm.
         }
     }
 

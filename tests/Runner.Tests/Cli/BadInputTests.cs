@@ -226,6 +226,35 @@ public class BadInputTests
     }
 
     [Fact]
+    public async Task Where_output_cannot_be_written_a_sentence_says_so_and_nothing_is_lost()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "A device that is always full is needed.");
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
+        var ending = await AblateProcess.RunInShell("\"$@\" > /dev/full", "run", sweep.File, "--results", sweep.Results);
+        Assert.Equal((1, "Standard output cannot be written (No space left on device).\n"), (ending.Status, ending.Complaints));
+        var unheard = await AblateProcess.RunInShell("\"$@\" 2> /dev/full", "run", sweep.File, "--results", sweep.Results);
+        Assert.Equal(0, unheard.Status);
+    }
+
+    [Fact]
+    public async Task Results_that_are_taken_away_end_the_sweep_with_a_sentence_and_are_trained_again()
+    {
+        using var sweep = new Sweep([$"baseline: {{{Sweep.Endless}}}"]);
+        await using var process = sweep.Start();
+        await process.Until(() => sweep.UnderWay.Count == 1);
+        Directory.Move(sweep.Results, $"{sweep.Results}-elsewhere");
+        var ending = await process.End();
+        Assert.Equal(1, ending.Status);
+        Assert.Matches(@"^The results of a run cannot be written to .+/runs/\w+ \(.+\)\. Make room there, or name another folder with --results DIR; the same command goes on from here\.\n$", ending.Complaints);
+
+        // Where they are now, the run is as if it had been stopped.
+        if (Directory.Exists(sweep.Results)) Directory.Delete(sweep.Results, recursive: true);
+        Directory.Move($"{sweep.Results}-elsewhere", sweep.Results);
+        sweep.Write(["baseline: {train: {epochs: 3}}"]);
+        Assert.Equal(0, (await sweep.Train()).Status);
+    }
+
+    [Fact]
     public async Task Where_results_cannot_be_written_a_sentence_names_the_place()
     {
         using var sweep = new Sweep(["baseline: {}"]);
