@@ -37,6 +37,9 @@ public sealed record Experiment(
     /// <summary>The arms that an error left out.</summary>
     internal ArmNames Unread { get; init; } = ArmNames.None;
 
+    /// <summary>What is known of those arms, for the mistakes of their networks.</summary>
+    public IReadOnlyList<Arm> LeftOut { get; init; } = [];
+
     /// <summary>Whether one of the arms that an error left out may have this name, which may be a pattern.</summary>
     public bool MayHaveArm(string name) => name.AsSpan().ContainsAny('*', '?') ? !HasAllArms : Unread.MayBe(name);
 

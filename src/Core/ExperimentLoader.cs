@@ -12,12 +12,14 @@ namespace Ablate.Core;
 /// <param name="LayerKinds">The names of all layers, so that a model's unknown names are found; empty: they are left to others.</param>
 /// <param name="Layers">Loads the assemblies under <c>layers</c>, reports what is wrong with them, and returns the names of all layers there then are; null: <paramref name="LayerKinds"/> are all.</param>
 /// <param name="LayerHint">What is told to who writes the name that another program has for a layer; null where such names are not known.</param>
+/// <param name="HoldsLayers">Whether the lists of a layer's parameter (null: of a bare value) hold layers, by the layer's name; null: all lists do.</param>
 /// <param name="CheckLayers">Reports what is wrong with the layers of a list whatever arrives, for lists that no network has; null: nothing is said of them.</param>
 public sealed record LoadOptions(
     IReadOnlyList<string> Overrides,
     IReadOnlyCollection<string> LayerKinds,
     Func<IReadOnlyList<LayerFile>, Issues, IReadOnlyCollection<string>>? Layers = null,
     Func<string, string?>? LayerHint = null,
+    Func<string, string?, bool>? HoldsLayers = null,
     Action<Node, Issues>? CheckLayers = null)
 {
     /// <summary>Whether it is what a study has kept of its file, with all that it extended: nobody wrote it, and no variable was meant to be used.</summary>
@@ -89,9 +91,9 @@ public static class ExperimentLoader
         var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => entry with { Value = Resolution.ApplyWithGaps(entry.Value, scope, issues) })] };
         var files = common["layers"] is { } layers and not ScalarNode { IsNull: true } and not GapNode ? LayerFile.ReadAll(layers, binder) : [];
         var found = new Issues();
-        var kinds = options.Layers?.Invoke(files ?? [], found) ?? options.LayerKinds;
+        var kinds = options.Layers?.Invoke([.. files.OfType<LayerFile>()], found) ?? options.LayerKinds;
         foreach (var issue in found) issues.Add(issue);
-        var mayLackNames = files is null || found.HasErrors || root["blocks"] is GapNode or MappingNode { IsPartial: true } || (root.IsPartial && root["blocks"] is null);
+        var mayLackNames = files.Contains(null) || root["layers"] is GapNode || found.HasErrors || root["blocks"] is GapNode or MappingNode { IsPartial: true } || (root.IsPartial && root["blocks"] is null);
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(common["input"], binder) : null;
@@ -106,7 +108,7 @@ public static class ExperimentLoader
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, kinds, issues, options.LayerHint) { MayLackNames = mayLackNames };
+        var expander = new Expander(blocks, kinds, issues, options.LayerHint) { MayLackNames = mayLackNames, HoldsLayers = options.HoldsLayers };
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is null && isArchitecture ? reader.Read(Alone(root), null, null) : reader.Read(root["arms"], root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count);
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
@@ -128,7 +130,7 @@ public static class ExperimentLoader
             seeds?.Until,
             ReadAnalysis(common["analysis"], arms, reader.Unread, binder),
             file,
-            composed) { Unread = reader.Unread };
+            composed) { Unread = reader.Unread, LeftOut = reader.LeftOut };
     }
 
     // Arms that cannot be read may well give the variables that it lacks.

@@ -103,6 +103,7 @@ internal sealed class Study
             LayerCatalog.Layers.Kinds,
             Kinds,
             other => library.Layers.Hint(other),
+            (kind, key) => library.Layers.Nests(kind, key),
             (list, into) =>
             {
                 if (remembered is null) ModelPlan.CheckLayers(list, into, library.Layers);
@@ -114,7 +115,7 @@ internal sealed class Study
         var known = KnownData.Read(experiment, options.Recorded, options.Trains, issues);
         var data = known.Config;
         Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : known.Shape;
-        if (experiment.Arms.Count == 0)
+        if (experiment.Arms.Count == 0 && experiment.LeftOut.Count == 0)
         {
             if (experiment.EmptyModel is { Items.Count: > 0 } empty) ModelPlan.Check(empty, input, known.Classes, issues, library.Layers);
             return null;
@@ -214,17 +215,18 @@ internal sealed class Study
             var plan = arm is { IsWhole: false, Model.Items.Count: 0 } or { IsWhole: true, Match: not null } ? null : networks.Plan(arm);
             if (arm.Match is null) plans[arm.Name] = plan;
         }
+        foreach (var arm in experiment.LeftOut.Where(arm => arm.Model.Items.Count > 0)) networks.Plan(arm);
         if (experiment.Arms.Where(arm => arm.Match is not null).Skip(MostMatches).FirstOrDefault() is { } beyond)
         {
             issues.Error(beyond.Match!.Source, FormattableString.Invariant($"With this arm the experiment has more than {MostMatches:N0} arms with a 'match', and each is a search."), "Give such arms their widths by a sweep.");
-            networks.Report(experiment.Arms, experiment.Analysis.Baseline, issues);
+            networks.Report([.. experiment.Arms, .. experiment.LeftOut], experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, issues)).ToList();
         foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
         var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();
-        networks.Report(arms, experiment.Analysis.Baseline, issues);
+        networks.Report([.. arms, .. experiment.LeftOut], experiment.Analysis.Baseline, issues);
         return (experiment with { Arms = arms }, planned);
     }
 

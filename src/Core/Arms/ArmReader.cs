@@ -72,6 +72,9 @@ internal sealed partial class ArmReader
     /// <summary>The arms that had to be left out because of an error.</summary>
     public ArmNames Unread { get; } = new();
 
+    /// <summary>What such arms would be, for their networks' own mistakes.</summary>
+    public List<Arm> LeftOut { get; } = [];
+
     /// <summary>The variables that only arms have, by a sweep or as <c>vars</c> of their own, read so far.</summary>
     public HashSet<string> OwnVariables { get; } = new(StringComparer.Ordinal);
 
@@ -214,15 +217,18 @@ internal sealed partial class ArmReader
 
     // What is wrong with an arm that cannot be one of the arms.
     private void Check(ScalarNode template, MappingNode values, IReadOnlyDictionary<string, SweptValue> combination) =>
-        Build(template.Text, new Dictionary<string, string>(), Parts(values, template, combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), values), out _);
+        LeaveOut(template, Parts(values, template, combination.ToDictionary(pair => pair.Key, pair => (Node?)pair.Value.Value, StringComparer.Ordinal), values));
 
     // The same where the values that it sweeps cannot be told.
     private void CheckWithout(Node sweep, ScalarNode template, MappingNode values)
     {
         var swept = Sweep.NamesIn(sweep).ToHashSet(StringComparer.Ordinal);
         OwnVariables.UnionWith(swept);
-        Build(template.Text, new Dictionary<string, string>(), Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values), out _);
+        LeaveOut(template, Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values));
     }
+
+    private void LeaveOut(ScalarNode template, ArmParts parts) =>
+        LeftOut.Add(Build(template.Text, new Dictionary<string, string>(), parts, out _) with { Match = null });
 
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts, out IReadOnlyCollection<string> asked)
     {

@@ -43,7 +43,13 @@ internal sealed class Sweep
     }
 
     /// <summary>All that may have been meant for a variable, of a sweep that cannot be read.</summary>
-    public static IEnumerable<string> NamesIn(Node sweep) => Keys(sweep).Append(SampleVariable);
+    public static IReadOnlyCollection<string> NamesIn(Node sweep)
+    {
+        var keys = Keys(sweep).ToHashSet(StringComparer.Ordinal);
+        if (keys.Overlaps(SweptValues.Sampled)) keys.Add(SampleVariable);
+        keys.ExceptWith(SweptValues.PartNames);
+        return keys;
+    }
 
     /// <summary>Where the file gives the values of a variable first.</summary>
     public Node PlaceOf(string variable) => _part.Declared.First(entry => entry.Key.Text == variable).Value;

@@ -102,7 +102,7 @@ internal sealed partial class Expander
 
     private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
-        var fillers = misspelt.Where(block.Slots.Contains).ToDictionary(slot => slot, _ => (IReadOnlyList<Filler>)[Filler.Unread(arguments)], StringComparer.Ordinal);
+        var fillers = misspelt.Where(block.Slots.Contains).ToDictionary(slot => slot, _ => (IReadOnlyList<Filler>)[Filler.Unread(GapNode.InPlaceOf(arguments))], StringComparer.Ordinal);
         foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
             fillers[key.Text] = Fillers.Read(Via(value, context), context.Scope, _binder) ?? [Filler.Unread(value)];
@@ -217,6 +217,15 @@ internal sealed partial class Expander
         Refuse(filler.Source, $"{(filled.Count == 0 ? "This" : "A part of this")} fills no slot: there is none called '{slot}'{asked}.", hint);
 
         static string Stages(IEnumerable<int> numbers) => $" in stage {string.Join(", ", numbers)}";
+    }
+
+    // Whatever else is wrong: a position that no slot of the name has anywhere.
+    private void CheckPositions(string slot, Filler filler, SequenceNode model)
+    {
+        if (filler is not { IsUnread: false, At: { } at } || model.HasGaps || _blocks.Values.Any(block => block.IsPartial)) return;
+        var positions = _blocks.Values.Select(block => block.Layers).Append(model).SelectMany(Slots.In).Where(one => one.Name.Text == slot).Select(one => one.At).OfType<string>().Distinct().ToList();
+        if (at.Except(positions).ToList() is { Count: > 0 } wrong)
+            Refuse(filler.Source, $"{(wrong.Count == at.Count ? "This" : "A part of this")} fills no slot: there is none called '{slot}' at {Suggest.List(wrong, "or")}.", wrong is [var one] ? Suggest.Hint(one, positions, "positions") : null);
     }
 
     private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)

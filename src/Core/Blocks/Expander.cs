@@ -49,6 +49,9 @@ internal sealed partial class Expander
     /// <summary>Whether there may be layers and blocks that could not be read, so that no name is known to be wrong.</summary>
     public bool MayLackNames { get; init; }
 
+    /// <summary>Whether the lists of a layer's parameter hold layers; null: all lists do.</summary>
+    public Func<string, string?, bool>? HoldsLayers { get; init; }
+
     private Issues Issues => _binder.Issues;
 
     /// <summary>One that says nothing of problems, for networks that are tried.</summary>
@@ -56,7 +59,7 @@ internal sealed partial class Expander
 
     /// <summary>One that has not used or filled anything.</summary>
     /// <param name="issues">Where problems go.</param>
-    public Expander Another(Issues issues) => new(_blocks, _layerKinds, issues, _hint) { MayLackNames = MayLackNames };
+    public Expander Another(Issues issues) => new(_blocks, _layerKinds, issues, _hint) { MayLackNames = MayLackNames, HoldsLayers = HoldsLayers };
 
     /// <summary>The model of an arm, and whether it is whole: after errors it has gaps.</summary>
     /// <param name="model">The layer list of the file.</param>
@@ -70,7 +73,11 @@ internal sealed partial class Expander
         var context = new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []);
         var expanded = List(model, context);
         var isClear = _whole;
-        foreach (var (slot, filler) in isClear ? fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler))) : []) CheckUsed(slot, filler, model);
+        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler))))
+        {
+            if (isClear) CheckUsed(slot, filler, model);
+            else CheckPositions(slot, filler, model);
+        }
         if (_whole) return (expanded, true);
         var unplaced = fillers.Values.SelectMany(list => list).Where(filler => !_filled.Any(place => ReferenceEquals(place.Filler, filler))).SelectMany(filler => Inside(filler.Layers, ["stage"], context)).ToList();
         // What was meant to fill a slot would change the shapes behind it.
@@ -87,10 +94,14 @@ internal sealed partial class Expander
             Item(item, context, items);
         }
         _depth--;
-        return context.Via is null && items.Count == list.Items.Count && items.Zip(list.Items).All(pair => ReferenceEquals(pair.First, pair.Second))
+        return Same(list, items, context);
+    }
+
+    // What does not change is shared, not copied.
+    private static SequenceNode Same(SequenceNode list, List<Node> items, Context context) =>
+        context.Via is null && items.Count == list.Items.Count && items.Zip(list.Items).All(pair => ReferenceEquals(pair.First, pair.Second))
             ? list
             : list with { At = Placed(list.At, context), Items = items };
-    }
 
     // One more item, or one more round of a loop; false where there are too many.
     private bool TryCount(Node item, Context context)
@@ -152,38 +163,51 @@ internal sealed partial class Expander
             case { } block when _blocks.TryGetValue(block, out var declared): Use(declared, name, value, context, into); break;
             case { } bare when value is null && Constructs.InModels.Contains(bare): Refuse(item, context, $"'{bare}' stands alone, but it needs a value.", $"Write {bare}: {(bare == Constructs.Slot ? "NAME" : "{...}")}."); break;
             case { } unknown when _layerKinds.Count > 0 && !_layerKinds.Contains(unknown): Unknown(name!, item, context); break;
-            default: into.Add(Value(item, context)); break;
+            default: into.Add(Layer(item, name?.Text, context)); break;
         }
     }
 
-    /// <summary>A value inside a layer: lists may hold layers again.</summary>
-    private Node Value(Node node, Context context)
+    // A layer with its values; the lists of some of them hold layers again.
+    private Node Layer(Node item, string? name, Context context)
+    {
+        if (name is null || HoldsLayers is not { } holds || item is not MappingNode { Entries: [var only] }) return Value(item, context);
+        return Mapping((MappingNode)item, context, (_, value) => value is MappingNode parameters
+            ? Mapping(parameters, context, (key, inner) => Value(inner, context, holds(name, key)))
+            : Value(value, context, holds(name, null)));
+    }
+
+    private Node Value(Node node, Context context, bool holdsLayers = true)
     {
         switch (node)
         {
             case ScalarNode scalar:
                 return Interpolation.Has(scalar.Text) ? Resolve(scalar, context) ?? Via(GapNode.InPlaceOf(scalar), context) : context.Via is null ? scalar : scalar with { At = Placed(scalar.At, context) };
             case SequenceNode list:
-                return List(list, context);
+                return holdsLayers ? List(list, context) : Same(list, [.. list.Items.Select(item => Value(item, context, holdsLayers))], context);
             case MappingNode mapping:
-                var entries = new List<Entry>(mapping.Entries.Count);
-                var changed = context.Via is not null;
-                foreach (var entry in mapping.Entries)
-                {
-                    if (!context.Scope.Allowance.TryTake(context.Via is null ? Allowance.Visit : Allowance.Entry, entry.Key, Issues))
-                    {
-                        _whole = false;
-                        return Via(GapNode.InPlaceOf(node), context);
-                    }
-                    var value = Value(entry.Value, context);
-                    changed |= !ReferenceEquals(value, entry.Value);
-                    entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
-                }
-                return changed ? mapping with { At = Placed(mapping.At, context), Entries = entries } : mapping;
+                return Mapping(mapping, context, (_, value) => Value(value, context, holdsLayers));
             default:
                 _whole = false;
                 return node;
         }
+    }
+
+    private Node Mapping(MappingNode mapping, Context context, Func<string, Node, Node> valueOf)
+    {
+        var entries = new List<Entry>(mapping.Entries.Count);
+        var changed = context.Via is not null;
+        foreach (var entry in mapping.Entries)
+        {
+            if (!context.Scope.Allowance.TryTake(context.Via is null ? Allowance.Visit : Allowance.Entry, entry.Key, Issues))
+            {
+                _whole = false;
+                return Via(GapNode.InPlaceOf(mapping), context);
+            }
+            var value = valueOf(entry.Key.Text, entry.Value);
+            changed |= !ReferenceEquals(value, entry.Value);
+            entries.Add(new Entry(context.Via is null ? entry.Key : entry.Key with { At = Placed(entry.Key.At, context) }, value));
+        }
+        return changed ? mapping with { At = Placed(mapping.At, context), Entries = entries } : mapping;
     }
 
     private void Unknown(ScalarNode name, Node item, Context context)

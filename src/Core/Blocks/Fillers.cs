@@ -17,12 +17,9 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
     /// <summary>In the place of a filler that could not be read: it fits every slot, and leaves a gap there, with what layers it has behind it.</summary>
     public static Filler Unread(Node source)
     {
-        var layers = source switch
-        {
-            MappingNode mapping => mapping[Fillers.FillKey] is { } fill ? Slots.AsList(fill).Items : [],
-            SequenceNode list => list.Items.SelectMany(item => (item as MappingNode)?[Fillers.FillKey] is { } fill ? Slots.AsList(fill).Items : [item]),
-            _ => [],
-        };
+        var layers = (source is SequenceNode list ? list.Items : [source]).SelectMany(item =>
+            item is MappingNode mapping && mapping[Fillers.FillKey] is { } fill ? Slots.AsList(fill).Items
+            : Fillers.IsSelective(item) ? [] : (IReadOnlyList<Node>)[item]);
         return new(new SequenceNode(source.At, source.Path, [GapNode.InPlaceOf(source), .. layers.Where(layer => !Slots.Any(layer))]), null, null, source) { IsUnread = true };
     }
 
@@ -67,7 +64,7 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
     }
 
     // No layer has two keys, so that one of them beside another belongs to a 'fill' that is missing or misspelt.
-    private static bool IsSelective(Node node) =>
+    internal static bool IsSelective(Node node) =>
         node is MappingNode mapping && (mapping[FillKey] is not null || (mapping.Entries.Count > 1 && mapping.Entries.Any(entry => Keys.Contains(entry.Key.Text))));
 
     private static Filler? ReadSelective(MappingNode mapping, IScope scope, Binder binder)

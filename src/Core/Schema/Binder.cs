@@ -279,7 +279,7 @@ public sealed partial class Binder(Issues issues)
         foreach (var key in unknown)
         {
             var other = otherNames?.Invoke(key.Text);
-            var told = other is null ? advice?.Invoke(key.Text) : null;
+            var told = other is null ? advice?.Invoke(key.Text) ?? Unspaced(mapping, key, known, meant) : null;
             var nearest = issues.AreMany || told is not null ? null : other ?? Suggest.Nearest(key.Text, absent);
             if (nearest is not null) meant.Add(nearest);
             var where = owner is null ? "here" : $"for {owner}";
@@ -292,6 +292,14 @@ public sealed partial class Binder(Issues issues)
             issues.Error(key, $"The key '{Scalars.Brief(key.Text)}' is not known {where}.", hint);
         }
         return false;
+    }
+
+    // `lr:0.05` is one word to YAML.
+    private static string? Unspaced(MappingNode mapping, ScalarNode key, IReadOnlyCollection<string> known, HashSet<string> meant)
+    {
+        if (mapping[key.Text] is not ScalarNode { IsNull: true } || key.Text.Split(':', 2) is not [var name, var value] || !known.Contains(name)) return null;
+        meant.Add(name);
+        return $"A space is missing after the ':': write {name}: {value}.";
     }
 
     private bool CheckRange(InRangeAttribute range, object value, Node node)

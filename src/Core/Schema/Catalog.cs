@@ -52,6 +52,16 @@ public sealed class Catalog<TSpec> : ICatalog
     /// <summary>The record of that kind, or null.</summary>
     public Type? Find(string kind) => _types.GetValueOrDefault(kind);
 
+    /// <summary>Whether a parameter holds further records of this base type, in a list or in lists of lists; true where the kind or the parameter is not known.</summary>
+    /// <param name="kind">The record.</param>
+    /// <param name="key">Its parameter; null for the one that a bare value stands for.</param>
+    public bool Nests(string kind, string? key)
+    {
+        if (Find(kind) is not { } record || RecordShape.Of(record).Keys.FirstOrDefault(one => key is null ? one.IsShorthand : one.Key == key) is not { Type: var type }) return true;
+        while (Binder.ElementOf(type) is { } element) type = element;
+        return type.IsAssignableTo(typeof(TSpec));
+    }
+
     /// <summary>What is told to who writes the name that another program has for a kind, perhaps below its module, or null.</summary>
     public string? Hint(string other)
     {

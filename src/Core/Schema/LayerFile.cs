@@ -25,9 +25,9 @@ public sealed record LayerFile(string File, string? Sha256 = null) : IReadsNode<
         return !found.HasErrors;
     }
 
-    /// <summary>One, or a list of several; null after an error.</summary>
-    public static IReadOnlyList<LayerFile>? ReadAll(Node node, Binder binder) =>
-        node is SequenceNode ? binder.Bind<IReadOnlyList<LayerFile>>(node) : binder.Bind<LayerFile>(node) is { } one ? [one] : null;
+    /// <summary>One, or a list of several; null in the place of one with a mistake.</summary>
+    public static IReadOnlyList<LayerFile?> ReadAll(Node node, Binder binder) =>
+        [.. (node is SequenceNode list ? list.Items : [node]).Select(binder.Bind<LayerFile>)];
 
     public static JsonObject Form(Forms forms, InRangeAttribute? range) => Forms.AnyOf(
         forms.Text(),

@@ -125,7 +125,7 @@ public interface IValidated
 
 /// <summary>
 /// The keys that the rules of an <see cref="IValidated"/> record concern: they are asked of a record that has mistakes in
-/// its other keys too. Those of a record without this wait until it is whole.
+/// its other keys too, which then have their types' defaults. Those of a record without this wait until it is whole.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RulesConcernAttribute(params string[] keys) : Attribute

@@ -6,7 +6,7 @@ public static class Suggest
     private const int MostNamesListed = 40;
 
     // More than these nobody reads through.
-    private const int MostNamesHinted = 12;
+    private const int MostNamesHinted = 15;
     private const int NearestHinted = 5;
     private const int LongestCompared = 100;
 

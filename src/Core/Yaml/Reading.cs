@@ -121,7 +121,13 @@ internal sealed class Reading(string text, string file, Issues issues, TextParts
     private SequenceNode Sequence(NodeEvent start, string path, int depth)
     {
         var items = new List<Node>();
-        while (Move() is not SequenceEnd) items.Add(Value(Node.Join(path, items.Count), depth + 1));
+        var open = 0;
+        while (Move() is not SequenceEnd)
+        {
+            var item = Value(Node.Join(path, items.Count), depth + 1);
+            if (open <= 0 || item is not ScalarNode) items.Add(item);
+            open = Unclosed(item, open);
+        }
         return new SequenceNode(At(start), path, items);
     }
 
@@ -129,6 +135,7 @@ internal sealed class Reading(string text, string file, Issues issues, TextParts
     {
         var entries = new UniqueEntries(issues);
         var isPartial = false;
+        var open = 0;
         while (Move() is not MappingEnd)
         {
             var isMended = IsMended(_parser.Current!);
@@ -136,12 +143,19 @@ internal sealed class Reading(string text, string file, Issues issues, TextParts
             Move();
             var value = Value(key.Path, depth + 1);
             isPartial |= isMended;
-            if (!isMended) entries.Add(new Entry(key, value));
+            var isRest = open > 0 && value is ScalarNode { IsNull: true };
+            if (!isMended && !isRest) entries.Add(new Entry(key, value));
+            open = Unclosed(isRest ? key : value, open);
         }
         // The library has no place for `a: 1` as an item of [a: 1], and gives that of the file's beginning.
         var isPlaced = start.Start.Index > 0 || path.Length == 0 || entries.All.Count == 0;
         return new MappingNode(isPlaced ? At(start) : entries.All[0].Key.At, path, entries.All) { IsPartial = isPartial };
     }
+
+    // YAML ends `$min(3, 4)` at its comma in braces and brackets, and what is behind the comma is no key and no item.
+    private static int Unclosed(Node node, int open) =>
+        node is not ScalarNode { Quoted: false, Text: var text } || (open == 0 && (!text.StartsWith('$') || text.StartsWith("${", StringComparison.Ordinal))) ? 0
+        : Math.Max(0, open + text.Count(c => c == '(') - text.Count(c => c == ')'));
 
     private ScalarNode Key(string path)
     {

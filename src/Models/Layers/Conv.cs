@@ -19,7 +19,7 @@ namespace Ablate.Models.Layers;
 [Kind("conv")]
 [AlsoKnownAs("Conv2d", "convolution", "conv2d_layer")]
 [Description("Convolution over the positions of an image.")]
-[RulesConcern("out", "kernel", "stride", "padding", "groups")]
+[RulesConcern("kernel", "groups")]
 public sealed record Conv(
     [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters", "channels", "num_filters", "out_chs")] ChannelCount Out,
     [InRange(1, Window.LargestSide), AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,

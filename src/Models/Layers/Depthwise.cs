@@ -13,7 +13,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 [Kind("depthwise")]
 [AlsoKnownAs("DepthwiseConv2d", "depthwise_conv")]
-[RulesConcern("kernel", "stride", "padding")]
+[RulesConcern("kernel")]
 [Description("Convolution of each channel by itself.")]
 public sealed record Depthwise(
     [InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,

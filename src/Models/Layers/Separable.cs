@@ -12,7 +12,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 [Kind("separable")]
 [AlsoKnownAs("SeparableConv2d", "separable_conv")]
-[RulesConcern("kernel", "stride", "padding")]
+[RulesConcern("kernel")]
 [Description("Depthwise convolution and a 1×1 convolution after it.")]
 public sealed record Separable(
     [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters")] ChannelCount Out,

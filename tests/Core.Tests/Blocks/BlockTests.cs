@@ -153,4 +153,15 @@ public sealed class BlockTests
     [InlineData("repeat", "'repeat' stands alone, but it needs a value. Write repeat: {...}.")]
     public void A_construct_without_its_value_is_told_so(string item, string message) =>
         Assert.Contains(message, Assert.Single(Study.Problems($"model: [{item}]")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_words_of_a_list_that_holds_no_layers_are_no_layers()
+    {
+        var issues = new Issues();
+        var options = new LoadOptions([], Study.Layers, HoldsLayers: (kind, key) => kind != "se" || key == "body");
+        var experiment = ExperimentLoader.Read(Study.Text("vars: {w: left}\nblocks: {unit: [relu]}\nmodel: [se: {sides: [unit, $w, [3, up]], body: [unit]}]"), "file.yaml", issues, options);
+
+        Assert.Empty(issues);
+        Assert.Equal("[{se:{body:[{block:{layers:[relu],name:unit}}],sides:[unit,left,[3,up]]}}]", Study.Short(experiment!.Arms[0].Model));
+    }
 }

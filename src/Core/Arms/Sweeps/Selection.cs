@@ -25,7 +25,7 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
         foreach (var row in all.Expand(issues))
         {
             rows++;
-            var scope = new Scope(Variables, row, allowance);
+            var scope = new Scope(Variables.Zip(row).ToDictionary(pair => pair.First, pair => (Node?)pair.Second.Value, StringComparer.Ordinal), allowance);
             var keep = true;
             for (var i = 0; i < conditions.Count; i++)
             {
@@ -53,20 +53,17 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
         if (kept == 0 && !excluded.Contains(rows)) issues.Error(place, "These conditions together exclude every combination of the sweep.");
     }
 
-    /// <summary>What a condition sees: the values of one combination.</summary>
-    private sealed class Scope(IReadOnlyList<string> variables, SweptValue[] row, Allowance allowance) : IScope
+    /// <summary>What a condition sees.</summary>
+    /// <param name="values">The values of one combination by variable; null for one that is not known.</param>
+    /// <param name="allowance">What all conditions may come to.</param>
+    internal sealed class Scope(IReadOnlyDictionary<string, Node?> values, Allowance allowance) : IScope
     {
         public Allowance Allowance => allowance;
 
-        public IEnumerable<string> NamesLike(string unknown) => variables;
+        public IEnumerable<string> NamesLike(string unknown) => values.Keys;
 
         public string Where => "a condition sees the variables of its sweep";
 
-        public bool TryFind(string name, out Node? value)
-        {
-            var column = variables.ToList().IndexOf(name);
-            value = column < 0 ? null : row[column].Value;
-            return column >= 0;
-        }
+        public bool TryFind(string name, out Node? value) => values.TryGetValue(name, out value);
     }
 }

@@ -25,12 +25,17 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
             return null;
         }
         if (!mapping.Entries.Any(IsPart)) return ReadGrid(mapping);
-        if (!CheckParts(mapping)) return null;
-
-        var parts = mapping.Entries.Where(entry => entry.Key.Text != Interpolation.ExcludeKey).Select(entry => ReadPart(entry, depth)).ToArray();
+        var isClear = CheckParts(mapping);
+        var parts = mapping.Entries.Where(entry => IsPart(entry) && entry.Key.Text != Interpolation.ExcludeKey).Select(entry => ReadPart(entry, depth)).ToArray();
         var conditions = mapping[Interpolation.ExcludeKey] is { } exclude ? ReadConditions(exclude) : [];
         var product = Multiply(parts);
-        if (product is null || conditions is null) return null;
+        if (product is null || conditions is null || !isClear)
+        {
+            // What they see is known by name alone.
+            var names = Sweep.NamesIn(mapping).ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal);
+            foreach (var condition in names.Count == 0 || mapping.IsPartial ? [] : conditions ?? []) Interpolation.Condition(condition, new Selection.Scope(names, allowance), Issues);
+            return null;
+        }
         if (product.Combinations * conditions.Count > MostEvaluations)
         {
             Issues.Error(mapping[Interpolation.ExcludeKey]!, FormattableString.Invariant($"{conditions.Count:N0} conditions for {product.Combinations:N0} combinations are more than {MostEvaluations:N0} to be evaluated."), "Write fewer conditions, joined by 'or', or leave the values out of the sweep.");
@@ -94,13 +99,12 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
         if (binder.Bind<IReadOnlyList<Node>>(node) is not { } items) return null;
         if (items.Count == 0) Issues.Error(node, "The list of sweeps is empty.");
         var sweeps = items.Select(item => Read(item, depth + 1)).ToArray();
-        if (sweeps.Length == 0 || Array.Exists(sweeps, sweep => sweep is null)) return null;
+        if (sweeps.Length == 0 || sweeps[0] is not { Variables: var first }) return null;
 
-        var first = sweeps[0]!.Variables;
-        var fine = true;
+        var fine = !sweeps.Contains(null);
         foreach (var (item, sweep) in items.Zip(sweeps))
         {
-            if (sweep!.Variables.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal))) continue;
+            if (sweep is null || sweep.Variables.Order(StringComparer.Ordinal).SequenceEqual(first.Order(StringComparer.Ordinal))) continue;
             Issues.Error(item, $"All sweeps of a union have the same variables, but the first has {List(first)} and this one has {List(sweep.Variables)}.", "Give every variable a value in each of them, perhaps a list of one.");
             fine = false;
         }

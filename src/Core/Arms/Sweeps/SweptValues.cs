@@ -10,6 +10,9 @@ internal static class SweptValues
     /// <summary>The keys of a sweep that are parts of it, and so cannot be variables.</summary>
     public static readonly string[] PartNames = ["grid", "zip", "list", "union", "random", "latin_hypercube", "exclude"];
 
+    /// <summary>Those that draw samples.</summary>
+    public static readonly string[] Sampled = ["random", "latin_hypercube"];
+
     private const string LabelHint = "Write the values with labels: {label: value}; a label has letters, digits and the signs - _ . = and +.";
 
     /// <summary>Reports what cannot be the name of a variable; true where it can.</summary>
