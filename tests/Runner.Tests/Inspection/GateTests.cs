@@ -98,6 +98,11 @@ public sealed class GateTests
     [InlineData("coordinate_attention: {hidden: 2}", "late1.coordinate_attention1.gate_w", 4, 1)]
     [InlineData("global_context: {hidden: 2, fusion: scale}", "late1.global_context1", 4, 1)]
     [InlineData("selective_kernel: {hidden: 2}", "late1.selective_kernel1", 8, 2)]
+    [InlineData("split_attention: {hidden: 2}", "late1.split_attention1", 8, 2)]
+    [InlineData("per_group: {groups: 2, layers: [se: {hidden: 2}]}", "late1.per_group1.layers.se1", 4, 1)]
+    [InlineData("triplet_attention: 3", "late1.triplet_attention1.gate_hw", 1, 1)]
+    [InlineData("spatial_group_enhance: 2", "late1.spatial_group_enhance1", 2, 1)]
+    [InlineData("style_recalibration: {}", "late1.style_recalibration1", 4, 1)]
     public async Task Every_layer_that_gates_is_recorded(string layer, string block, int channels, int paths)
     {
         using var sweep = new Sweep(["baseline: {}", $"gated: {{late: {{{layer}}}}}"]);
