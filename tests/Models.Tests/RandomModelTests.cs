@@ -1,3 +1,4 @@
+using Ablate.Models.Layers;
 using Ablate.Models.Tests.Support;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -71,7 +72,7 @@ public class RandomModelTests
         }
         module.call(batch);
         foreach (var layer in plan.Layers.Where(layer => passes.ContainsKey(layer.Path)))
-            Assert.Equal((layer.Path, passes[layer.Path]), (layer.Path, layer.MultiplyAdds));
+            Assert.Equal((layer.Path, passes[layer.Path]), (layer.Path, layer.MultiplyAdds * Groups(plan, layer)));
         Assert.Equal(plan.Layers.Sum(layer => layer.Work.Sum(work => work.MultiplyAdds)), plan.MultiplyAdds);
     }
 
@@ -105,8 +106,16 @@ public class RandomModelTests
         }
         module.call(batch);
         foreach (var layer in plan.Layers)
-            Assert.Equal((layer.Path, Shapes(layer.Input.Batch(Examples), layer.Output.Batch(Examples))), (layer.Path, seen[layer.Path]));
+        {
+            var examples = Examples * Groups(plan, layer);
+            Assert.Equal((layer.Path, Shapes(layer.Input.Batch(examples), layer.Output.Batch(examples))), (layer.Path, seen[layer.Path]));
+        }
     }
+
+    // To layers that groups of channels share, each group is an example; the plan counts the others around them.
+    private static long Groups(ModelPlan plan, LayerPlan layer) => plan.Layers
+        .Where(around => layer.Path.StartsWith(around.Path + ".", StringComparison.Ordinal))
+        .Aggregate(1L, (count, around) => around.Effective is PerGroup shared ? count * shared.Groups : count);
 
     private static string Shapes(long[] arrives, long[] leaves) => $"{string.Join('×', arrives)} → {string.Join('×', leaves)}";
 }

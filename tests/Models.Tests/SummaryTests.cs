@@ -101,6 +101,8 @@ public class SummaryTests
     [InlineData("style_recalibration", 1024 + 32 + 16 + 16 + 16)]
     [InlineData("split_attention: {hidden: 4}", 1024 + (3 * 2048) + 16 + (3 * 4) + 32 + 32)]
     [InlineData("non_local: {hidden: 4}", 1024 + (3 * 256) + 4096 + 256 + 1024 + 1024)]
+    [InlineData("spatial_group_enhance: 4", 1024 + 16 + (3 * 256) + 256)]
+    [InlineData("double_attention: {hidden: 4, maps: 2}", 1024 + 256 + (2 * 128) + (2 * 128) + 8 + 256)]
     [InlineData("separable: {out: 4, kernel: 3, padding: 1}", 1024 + 256)]
     public void Layers_count_what_they_make_inside(string layer, long numbers) =>
         Assert.Equal(numbers, LayerCost.Of(Plans.Block(layer.Contains(':', StringComparison.Ordinal) ? $"[{{{layer}}}]" : $"[{layer}]", Shape.Image(16, 8, 8)).Root).Activations);

@@ -12,15 +12,15 @@ namespace Ablate.Runner.Inspection;
 internal sealed record RecordedGates(IReadOnlyList<GateStatistics> Blocks, IReadOnlyList<(string Path, string Kind)> Unrecorded);
 
 /// <summary>
-/// Watches the gates of a network: attention layers register what makes them as <c>gate</c>, or as <c>gate_h</c> and
-/// <c>gate_w</c> where there are several, so that a hook sees them and training knows nothing of it.
+/// Watches the gates of a network: attention layers register what makes them as <c>gate</c>, or as <c>gate_h</c>,
+/// <c>gate_w</c> and the like where there are several, so that a hook sees them and training knows nothing of it.
 /// </summary>
 internal static class GateRecorder
 {
     private const string Gate = "gate";
 
     // A scope that a file names has a number at its end: nothing in a file can be called so.
-    private static readonly string[] Names = [Gate, "gate_h", "gate_w"];
+    private static readonly string[] Names = [Gate, "gate_h", "gate_w", "gate_cw", "gate_hc", "gate_hw"];
 
     private const int BatchSize = 100;
 
@@ -35,8 +35,10 @@ internal static class GateRecorder
         long[] labels = [];
         var hooks = gates.Select((gate, place) => gate.Module!.register_forward_hook((_, _, output) =>
         {
-            // Only the gate itself knows how many channels it has: selective kernels have some for each path.
-            Add(statistics[place] ??= new GateStatistics(Block(gate.name), (int)output.shape[1], data.Info.Classes), output, labels);
+            // Only the gate itself knows how many channels it has: selective kernels have some for each path, and groups that
+            // share their layers come as examples of their own.
+            var channels = (int)(output.shape[1] * (output.shape[0] / labels.Length));
+            Add(statistics[place] ??= new GateStatistics(Block(gate.name), channels, data.Info.Classes), output, labels);
             return output;
         })).ToList();
         try

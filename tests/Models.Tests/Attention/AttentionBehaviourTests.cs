@@ -25,6 +25,8 @@ public class AttentionBehaviourTests
     [InlineData("style_recalibration")]
     [InlineData("triplet_attention")]
     [InlineData("non_local")]
+    [InlineData("spatial_group_enhance")]
+    [InlineData("double_attention")]
     public void An_attention_layer_keeps_the_memory_order_of_channels_last_images(string layer)
     {
         using var scope = NewDisposeScope();
@@ -42,7 +44,7 @@ public class AttentionBehaviourTests
         [
             "se: {squeeze: both}", "se: {hidden: 0, bias: none}", "cbam: {norm: true}", "eca", "effective_se", "gather_excite: 2", "global_context",
             "coordinate_attention", "simam", "selective_kernel", "bam", "mhsa: {position: relative, dropout: 0.1}", "mhsa: {tokens: positions, window: 3, shift: 1}",
-            "split_attention", "style_recalibration", "triplet_attention", "non_local: {pool: 2}", "drop_block: 0.1", "shake_drop: 0.5", "rms_norm", "global_response_norm",
+            "split_attention", "style_recalibration", "triplet_attention", "non_local: {pool: 2}", "spatial_group_enhance: 2", "double_attention", "drop_block: 0.1", "shake_drop: 0.5", "rms_norm", "global_response_norm",
             "conv: {out: 8, kernel: 3, padding: 1, weight: scaled, padding_mode: reflect}", "upsample: 2", "pixel_unshuffle: 2", "pixel_shuffle: 2", "avg_pool: 2",
             "branches: {join: multiply, paths: [[], [global_std_pool, sigmoid]]}", "branches: {split: true, cascade: true, paths: [[relu], [tanh]]}",
             "position_embedding", "permute: {channels: height, height: channels}", "permute: {channels: height, height: channels}", "reshape: {channels: 8, width: 6}", "softmax: positions", "mhsa: {position: sinusoidal}",

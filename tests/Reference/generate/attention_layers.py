@@ -338,6 +338,32 @@ case("non_local_gaussian", "non_local: {hidden: 3, mode: gaussian, pool: 2, norm
 case("non_local_dot_product", "non_local: {hidden: 3, mode: dot_product}", [3, 6, 4, 4], {**EMBEDDED, **norm("norm", 6)}, non_local("dot_product"))
 
 
+def group_enhance(groups):
+    def function(x, p):
+        parts = []
+        for g, part in enumerate(x.chunk(groups, 1)):
+            t = torch.einsum("bchw,bc->bhw", part, part.mean((2, 3))).flatten(1)
+            mean = t.mean(1, keepdim=True)
+            deviation = (((t - mean) ** 2).sum(1, keepdim=True) / (t.shape[1] - 1)).sqrt()
+            gate = torch.sigmoid(p["weight"][g] * (t - mean) / (deviation + 1e-5) + p["bias"][g])
+            parts.append(part * gate.reshape(x.shape[0], 1, *x.shape[2:]))
+        return torch.cat(parts, 1)
+    return function
+
+
+case("spatial_group_enhance", "spatial_group_enhance: 3", [3, 6, 5, 4], {"weight": [3], "bias": [3]}, group_enhance(3))
+
+
+def double_attention(x, p):
+    a, b, v = (conv(x, p, name).flatten(2) for name in ("features", "gather", "distribute"))
+    gathered = torch.einsum("bmp,bnp->bmn", a, torch.softmax(b, 2))
+    return conv(torch.einsum("bmn,bnp->bmp", gathered, torch.softmax(v, 1)).reshape(x.shape[0], -1, *x.shape[2:]), p, "output")
+
+
+case("double_attention", "double_attention: {hidden: 4, maps: 3}", [3, 6, 5, 4],
+     {**biased("features", 4, 6, 1, 1), **biased("gather", 3, 6, 1, 1), **biased("distribute", 3, 6, 1, 1), **biased("output", 6, 4, 1, 1)}, double_attention)
+
+
 # Self-attention.
 
 def attend(x, p, heads, positions=None, bias=None):

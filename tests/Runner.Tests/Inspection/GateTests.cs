@@ -94,9 +94,25 @@ public sealed class GateTests
     [InlineData("coordinate", new[] { "late1.coordinate_attention1.gate_h", "late1.coordinate_attention1.gate_w" }, 4, 1)]
     [InlineData("context", new[] { "late1.global_context1" }, 4, 1)]
     [InlineData("kernel", new[] { "late1.selective_kernel1" }, 8, 2)]
+    [InlineData("split", new[] { "late1.split_attention1" }, 8, 2)]
+    [InlineData("grouped", new[] { "late1.per_group1.layers.se1" }, 4, 1)]
+    [InlineData("triplet", new[] { "late1.triplet_attention1.gate_hw", "late1.triplet_attention1.gate_cw", "late1.triplet_attention1.gate_hc" }, 1, 1)]
+    [InlineData("spatial", new[] { "late1.spatial_group_enhance1" }, 2, 1)]
+    [InlineData("style", new[] { "late1.style_recalibration1" }, 4, 1)]
     public async Task Every_layer_that_gates_is_recorded(string arm, string[] blocks, int channels, int paths)
     {
-        using var sweep = await Sweep.Trained(["baseline: {}", "coordinate: {late: {coordinate_attention: {hidden: 2}}}", "context: {late: {global_context: {hidden: 2, fusion: scale}}}", "kernel: {late: {selective_kernel: {hidden: 2}}}"]);
+        using var sweep = await Sweep.Trained(
+        [
+            "baseline: {}",
+            "coordinate: {late: {coordinate_attention: {hidden: 2}}}",
+            "context: {late: {global_context: {hidden: 2, fusion: scale}}}",
+            "kernel: {late: {selective_kernel: {hidden: 2}}}",
+            "split: {late: {split_attention: {hidden: 2}}}",
+            "grouped: {late: {per_group: {groups: 2, layers: [se: {hidden: 2}]}}}",
+            "triplet: {late: {triplet_attention: 3}}",
+            "spatial: {late: {spatial_group_enhance: 2}}",
+            "style: {late: {style_recalibration: {}}}",
+        ]);
         var folder = sweep.RunOf(arm)!;
         var inspect = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu");
         Assert.True(inspect.Status == 0, inspect.Error);
