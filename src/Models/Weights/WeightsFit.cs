@@ -112,12 +112,13 @@ public sealed class WeightsFit
         return found;
     }
 
-    /// <summary>A linear layer's [out, in] is a 1×1 convolution's [out, in, 1, 1] in other programs.</summary>
-    internal static bool SameNumbers(IReadOnlyList<long> a, IReadOnlyList<long> b)
-    {
-        var (shorter, longer) = a.Count <= b.Count ? (a, b) : (b, a);
-        return shorter.SequenceEqual(longer.Take(shorter.Count)) && longer.Skip(shorter.Count).All(size => size == 1);
-    }
+    /// <summary>
+    /// Dimensions of size 1 at the ends make no difference: a linear layer's [out, in] is a 1×1 convolution's [out, in, 1, 1]
+    /// in other programs, and a table of positions has one example in front.
+    /// </summary>
+    internal static bool SameNumbers(IReadOnlyList<long> a, IReadOnlyList<long> b) => Inner(a).SequenceEqual(Inner(b));
+
+    private static IEnumerable<long> Inner(IReadOnlyList<long> shape) => shape.SkipWhile(size => size == 1).Reverse().SkipWhile(size => size == 1).Reverse();
 
     internal static bool IsOf(string name, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 

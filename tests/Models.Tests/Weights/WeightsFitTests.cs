@@ -35,6 +35,18 @@ public class WeightsFitTests
     }
 
     [Fact]
+    public void An_array_may_have_one_example_in_front()
+    {
+        var plan = Plans.Of("[position_embedding, flatten, {linear: 10}]");
+        ArrayHeader[] file = [new("position_embedding1.weight", ElementType.Float32, [1, 784, 1]), new("linear1.weight", ElementType.Float32, [10, 784]), new("linear1.bias", ElementType.Float32, [10])];
+
+        Assert.Empty(WeightsFit.Of(plan, file, NameMap.None, []).Problems);
+        Assert.Equal(
+            ["'position_embedding1.weight' is 1×28×28 in the file and 784×1 in the network."],
+            WeightsFit.Of(plan, [file[0] with { Shape = [1, 28, 28] }, .. file[1..]], NameMap.None, []).Problems);
+    }
+
+    [Fact]
     public void What_is_missing_and_what_is_too_much_name_each_other()
     {
         var file = Whole.ConvertAll(array => array.Name == "linear1.bias" ? array with { Name = "linear.bias" } : array);

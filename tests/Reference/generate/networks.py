@@ -96,12 +96,12 @@ def scse(name, *arguments):
 
 NETWORKS = {
     **{name: of_torchvision(name) for name in """
-        densenet121 densenet169 squeezenet1_0 squeezenet1_1 alexnet vgg11 vgg11_bn vgg13 vgg13_bn vgg16_bn vgg19 vgg19_bn mnasnet1_0
+        densenet121 densenet169 squeezenet1_0 squeezenet1_1 alexnet vgg11 vgg11_bn vgg13 vgg13_bn vgg19 vgg19_bn mnasnet1_0
         mnasnet0_5 regnet_x_400mf regnet_y_400mf regnet_y_800mf regnet_y_1_6gf wide_resnet50_2 wide_resnet101_2 convnext_tiny
-        convnext_small efficientnet_b5 efficientnet_b6 efficientnet_b7 efficientnet_v2_s vit_b_16""".split()},
+        convnext_small efficientnet_b5 efficientnet_b6 efficientnet_b7 efficientnet_v2_s vit_b_16 swin_t""".split()},
     **{name: of_timm(name) for name in """
         xception ghostnet_100 dpn68 res2net50_26w_4s res2net50_14w_8s ese_vovnet39b resnest50d resnetv2_50x1_bitm
-        vit_base_patch16_224 vit_base_patch32_224 deit_small_patch16_224""".split()},
+        vit_base_patch16_224 vit_base_patch32_224 deit_small_patch16_224 mixer_b16_224""".split()},
     "vovnet39": of_pytorchcv("vovnet", "vovnet39"),
     "sknet50": of_pytorchcv("sknet", "sknet50"),
     "sknet101": of_pytorchcv("sknet", "sknet101"),

@@ -24,7 +24,7 @@ OUTPUTS = {
     "densenet121": ("torchvision 0.14.1", IMAGENET, ["features.pool0", "features.transition1", "features.transition2", "features.transition3"]),
     "squeezenet1_1": ("torchvision 0.14.1", IMAGENET, ["features.4", "features.7", "features.12"]),
     "alexnet": ("torchvision 0.14.1", IMAGENET, ["features.2", "features.5", "features.12"]),
-    "vgg16_bn": ("torchvision 0.14.1", IMAGENET, ["features.6", "features.13", "features.43"]),
+    "vovnet39": ("pytorchcv 8489d1bf", IMAGENET, ["features.init_block", "features.stage1", "features.stage4"]),
     "mnasnet1_0": ("torchvision 0.14.1", IMAGENET, ["layers.8.2", "layers.10.2", "layers.13.0"]),
     "regnet_y_400mf": ("torchvision 0.14.1", IMAGENET, ["trunk_output.block1", "trunk_output.block2", "trunk_output.block3", "trunk_output.block4"]),
     "efficientnet_v2_s": ("torchvision 0.14.1", IMAGENET, ["features.1", "features.3", "features.4", "features.6"]),
