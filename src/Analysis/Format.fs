@@ -59,14 +59,16 @@ let seeds (values: int list) =
     | [ only ] -> $"seed {only}"
     | texts -> $"seeds {listing texts}"
 
+/// More stretches of seeds than these are no reading matter; all of them stand in report.json.
+[<Literal>]
+let private MostStretches = 40
+
 /// The same with neighbours as a range: "seeds 0 to 9 and 12".
 let seedRanges (values: int list) =
-    let rec runs (sorted: int list) =
-        match sorted with
-        | [] -> []
-        | first :: _ ->
-            let last = sorted |> List.indexed |> List.takeWhile (fun (i, seed) -> seed = first + i) |> List.last |> snd
-            (first, last) :: runs (sorted |> List.filter (fun seed -> seed > last))
+    let extend stretches seed =
+        match stretches with
+        | (first, last) :: before when seed = last + 1 -> (first, seed) :: before
+        | _ -> (seed, seed) :: stretches
 
     let number (value: int) = value.ToString invariant
 
@@ -78,7 +80,12 @@ let seedRanges (values: int list) =
     match values with
     | [] -> "no seeds"
     | [ only ] -> $"seed {number only}"
-    | _ -> $"seeds {values |> List.sort |> runs |> List.collect text |> listing}"
+    | _ ->
+        let stretches = values |> List.sort |> List.fold extend [] |> List.rev
+        let shown = stretches |> List.truncate MostStretches
+        let others = values.Length - (shown |> List.sumBy (fun (first, last) -> last - first + 1))
+        let more = if others = 0 then [] else [ $"{count (int64 others)} more" ]
+        $"seeds {(shown |> List.collect text) @ more |> listing}"
 
 /// "1 pair", "2 pairs".
 let plural (noun: string) (n: int) =

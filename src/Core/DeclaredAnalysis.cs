@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -18,6 +17,7 @@ namespace Ablate.Core;
 /// <param name="Margin">Of equivalence, as a fraction; null where none was stated.</param>
 /// <param name="CollapsedBelow">The accuracy below which a completed run counts as collapsed.</param>
 /// <param name="Until">The rule that adds seeds; null where they are given.</param>
+/// <param name="Seeds">Those that are given; null where a rule adds them, for a table, and in locks from before seeds were locked.</param>
 public sealed record DeclaredAnalysis(
     string Baseline,
     string Metric,
@@ -27,7 +27,8 @@ public sealed record DeclaredAnalysis(
     IReadOnlyList<DeclaredContrast> Exploratory,
     double? Margin = null,
     double? CollapsedBelow = null,
-    WidthRule? Until = null)
+    WidthRule? Until = null,
+    [AddedLater] IReadOnlyList<int>? Seeds = null)
 {
     /// <summary>
     /// The comparisons whose intervals a rule for seeds makes narrow enough: the primary ones, and where there are none, the
@@ -44,16 +45,28 @@ public sealed record DeclaredAnalysis(
     /// <param name="until">The rule that adds seeds.</param>
     /// <param name="issues">Where problems go.</param>
     /// <param name="source">Where the file says it; null where it says nothing.</param>
+    /// <param name="seeds">Those that the file gives. They count only where no rule adds seeds.</param>
     public static DeclaredAnalysis Of(
         AnalysisConfig analysis,
         IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
         WidthRule? until,
         Issues issues,
-        Node? source = null)
+        Node? source = null,
+        IReadOnlyList<int>? seeds = null) => Of(analysis, arms, until, issues, source, ArmNames.None, seeds);
+
+    /// <summary>The same where some arms could not be read, so that not all names are known.</summary>
+    internal static DeclaredAnalysis Of(
+        AnalysisConfig analysis,
+        IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms,
+        WidthRule? until,
+        Issues issues,
+        Node? source,
+        ArmNames unread,
+        IReadOnlyList<int>? seeds = null)
     {
         var names = arms.Select(arm => arm.Name).ToList();
         var place = source as MappingNode;
-        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues);
+        var trend = analysis.Trend is null ? [] : DeclaredContrast.Read(analysis.Trend, place?["trend"] ?? ScalarNode.Nowhere, arms, issues, unread);
         IReadOnlyList<DeclaredContrast> slope = [.. trend.Where(contrast => contrast.Kind == ContrastKind.Slope)];
 
         var declared = new HashSet<string>(StringComparer.Ordinal);
@@ -63,13 +76,13 @@ public sealed record DeclaredAnalysis(
         var others = analysis.Secondary is not null ? [] : Against(exploratory.Select(contrast => contrast.Text).ToHashSet(StringComparer.Ordinal));
         var secondary = New([.. explicitly, .. others, .. trend]);
         return new DeclaredAnalysis(
-            analysis.Baseline, analysis.Metric, analysis.Confidence, primary, secondary, New(exploratory), analysis.Margin?.Share, analysis.CollapsedBelow, until);
+            analysis.Baseline, analysis.Metric, analysis.Confidence, primary, secondary, New(exploratory), analysis.Margin?.Share, analysis.CollapsedBelow, until, until is null ? seeds : null);
 
         IReadOnlyList<DeclaredContrast> Listed(string key, IReadOnlyList<string>? texts)
         {
             var items = (place?[key] as SequenceNode)?.Items;
             return [.. (texts ?? []).SelectMany((text, i) => DeclaredContrast.Read(
-                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues))];
+                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues, unread))];
         }
 
         IReadOnlyList<DeclaredContrast> Against(HashSet<string> besides) =>
@@ -90,8 +103,5 @@ public sealed record DeclaredAnalysis(
     }
 
     /// <summary>What is kept when the first run begins.</summary>
-    public AnalysisLock Lock(DateTimeOffset now) => new(HashOf(Text), Text, now);
-
-    /// <summary>The hash that a lock has of its text.</summary>
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    public AnalysisLock Lock(DateTimeOffset now) => AnalysisLock.Of(Text, now);
 }

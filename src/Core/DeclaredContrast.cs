@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
@@ -46,14 +47,12 @@ public sealed record DeclaredContrast(
     /// <param name="baseline">The reference where the text names none.</param>
     /// <param name="arms">The names of all arms.</param>
     /// <param name="issues">Where problems go.</param>
-    public static IReadOnlyList<DeclaredContrast> Read(ScalarNode node, string baseline, IReadOnlyList<string> arms, Issues issues)
+    /// <param name="unread">Arms that could not be read, of whose names nothing is said.</param>
+    internal static IReadOnlyList<DeclaredContrast> Read(ScalarNode node, string baseline, IReadOnlyList<string> arms, Issues issues, ArmNames unread)
     {
         var (left, reference) = Split(node.Text.Trim(), baseline, arms);
-        if (!arms.Contains(reference))
-        {
-            Unknown(reference);
-            return [];
-        }
+        var isWhole = arms.Contains(reference);
+        if (!isWhole) Unknown(reference);
         var isMean = !arms.Contains(left) && left.StartsWith("mean(", StringComparison.Ordinal) && left.EndsWith(')');
         var found = new List<string>();
         foreach (var pattern in isMean ? left[5..^1].Split(',', StringSplitOptions.TrimEntries) : [left])
@@ -62,10 +61,11 @@ public sealed record DeclaredContrast(
             if (fitting.Count == 0)
             {
                 Unknown(pattern);
-                return [];
+                isWhole = false;
             }
             found.AddRange(fitting.Except(found));
         }
+        if (!isWhole) return [];
         if (found.Contains(reference))
         {
             issues.Error(node, $"The arm '{Scalars.Brief(reference)}' would be compared with itself.");
@@ -75,10 +75,14 @@ public sealed record DeclaredContrast(
             ? [new DeclaredContrast(ContrastKind.Mean, [.. arms.Where(found.Contains)], reference)]
             : [.. found.Select(arm => new DeclaredContrast(ContrastKind.Difference, [arm], reference))];
 
-        void Unknown(string name) => issues.Error(
-            node,
-            IsPattern(name) ? $"No arm fits '{Scalars.Brief(name)}'." : $"There is no arm '{Scalars.Brief(name)}'.",
-            Suggest.Hint(name, arms, "arms"));
+        void Unknown(string name)
+        {
+            if (IsPattern(name) ? !unread.AreNone : unread.MayBe(name)) return;
+            issues.Error(
+                node,
+                IsPattern(name) ? $"No arm fits '{Scalars.Brief(name)}'." : $"There is no arm '{Scalars.Brief(name)}'.",
+                Suggest.Hint(name, [.. arms, .. unread.Sure], "arms"));
+        }
     }
 
     /// <summary>Slope and, from three arms on, curvature along a swept value; none after an error.</summary>
@@ -86,12 +90,14 @@ public sealed record DeclaredContrast(
     /// <param name="at">Where it says it.</param>
     /// <param name="arms">All arms with their swept values.</param>
     /// <param name="issues">Where problems go.</param>
-    public static IReadOnlyList<DeclaredContrast> Read(
-        TrendConfig trend, Node at, IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms, Issues issues)
+    /// <param name="unread">Arms that could not be read, which may lie on the trend.</param>
+    internal static IReadOnlyList<DeclaredContrast> Read(
+        TrendConfig trend, Node at, IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Values)> arms, Issues issues, ArmNames unread)
     {
         var place = at as MappingNode;
         if (!arms.Any(arm => arm.Values.ContainsKey(trend.Over)))
         {
+            if (unread.MaySweep(trend.Over)) return [];
             issues.Error(place?["over"] ?? at, $"No arm sweeps '{Scalars.Brief(trend.Over)}'.", Suggest.Hint(trend.Over, arms.SelectMany(arm => arm.Values.Keys), "swept variables"));
             return [];
         }
@@ -103,6 +109,7 @@ public sealed record DeclaredContrast(
             if (double.TryParse(text, CultureInfo.InvariantCulture, out var ratio) && double.IsFinite(ratio) && ratio > 0) points.Add((name, ratio));
             else return Refuse(text is null ? $"The arm '{name}' has no value of '{trend.Over}'." : $"In the arm '{name}', '{trend.Over}' is '{Scalars.Brief(text)}' and not a number above 0.");
         }
+        if (points.Count < 2 && !unread.AreNone) return [];
         if (points.Count < 2) return Refuse($"A trend needs at least two arms, but {(points.Count == 0 ? "none fits" : $"only '{points[0].Arm}' fits")}.");
         if (points.GroupBy(point => point.Ratio).FirstOrDefault(group => group.Count() > 1) is { } tied)
             return Refuse($"The arms {Suggest.List([.. tied.Select(point => point.Arm)])} have the same '{trend.Over}'.");

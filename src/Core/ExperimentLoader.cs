@@ -103,7 +103,7 @@ public static class ExperimentLoader
 
         var expander = new Expander(blocks, kinds, issues, options.LayerHint);
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
-        var arms = root["arms"] is { } armsNode ? reader.Read(armsNode, root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count) : isArchitecture ? reader.Read(Alone(root), null, null) : [];
+        var arms = root["arms"] is null && isArchitecture ? reader.Read(Alone(root), null, null) : reader.Read(root["arms"], root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count);
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         var withoutArms = new InnerScope(reader.OwnVariables.ToDictionary(own => own, _ => (Node?)null, StringComparer.Ordinal), scope);
         if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
@@ -120,9 +120,9 @@ public static class ExperimentLoader
             arms,
             seeds?.Seeds ?? [],
             seeds?.Until,
-            ReadAnalysis(common["analysis"], reader.SawAll ? arms : [], binder),
+            ReadAnalysis(common["analysis"], arms, reader.Unread, binder),
             file,
-            composed) { HasAllArms = reader.SawAll };
+            composed) { HasAllArms = reader.Unread.AreNone };
     }
 
     // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
@@ -181,7 +181,7 @@ public static class ExperimentLoader
             issues.Warning(slot.Source, $"No arm fills the slot '{slot.Name.Text}'.");
     }
 
-    private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, Binder binder)
+    private static AnalysisConfig ReadAnalysis(Node? node, IReadOnlyList<Arm> arms, ArmNames unread, Binder binder)
     {
         var analysis = node is null ? new AnalysisConfig() : binder.Bind<AnalysisConfig>(node);
         if (analysis is null && node is MappingNode wrong)
@@ -190,18 +190,21 @@ public static class ExperimentLoader
             analysis = binder.Bind<AnalysisConfig>(node);
         }
         analysis ??= new AnalysisConfig();
-        if (arms.Count == 0) return analysis;
-        if (arms.All(arm => arm.Name != analysis.Baseline))
+        if (arms.Count == 0 && unread.AreNone) return analysis;
+        if (arms.All(arm => arm.Name != analysis.Baseline) && !unread.MayBe(analysis.Baseline))
         {
             if ((node as MappingNode)?["baseline"] is { } said)
             {
-                binder.Issues.Error(said, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, arms.Select(arm => arm.Name), "arms"));
-                return analysis;
+                binder.Issues.Error(said, $"There is no arm '{Scalars.Brief(analysis.Baseline)}'.", Suggest.Hint(analysis.Baseline, [.. arms.Select(arm => arm.Name), .. unread.Sure], "arms"));
+                unread = unread.And(analysis.Baseline);
             }
-            analysis = analysis with { Baseline = arms[0].Name };
+            else if (arms.Count > 0)
+            {
+                analysis = analysis with { Baseline = arms[0].Name };
+            }
         }
         // For its messages alone: the comparisons are written out again where the runs are.
-        DeclaredAnalysis.Of(analysis, [.. arms.Select(arm => (arm.Name, arm.Values))], until: null, binder.Issues, node);
+        DeclaredAnalysis.Of(analysis, [.. arms.Select(arm => (arm.Name, arm.Values))], until: null, binder.Issues, node, unread);
         return analysis;
     }
 }

@@ -31,7 +31,8 @@ public sealed class Origins(IReadOnlyDictionary<string, Node> names)
     // A value may come from values that come from others, again and again.
     private const int Most = 6;
 
-    private readonly IReadOnlyDictionary<string, Node> _names = names;
+    // A network of blocks has hundreds of them, nearly all with one name, and a dictionary for each would be most of it.
+    private readonly KeyValuePair<string, Node>[] _names = [.. names];
 
     /// <summary>The names with the places of their values.</summary>
     public IEnumerable<(string Name, Position At)> Places => _names.Select(pair => (pair.Key, pair.Value.At));

@@ -62,8 +62,7 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
         var whole = true;
         foreach (var item in list.Items)
         {
-            if (!binder.TryBind<int>(item, out var seed)) whole = false;
-            else if (seed < 0) whole = Refuse(item, $"A seed is 0 or more, but this is {seed}.", binder);
+            if (!binder.TryBind(item, new InRangeAttribute(0, int.MaxValue), out var seed)) whole = false;
             else if (!known.Add(seed)) whole = Refuse(item, $"The seed {seed} is given twice.", binder);
             else seeds.Add(seed);
         }
@@ -72,26 +71,24 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
 
     private static SeedPlan? ReadRule(MappingNode mapping, Binder binder)
     {
-        if (!binder.CheckKeys(mapping, ["until"], "'seeds'", out var meant, advice: _ => CountOf(mapping))) return null;
+        var whole = binder.CheckKeys(mapping, ["until"], "'seeds'", out _, advice: _ => CountOf(mapping));
         if (mapping["until"] is not { } until)
         {
-            if (!meant.Contains("until")) binder.Missing(mapping, "until", "a rule for the number of seeds");
+            if (whole) binder.Missing(mapping, "until", "a rule for the number of seeds");
             return null;
         }
         if (binder.Bind<MappingNode>(until) is not { } rule) return null;
-        var whole = binder.CheckKeys(rule, RuleKeys, "'until'", out var excused);
+        whole &= binder.CheckKeys(rule, RuleKeys, "'until'", out var excused);
         foreach (var key in RuleKeys.Where(key => rule[key] is null))
         {
             whole = false;
             if (!excused.Contains(key)) binder.Missing(rule, key, "'until'");
         }
         var width = rule["half_width"] is { } node ? PercentagePoints.Read(node, "A half-width", binder) : null;
-        whole &= ReadNumber(rule["min"], LeastForRule, binder, out var least);
-        whole &= ReadNumber(rule["max"], LeastForRule, binder, out var most);
-        if (!whole || width is null) return null;
-        if (most >= least) return new SeedPlan([.. Enumerable.Range(0, least)], new WidthRule(width.Value.Share, least, most));
-        Refuse(rule["max"]!, FormattableString.Invariant($"At most {most} seeds are fewer than the {least} that are trained in any case."), binder);
-        return null;
+        var (hasLeast, hasMost) = (ReadNumber(rule["min"], LeastForRule, binder, out var least), ReadNumber(rule["max"], LeastForRule, binder, out var most));
+        if (hasLeast && hasMost && most < least)
+            whole = Refuse(rule["max"]!, FormattableString.Invariant($"At most {most} seeds are fewer than the {least} that are trained in any case."), binder);
+        return whole && hasLeast && hasMost && width is { Share: var share } ? new SeedPlan([.. Enumerable.Range(0, least)], new WidthRule(share, least, most)) : null;
     }
 
     // {count: 3}, {n: 3}: the number is all that there is to say.
@@ -101,9 +98,7 @@ internal sealed record SeedPlan(IReadOnlyList<int> Seeds, WidthRule? Until = nul
     private static bool ReadNumber(Node? node, int least, Binder binder, out int number)
     {
         number = 0;
-        if (node is null || !binder.TryBind(node, out number)) return false;
-        if (number >= least && number <= Most) return true;
-        return Refuse(node, Ranges.Message(new InRangeAttribute(least, Most), whole: true, number), binder);
+        return node is not null && binder.TryBind(node, new InRangeAttribute(least, Most), out number);
     }
 
     private static bool Refuse(Node node, string message, Binder binder)

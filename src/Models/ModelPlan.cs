@@ -16,8 +16,6 @@ public sealed class ModelPlan
     private readonly LayerPlan _root;
     private readonly List<ParameterPlan> _parameters;
     private readonly List<BufferPlan> _buffers;
-    private string? _canonical;
-    private Node? _canonicalModel;
 
     private ModelPlan(LayerPlan root)
     {
@@ -65,14 +63,18 @@ public sealed class ModelPlan
     ];
 
     /// <summary><see cref="Specs"/> as canonical JSON: the same text for the same network, and itself a model.</summary>
-    public string Canonical => _canonical ??= Core.Schema.Canonical.Json(Specs);
+    public string Canonical => Written.Text;
 
-    /// <summary><see cref="Canonical"/> as a node, without the detour over its text: an experiment may have thousands of arms.</summary>
-    public Node CanonicalModel => _canonicalModel ??= Core.Schema.Canonical.Node(Specs);
+    /// <summary><see cref="Specs"/> as what a run keeps of its network.</summary>
+    public WrittenModel Written
+    {
+        get => field ??= new WrittenModel(Specs);
+        private init;
+    }
 
     /// <summary>
     /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned
-    /// nothing is said of shapes, which are not known there.
+    /// nothing is said of shapes, which are not known there, unless it is one that keeps them.
     /// </summary>
     /// <param name="model">The list of layers, slots filled; a <see cref="GapNode"/> where one could not be understood.</param>
     /// <param name="input">The shape of one example.</param>
@@ -82,7 +84,7 @@ public sealed class ModelPlan
     /// <returns>The plan, or null if there was an error.</returns>
     public static ModelPlan? Create(Node model, Shape input, int? classes, Issues issues, Catalog<LayerSpec>? known = null)
     {
-        if (Bind(model, issues, known) is not { } layers) return null;
+        if (Bind(model, issues, known) is not var (layers, isWhole)) return null;
         var site = new Site("", null, input, model, issues);
         if (LayerList.Plan(site, layers) is not { } root) return null;
         if (classes is { } count && root.Output != Shape.Vector(count))
@@ -98,14 +100,14 @@ public sealed class ModelPlan
             site.Refuse(model, FormattableString.Invariant($"The network would have {root.ParameterCount:N0} parameters, more than the {Size.MostParameters:N0} allowed."));
             return null;
         }
-        return new ModelPlan(root);
+        return isWhole ? new ModelPlan(root) : null;
     }
 
     /// <summary>
     /// What is known of a network that was planned before, where its layers no longer are: its cost and its text. It has no
     /// layers and cannot be built.
     /// </summary>
-    /// <param name="canonical">Its <see cref="CanonicalModel"/>.</param>
+    /// <param name="canonical">Its <see cref="Written"/> list of layers.</param>
     /// <param name="input">The shape of one example.</param>
     /// <param name="parameters">How many numbers it learns.</param>
     /// <param name="multiplyAdds">Of one forward pass of one example.</param>
@@ -122,8 +124,7 @@ public sealed class ModelPlan
         {
             ParameterCount = parameters,
             MultiplyAdds = multiplyAdds,
-            _canonicalModel = canonical,
-            _canonical = Core.Schema.Canonical.Json(canonical),
+            Written = new WrittenModel(canonical),
         };
     }
 
@@ -132,6 +133,14 @@ public sealed class ModelPlan
     /// For an input whose shape is not known.
     /// </summary>
     public static void CheckLayers(Node model, Issues issues, Catalog<LayerSpec>? known = null) => Bind(model, issues, known);
+
+    /// <summary><see cref="Create"/> where the shape of the input is known, and otherwise <see cref="CheckLayers"/>; null after an error, or without a shape.</summary>
+    public static ModelPlan? Check(Node model, Shape? input, int? classes, Issues issues, Catalog<LayerSpec> known)
+    {
+        if (input is { } shape) return Create(model, shape, classes, issues, known);
+        CheckLayers(model, issues, known);
+        return null;
+    }
 
     /// <summary>
     /// Builds the network on the CPU in float32 and gives it the initial weights of a seed: bitwise the same whenever
@@ -159,16 +168,24 @@ public sealed class ModelPlan
         }
     }
 
-    /// <summary>The layers, one that could not be read as <see cref="Unread"/>; null where there is no list of them.</summary>
-    private static LayerSpec[]? Bind(Node model, Issues issues, Catalog<LayerSpec>? known)
+    /// <summary>The layers, with stand-ins for those that could not be read, and whether there are none; null where there is no list of layers.</summary>
+    private static (LayerSpec[] Layers, bool IsWhole)? Bind(Node model, Issues issues, Catalog<LayerSpec>? known)
     {
         if (model is not SequenceNode { Items: { Count: > 0 } items })
         {
             issues.Error(model, "The model must be a list of at least one layer.");
             return null;
         }
-        var binder = new Binder(issues).With(known ?? LayerCatalog.Layers).WithStandIn<LayerSpec>(new Unread());
-        return [.. items.Select(Read)];
+        var isWhole = true;
+        var binder = new Binder(issues).With(known ?? LayerCatalog.Layers).WithStandIn(StandIn);
+        LayerSpec[] layers = [.. items.Select(Read)];
+        return (layers, isWhole);
+
+        LayerSpec StandIn(Type? type)
+        {
+            isWhole = false;
+            return type?.IsDefined(typeof(KeepsShapeAttribute), inherit: true) is true ? new Identity() : new Unread();
+        }
 
         LayerSpec Read(Node item)
         {
@@ -181,7 +198,7 @@ public sealed class ModelPlan
 #pragma warning restore CA1031
             {
                 issues.Error(item, $"A layer here failed while it was read ({problem.GetType().Name}: {problem.Message}).", "That is a mistake in its class, if it is one of your own.");
-                return new Unread();
+                return StandIn(null);
             }
         }
     }

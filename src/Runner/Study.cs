@@ -23,7 +23,7 @@ internal sealed record StudyArm(string Name, ModelPlan Plan, IReadOnlyList<Resol
     public IReadOnlyList<ResolvedRun> WithSeeds(IEnumerable<int> seeds)
     {
         var run = Runs[0];
-        return ResolvedRun.Create(run.Experiment, run.Arm, [.. seeds.Select(seed => checked(seed + SeedOffset))], run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
+        return ResolvedRun.Create(run.Experiment, run.Arm, [.. seeds.Select(seed => checked(seed + SeedOffset))], run.Data, run.Network, run.Train, run.DataIdentity, run.Layers);
     }
 
     /// <summary>The runs that are trained with these seeds, as far as the arm can have such.</summary>
@@ -111,22 +111,22 @@ internal sealed class Study
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
         if (experiment is { IsArchitecture: false, HasAllArms: true, Seeds.Count: > 0 }) SeedWarning.AddTo(issues, experiment, experiment.Arms.Count(arm => selected.Contains(arm.Name)) - 1);
-        var (data, described) = ReadData(experiment, options, issues);
-        Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : described?.Shape;
-        if (input is not { } shape || experiment.Arms.Count == 0)
+        var known = KnownData.Read(experiment, options.Recorded, options.Trains, issues);
+        var data = known.Config;
+        Shape? input = experiment.Input is [var channels, var height, var width] ? Shape.Image(channels, height, width) : known.Shape;
+        if (experiment.Arms.Count == 0)
         {
-            CheckModels(experiment, input, described?.Classes, library.Layers, issues);
+            if (experiment.EmptyModel is { Items.Count: > 0 } empty) ModelPlan.Check(empty, input, known.Classes, issues, library.Layers);
             return null;
         }
 
         IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> plans;
-        if (remembered is null) (experiment, plans) = Plan(experiment, shape, described?.Classes, library.Layers, issues);
-        else plans = [.. experiment.Arms.Select(arm => (remembered.Plan(arm, shape, issues), (CapacityMatch?)null))];
-        if (described is { } info)
+        if (remembered is null) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
+        else plans = [.. experiment.Arms.Select(arm => (input is { } shape ? remembered.Plan(arm, shape, issues) : null, (CapacityMatch?)null))];
+        if (known.Shape is { } image)
         {
-            var examples = data is null ? info.Train : Workload.Of(data, info).Train;
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
-                arm.Train?.ValidateFor(info.Height, info.Width, examples, arm.TrainSource!, issues);
+                arm.Train?.ValidateFor((int)image.Height, (int)image.Width, known.Examples, arm.TrainSource!, issues);
         }
         if (experiment.Arms.Any(arm => arm.Train?.Init is not null))
         {
@@ -143,7 +143,7 @@ internal sealed class Study
         var identity = options.Recorded is { } recorded ? recorded.Identity : whole?.Dataset.Identity;
         var arms = experiment.Arms.Zip(plans).Where(pair => selected.Contains(pair.First.Name)).Select(pair => new StudyArm(
             pair.First.Name, pair.Second.Plan!, whole is null || pair.First.Train is null ? [] : Resolve(experiment, pair.First, pair.Second.Plan!, whole, identity, remembered is null ? library.FilesOf(pair.Second.Plan!) : remembered.Find(pair.First.Name)?.Layers), pair.Second.Match, pair.First.SeedOffset)).ToList();
-        return new Study(experiment, whole, described is null ? null : new DatasetRecord(described, identity), arms, library);
+        return new Study(experiment, whole, known.Info is null ? null : new DatasetRecord(known.Info, identity), arms, library);
 
         IReadOnlyCollection<string> Kinds(IReadOnlyList<LayerFile> files, Issues into)
         {
@@ -204,9 +204,9 @@ internal sealed class Study
     /// The network of every arm; those whose cost is to be matched come last, once the others are known, and take the place
     /// of what the file says of them.
     /// </summary>
-    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape shape, int? classes, Catalog<LayerSpec> layers, Issues issues)
+    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
     {
-        var networks = new NetworkPlans(shape, classes, layers);
+        var networks = new NetworkPlans(input, classes, layers);
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
         foreach (var arm in experiment.Arms)
         {
@@ -221,55 +221,16 @@ internal sealed class Study
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
+        foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
         var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();
         networks.Report(arms, experiment.Analysis.Baseline, issues);
         return (experiment with { Arms = arms }, planned);
     }
 
-    /// <summary>What can be said of the layers in this pass though there are no runs: with their shapes where those are known.</summary>
-    private static void CheckModels(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
-    {
-        var models = experiment.Arms.Count > 0 ? experiment.Arms.Where(arm => arm.IsWhole || arm.Model.Items.Count > 0).Select(arm => arm.Model) : experiment.EmptyModel is { Items.Count: > 0 } only ? [only] : [];
-        foreach (var model in models)
-        {
-            if (input is { } shape) ModelPlan.Create(model, shape, classes, issues, layers);
-            else ModelPlan.CheckLayers(model, issues, layers);
-        }
-    }
-
-    /// <summary>The data, null after an error, and the dataset, which is also described where only a count of it is wrong.</summary>
-    private static (DataConfig? Data, DatasetInfo? Info) ReadData(Experiment experiment, StudyOptions options, Issues issues)
-    {
-        if (experiment.Data is not { } node) return default;
-        var binder = new Binder(issues).With(DatasetCatalog.Known);
-        var data = binder.Bind<DataConfig>(node);
-        if (data is not null) experiment.Analysis.ValidateFor(data, node, issues);
-        if (data is not null && options.Recorded is { } recorded) return (data, recorded.Info);
-        if ((data ?? DespiteErrors(node, binder)) is not { } readable) return default;
-        var info = DatasetCatalog.Describe(readable, node, issues);
-        if (info is not null && readable.Dataset is IHasFiles { FirstMissing: { } missing })
-        {
-            if (options.Trains) issues.Error(readable.Dataset.PlaceOf(""), $"{missing} cannot be read: there is no such file.", "docs/data.md says how to make it.");
-            else issues.Warning(readable.Dataset.PlaceOf(""), $"There is no {missing} yet: this is checked and planned with what 'expected' says of it.");
-        }
-        return (info is null ? null : data, info ?? DatasetCatalog.Describe(new DataConfig(readable.Dataset), node, new Issues()));
-    }
-
-    /// <summary>The data where the dataset is named rightly among mistakes that have been reported.</summary>
-    private static DataConfig? DespiteErrors(Node data, Binder binder)
-    {
-        if (data is not MappingNode mapping) return null;
-        var dataset = mapping.Entries.FirstOrDefault(entry => entry.Key.Text == "name")
-            ?? mapping.Entries.FirstOrDefault(entry => DatasetCatalog.Known.Find(entry.Key.Text) is not null);
-        if (dataset is null) return null;
-        var ordered = mapping with { Entries = [dataset, .. mapping.Entries.Where(entry => entry != dataset)] };
-        return binder.Bind<DataConfig>(binder.WithoutMistakes<DataConfig>(ordered, needed: 1));
-    }
-
     // The plan's own model, so that a default that is written out and one that is left out are the same run.
     private static IReadOnlyList<ResolvedRun> Resolve(Experiment experiment, Arm arm, ModelPlan plan, DataConfig data, string? identity, IReadOnlyList<LayerFile>? layers) =>
-        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.CanonicalModel, arm.Train!, identity, layers);
+        ResolvedRun.Create(experiment.Name, arm.Name, [.. experiment.Seeds.Select(seed => seed + arm.SeedOffset)], data, plan.Written, arm.Train!, identity, layers);
 
     /// <summary>What the experiment's text says by paths, so that it holds from any folder.</summary>
     private static Dictionary<string, Node> Pinned(Experiment experiment, DataConfig? data, LayerLibrary library, StudyOptions options)

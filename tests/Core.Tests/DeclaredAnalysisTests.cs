@@ -1,3 +1,4 @@
+using Ablate.Core.Arms;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 using Xunit;
@@ -76,7 +77,7 @@ public class DeclaredAnalysisTests
         var declared = Declare(new AnalysisConfig(Secondary: [], Trend: new TrendConfig("r", Primary: true)));
         Assert.Equal(["slope over r of se-r2 (2), se-r4 (4), se-r8 (8)"], Texts(declared.Primary));
         Assert.Equal(["curvature over r of se-r2 (2), se-r4 (4), se-r8 (8)"], Texts(declared.Secondary));
-        Assert.Equal(["slope over r of se-r2 (2), se-r8 (8)"], Texts(DeclaredContrast.Read(new TrendConfig("r"), ScalarNode.Nowhere, [Arms[3], Arms[1]], new Issues())));
+        Assert.Equal(["slope over r of se-r2 (2), se-r8 (8)"], Texts(DeclaredContrast.Read(new TrendConfig("r"), ScalarNode.Nowhere, [Arms[3], Arms[1]], new Issues(), ArmNames.None)));
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public class DeclaredAnalysisTests
     {
         var issues = new Issues();
         var words = new Dictionary<string, string> { ["r"] = "wide" };
-        Assert.Empty(DeclaredContrast.Read(new TrendConfig("r"), ScalarNode.Nowhere, [("a", words), ("b", words)], issues));
+        Assert.Empty(DeclaredContrast.Read(new TrendConfig("r"), ScalarNode.Nowhere, [("a", words), ("b", words)], issues, ArmNames.None));
         Assert.Equal("In the arm 'a', 'r' is 'wide' and not a number above 0.", Assert.Single(issues).Message);
     }
 

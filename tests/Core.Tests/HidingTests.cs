@@ -30,7 +30,7 @@ public sealed class HidingTests
           tuned: {train: {optimizer: {sgd: {lr: $lr}}}, sweep: {random: {samples: 3, seed: 5, over: {lr: {log_uniform: [0.01, 0.1]}}}}}
           wide: {match: {params: cut, vary: width}}
         seeds: {until: {half_width: 0.2 pp, min: 5, max: 40}}
-        analysis: {baseline: baseline, metric: test.accuracy, confidence: 0.95, primary: [cut]}
+        analysis: {baseline: baseline, metric: test.accuracy, confidence: 0.95, primary: [cut], secondary: [wide, "mean(se-*)"], trend: {over: r}}
 
         """;
 
@@ -74,10 +74,12 @@ public sealed class HidingTests
         ("half_width: 0.2 pp", "half_width: 80 pp"),
         ("min: 5", "min: 2"),
         ("max: 40", "max: many"),
-        ("baseline: baseline", "baseline: [baseline]"),
+        ("baseline: baseline", "baseline: basline"),
         ("metric: test.accuracy", "metric: test.accurcy"),
         ("confidence: 0.95", "confidence: 95"),
         ("primary: [cut]", "primary: cut"),
+        ("secondary: [wide,", "secondary: [wied,"),
+        ("over: r}", "over: q}"),
     ];
 
     // What each is told alone; messages without places, which the other change moves.

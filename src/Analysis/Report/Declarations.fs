@@ -26,6 +26,8 @@ type Declarations =
       /// Settings that verdicts rest on and that are no longer as locked, each with both values. Where there are any, every
       /// comparison is exploratory: its answer follows from what was chosen after the first run.
       Changes: string list
+      /// The seeds that were locked and those that are there or asked for now, ascending, where they are not the same.
+      OtherSeeds: (int list * int list) option
       /// What could not be understood, in sentences.
       Problems: string list }
 
@@ -63,7 +65,17 @@ let private inRoles (analysis: DeclaredAnalysis) =
       for contrast in analysis.Secondary -> Secondary, contrast
       for contrast in analysis.Exploratory -> Exploratory, contrast ]
 
-let private changes (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
+/// Seeds that were trained count as asked for, whatever the file says now.
+let private otherSeeds (results: StudyResults) (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
+    match before.Seeds, now.Seeds with
+    | null, _
+    | _, null -> None
+    | locked, asked ->
+        let ended = [ for arm in results.Arms do for run in arm.Runs do if run.Status <> RunStatus.Missing then run.Seed ]
+        let locked, now = set locked, Set.union (set asked) (set ended)
+        if locked = now then None else Some(Set.toList locked, Set.toList now)
+
+let private changes otherSeeds (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
     let points (share: Nullable<float>) = if share.HasValue then $"{Format.short (100.0 * share.Value)} pp" else "none"
 
     let rule (until: WidthRule | null) =
@@ -78,6 +90,10 @@ let private changes (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
       if before.Metric <> now.Metric then $"the metric ({before.Metric} then, {now.Metric} now)"
       if before.CollapsedBelow <> now.CollapsedBelow then
           $"the accuracy of a collapsed run ({collapsed before.CollapsedBelow} then, {collapsed now.CollapsedBelow} now)"
+      match otherSeeds with
+      | Some(then', now) -> $"which seeds are trained ({Format.seedRanges then'} then, {Format.seedRanges now} now)"
+      | None -> ()
+
       if before.Until <> now.Until then $"the rule for seeds ({rule before.Until} then, {rule now.Until} now)" ]
 
 /// The file's comparisons in the roles that were locked; what was not locked is exploratory, what was locked stays, and all are
@@ -85,7 +101,7 @@ let private changes (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
 let read (results: StudyResults) =
     let issues = Issues()
     let arms = [| for arm in results.Arms -> struct (arm.Name, arm.Values) |]
-    let now = DeclaredAnalysis.Of(results.Analysis, arms, results.Until, issues)
+    let now = DeclaredAnalysis.Of(results.Analysis, arms, results.Until, issues, seeds = results.Seeds)
     let known = [ for arm in results.Arms -> arm.Name ]
     let locked = Option.ofObj results.Lock |> Option.bind (fun locked -> Option.ofObj (DeclaredAnalysis.Read locked.Analysis))
 
@@ -99,7 +115,8 @@ let read (results: StudyResults) =
           IsRemoved = false
           Moved = None }
 
-    let changes = locked |> Option.map (fun before -> changes before now) |> Option.defaultValue []
+    let otherSeeds = locked |> Option.bind (fun before -> otherSeeds results before now)
+    let changes = locked |> Option.map (fun before -> changes otherSeeds before now) |> Option.defaultValue []
 
     let comparisons =
         match Option.ofObj results.Lock, locked with
@@ -125,6 +142,7 @@ let read (results: StudyResults) =
       Now = now
       Locked = locked
       Changes = changes
+      OtherSeeds = otherSeeds
       Problems =
         [ for issue in issues do
               match Option.ofObj issue.Hint with

@@ -56,6 +56,8 @@ let private atChance study classes =
         Measure = Shared
         Arms = study.Arms |> List.map (fun arm -> { arm with Fates = Map.map counted arm.Fates }) }
 
+let private signOf outcome = Outcome.value outcome |> Option.map sign |> Option.defaultValue 0
+
 let private ofScores (level: Level) study contrast (seeds: (int * Fate list) list) main =
     let arms = Samples.armsOf contrast
     let k = arms.Length
@@ -82,7 +84,6 @@ let private ofScores (level: Level) study contrast (seeds: (int * Fate list) lis
             let places = [| for place, seed in List.indexed sample.Seeds do if known.Contains seed then place |]
             level.Estimate(1, (fun confidence -> Samples.mean confidence (Samples.only places sample))))
 
-    let signOf outcome = Outcome.value outcome |> Option.map sign |> Option.defaultValue 0
     let lost = [ for place in 0 .. k - 1 -> seeds |> List.filter (fun (_, fates) -> isTrainingFailure fates[place]) |> List.length ]
 
     { Pairs = seeds.Length
@@ -98,13 +99,44 @@ let private ofScores (level: Level) study contrast (seeds: (int * Fate list) lis
         | None -> hasReference && directionOf main * sign (count a - count b) > 0
       IsSelected = 5 * List.max lost > seeds.Length }
 
-/// None where training failed nowhere.
-let lines study (level: Level) contrast main =
-    let seeds = ended study (Samples.armsOf contrast)
+/// Two arms that no seed pairs: all their runs.
+let private ofApart (level: Level) study contrast arm reference main =
+    let ended name = [ for KeyValue(_, fate) in fates study name do if hasEnded fate then fate ]
+    let failed fates = fates |> List.filter isTrainingFailure |> List.length
+    let a, b = ended arm, ended reference
+    let excess = float (failed a) / float a.Length - float (failed b) / float b.Length
 
-    if seeds |> List.exists (snd >> List.exists isTrainingFailure) |> not then
+    let chance =
+        classesOf study
+        |> Option.map (fun classes ->
+            let sample = Samples.sample (atChance study classes) contrast
+            level.Estimate(1, (fun confidence -> Samples.mean confidence sample)))
+
+    if failed a + failed b = 0 then
         None
     else
+        Some
+            { Pairs = 0
+              FailuresA = Failures.rate level.Confidence (failed a) a.Length
+              FailuresB = Some(Failures.rate level.Confidence (failed b) b.Length)
+              FailuresP = Some(Failures.unpairedP (failed a, a.Length) (failed b, b.Length))
+              Converged = main
+              AtChance = chance
+              DependsOnFailures =
+                match chance with
+                | Some chance -> signOf chance * signOf main < 0
+                | None -> directionOf main * sign excess > 0
+              IsSelected = 5 * failed a > a.Length || 5 * failed b > b.Length }
+
+/// None where training failed nowhere.
+let lines study (level: Level) (sample: Samples.Sample) main =
+    let contrast = sample.Contrast
+    let seeds = ended study (Samples.armsOf contrast)
+
+    match sample.Scores, contrast with
+    | Samples.Apart _, Difference(arm, reference) -> ofApart level study contrast arm reference main
+    | _ when seeds |> List.forall (snd >> List.forall (isTrainingFailure >> not)) -> None
+    | _ ->
         match contrast, study.Measure, classesOf study with
         | Difference _, Counted total, Some classes ->
             Some(ofCounts level classes total [ for _, fates in seeds -> fates[0], fates[1] ])

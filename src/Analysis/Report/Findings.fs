@@ -97,7 +97,7 @@ let private alone study (level: Level) margin (declared: Declared) =
     let sample = Samples.sample study declared.Contrast
     let main = level.Estimate(1, (fun confidence -> Samples.mean confidence sample))
     let sides = Samples.sides sample
-    let hurdle = FailureCounts.lines study level declared.Contrast main
+    let hurdle = FailureCounts.lines study level sample main
     let sources = sourcesOf study level sample
     let comparable = if isDifference declared.Contrast then Some main else None
     let alpha = level.WorkingAlpha 1
@@ -111,6 +111,12 @@ let private alone study (level: Level) margin (declared: Declared) =
           FamilySize = 1
           PerSeed = List.zip sample.Seeds (List.ofArray (Samples.values sample))
           Unmatched = sample.Unmatched
+          Unpaired =
+            match sample.Scores with
+            | Samples.Apart(a, b) -> Some(a.Length, b.Length)
+            | Samples.Counts _
+            | Samples.Shares _
+            | Samples.Along _ -> None
           Main = main
           StandardDeviation = Samples.standardDeviation sample
           Means =
@@ -118,6 +124,7 @@ let private alone study (level: Level) margin (declared: Declared) =
             |> Option.bind (fun (a, b) -> if a.Length = 0 then None else Some(mean a, mean b))
           RelativeErrorReduction =
             sides
+            |> Option.filter (fun (a, b) -> a.Length = b.Length)
             |> Option.bind (fun (a, b) ->
                 let errors = Array.map (fun accuracy -> 100.0 - accuracy)
                 EffectSize.relativeErrorReduction (errors a) (errors b))

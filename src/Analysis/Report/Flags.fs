@@ -15,9 +15,13 @@ open Ablate.Analysis.Report.Runs
 let RuleNotMet = "rule_not_met"
 
 let private seeds (level: float) findings =
-    let n (finding: Finding) = finding.PerSeed.Length
+    let n = Sentences.fewest
 
     [ yield!
+          about "unpaired" findings _.Unpaired.IsSome (fun found ->
+              $"The runs of {labels found} have no seeds in common that could pair them, so each arm is a sample of its own (Welch). "
+              + "That takes more seeds for the same width, and what the arms owe to other seeds, data or machines cannot be told apart from what they are: number the runs of all arms alike.")
+      yield!
           about "no_pairs" findings (fun finding -> n finding = 0) (fun found ->
               $"No seed completed in all arms of {labels found}: there is nothing to compare.")
       yield!
@@ -38,7 +42,7 @@ let private withoutVariance findings =
         | Outcome.Degenerate _
         | Outcome.Ok _ -> false
 
-    let isZero (finding: Finding) = finding.PerSeed |> List.forall (fun (_, value) -> value = 0.0)
+    let isZero (finding: Finding) = Outcome.value finding.Main = Some 0.0
 
     [ yield!
           about "identical_results" findings (fun finding -> isConstant finding && isZero finding && finding.Verdict <> Unchanged) (fun found ->
@@ -119,6 +123,19 @@ let private roleName role =
     | Secondary -> "secondary"
     | Exploratory -> "exploratory"
 
+/// Whoever decides after a look at the results how many there are to be, decides what they are.
+let private seedsChanged before now =
+    let without others = List.filter (fun seed -> not (Set.contains seed (set others)))
+
+    let happened =
+        match now |> without before, before |> without now with
+        | added, [] -> $"{Format.seedRanges added} were added"
+        | [], gone -> $"{Format.seedRanges gone} were given up"
+        | added, gone -> $"{Format.seedRanges added} were added and {Format.seedRanges gone} given up"
+
+    $"Another number of seeds than was locked: {happened}. Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
+    + $"its confidence then but the one 'at any time', among the other methods. A rule for the seeds, declared before the first run, has no such price."
+
 let private declared (results: StudyResults) (declarations: Declarations) findings =
     let having isSo =
         let chosen = declarations.Comparisons |> List.filter isSo |> List.map _.Contrast
@@ -145,6 +162,10 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
 
           if not declarations.Changes.IsEmpty then
               flag "analysis_changed" findings $"Changed after the analysis was locked at {time}: {changed}. So every comparison is exploratory."
+
+          match declarations.OtherSeeds with
+          | Some(before, now) -> flag "seeds_changed" findings (seedsChanged before now)
+          | None -> ()
 
           match declarations.Locked with
           | Some before when before.Baseline <> declarations.Now.Baseline ->

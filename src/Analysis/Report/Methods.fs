@@ -62,7 +62,7 @@ let private known =
       "Pearson's r over seeds with Fisher's z interval: what pairing by seed bought."
       Welch.Method,
       "Welch's interval",
-      "The same difference if the runs were not paired, with unequal variances (Welch 1947); for comparison only, never chosen after seeing the correlation."
+      "The difference of all runs of two arms as two samples with unequal variances (Welch 1947). The answer where arms have no seeds in common that could pair them; else for comparison only, never chosen after seeing the correlation."
       SignedRank.HodgesLehmannMethod,
       "Signed rank",
       "Wilcoxon's signed-rank test (1945), exact, with the Hodges-Lehmann estimate of the pseudomedian (1963)."
@@ -205,6 +205,14 @@ let declaration (study: Runs.Study) (declarations: Declarations) (findings: Find
       | Some locked ->
           let first = if begun.IsEmpty then "" else $"; the first run began at {Format.instant (List.min begun)}"
           $"The analysis was locked at {Format.instant locked.Locked} (hash {locked.Hash}){first}."
+
+      match declarations.Locked with
+      | None -> ()
+      | Some locked ->
+          match Option.ofObj locked.Until, Option.ofObj locked.Seeds with
+          | None, None -> "Which seeds there would be was not locked."
+          | None, Some seeds -> $"Locked with it: {Format.seedRanges (List.ofSeq seeds)}."
+          | Some _, _ -> ()
 
       if not declarations.Changes.IsEmpty then
           $"Changed since: {Format.listing declarations.Changes}; so every comparison is exploratory."

@@ -58,13 +58,13 @@ type internal Sources =
 /// What training failures do to a comparison, in three lines that are only honest together: how often, the difference where all
 /// runs converged, and the difference with failures counted as chance.
 type internal FailureLines =
-    { /// Seeds with which training ended, well or not, in all of the comparison's arms.
+    { /// Seeds with which training ended, well or not, in all of the comparison's arms; 0 where nothing is paired.
       Pairs: int
       /// Of seeds at which a run of the arms failed, as a share of 1; along a swept value, of any of its arms.
       FailuresA: Outcome
       /// Of the reference; none along a swept value.
       FailuresB: Outcome option
-      /// Exact McNemar of the two.
+      /// Exact McNemar of the two, and Fisher's where nothing is paired.
       FailuresP: PValue option
       /// In the unit of the contrast.
       Converged: Outcome
@@ -88,9 +88,12 @@ type internal Finding =
         FamilySize: int
         /// Seed and value, ascending by seed.
         PerSeed: (int * float) list
-        /// Seeds that completed in some but not all of its arms.
+        /// Seeds that completed in some but not all of its arms; none where nothing is paired.
         Unmatched: int list
-        /// Paired t, or the same on per-seed contrasts.
+        /// Where the two arms have no seeds in common to be paired by: the runs of the arm and those of the reference, which are
+        /// compared as two samples.
+        Unpaired: (int * int) option
+        /// Paired t, or the same on per-seed contrasts; Welch's where nothing is paired.
         Main: Outcome
         StandardDeviation: float option
         /// Of the arm (or of the mean of several) and of the reference over the seeds in PerSeed, in per cent; none for a slope.

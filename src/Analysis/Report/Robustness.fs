@@ -209,9 +209,11 @@ let ofSample (level: Level) (sample: Samples.Sample) main (atChance: Outcome opt
           plain "failed runs as chance" (Some "Its mean is unstable: look at the sign.") outcome isOther AtChanceMethod
       | None -> ()
 
-      match main with
-      | Outcome.Ok _ ->
+      match main, sample.Scores with
+      | Outcome.Ok _, (Samples.Counts _ | Samples.Shares _ | Samples.Along _) ->
           let any = AnytimeT.interval level.Confidence AnytimeT.DefaultVariance (Samples.mean level.Confidence sample)
           // Wider by design, so that it can be less decided without contradicting anything.
           plain "at any time" (Some "Holds at every look, and is wider for that.") any (directionOf any * directionOf main < 0) AnytimeT.Method
-      | Outcome.Degenerate _ -> () ]
+      // The sequence is one of pairs.
+      | Outcome.Ok _, Samples.Apart _
+      | Outcome.Degenerate _, _ -> () ]

@@ -15,6 +15,8 @@ type Scores =
     | Counts of a: int64 array * b: int64 array * worth: float
     /// In per cent.
     | Shares of a: float array * b: float array
+    /// In per cent, of runs that no seed pairs: all of the arm, and all of the reference.
+    | Apart of a: float array * b: float array
     /// Along ratios: a row for each seed, in per cent, with its slope or curvature.
     | Along of ratios: float array * rows: float option array array
 
@@ -24,7 +26,9 @@ type Sample =
       /// Ascending, those that have a value.
       Seeds: int list
       /// Completed in some but not all of the arms.
-      Unmatched: int list }
+      Unmatched: int list
+      /// Every completed run of an arm and of its reference in per cent, with a partner or without; of a difference of two arms.
+      All: (float array * float array) option }
 
 let armsOf contrast =
     match contrast with
@@ -56,6 +60,27 @@ let private joined study names =
 
 let private percent run = 100.0 * (accuracy run |> Option.get)
 
+/// Fewer seeds in common have no interval.
+[<Literal>]
+let private FewestPairs = 2
+
+/// Whether two arms with runs enough for an interval have no seeds to be paired by, and will not get them: in a table, or where
+/// they were given other seeds. It follows from the seeds alone, so that no accuracy has a say in it.
+let private areApart study arm reference =
+    let a, b = fates study arm, fates study reference
+    let seedsWith isSo (fates: Map<int, Fate>) = set [ for KeyValue(seed, fate) in fates do if isSo fate then seed ]
+    let inCommon isSo = Set.intersect (seedsWith isSo a) (seedsWith isSo b) |> Set.count
+    let hasEnough fates = (seedsWith _.IsCompleted fates).Count >= FewestPairs
+    let isTable = study.Results.Arms |> Seq.forall (fun arm -> arm.Runs |> Seq.forall (fun run -> isNull run.Id))
+    hasEnough a && hasEnough b && inCommon hasEnded < FewestPairs && (isTable || inCommon (fun _ -> true) < FewestPairs)
+
+let private completedOf study name =
+    arm study name |> Option.map (completed >> List.map (snd >> percent) >> Array.ofList) |> Option.defaultValue [||]
+
+let private apart study contrast arm reference =
+    let a, b = completedOf study arm, completedOf study reference
+    { Contrast = contrast; Scores = Apart(a, b); Seeds = []; Unmatched = []; All = Some(a, b) }
+
 let private twoSided study contrast (arms: string list) =
     let joined = joined study arms
     let pairs = [ for seed, runs in joined do if List.forall Option.isSome runs then seed, List.map Option.get runs ]
@@ -64,6 +89,12 @@ let private twoSided study contrast (arms: string list) =
     { Contrast = contrast
       Seeds = List.map fst pairs
       Unmatched = [ for seed, runs in joined do if List.exists Option.isSome runs && List.exists Option.isNone runs then seed ]
+      All =
+        match contrast with
+        | Difference(arm, reference) -> Some(completedOf study arm, completedOf study reference)
+        | MeanDifference _
+        | Slope _
+        | Curvature _ -> None
       Scores =
         match study.Measure with
         | Counted total ->
@@ -93,10 +124,12 @@ let private along study contrast (arms: (string * float) list) =
     { Contrast = contrast
       Seeds = List.map fst fitted
       Unmatched = [ for seed, runs in joined do if List.exists Option.isSome runs && List.exists Option.isNone runs then seed ]
+      All = None
       Scores = Along(ratios, [| for _, runs in fitted -> [| for run in runs -> Option.map percent run |] |]) }
 
 let sample study contrast =
     match contrast with
+    | Difference(arm, reference) when areApart study arm reference -> apart study contrast arm reference
     | Difference _
     | MeanDifference _ -> twoSided study contrast (armsOf contrast)
     | Slope(_, arms)
@@ -112,12 +145,14 @@ let only (places: int array) sample =
             match sample.Scores with
             | Counts(a, b, worth) -> Counts(pick a, pick b, worth)
             | Shares(a, b) -> Shares(pick a, pick b)
+            | Apart _ -> sample.Scores
             | Along(ratios, rows) -> Along(ratios, pick rows) }
 
 let private paired confidence sample =
     match sample.Scores with
     | Counts(a, b, worth) -> Some(PairedT.ofCounts confidence a b |> PairedT.scale worth)
     | Shares(a, b) -> Some(PairedT.ofDoubles confidence a b)
+    | Apart _
     | Along _ -> None
 
 let private trend confidence sample ratios rows =
@@ -132,9 +167,10 @@ let private named method outcome =
     | Outcome.Ok estimate -> Outcome.Ok { estimate with Method = method }
     | Outcome.Degenerate(reason, rest) -> Outcome.Degenerate(reason, { rest with Method = method })
 
-/// Student's interval of the per-seed values.
+/// Student's interval of the per-seed values; Welch's where nothing is paired.
 let mean confidence sample =
     match sample.Scores, sample.Contrast with
+    | Apart(a, b), _ -> Welch.ofDoubles confidence a b
     | Along(ratios, rows), _ -> (trend confidence sample ratios rows).Mean
     | _, MeanDifference _ -> (paired confidence sample).Value.Mean |> named MeanMethod
     | _ -> (paired confidence sample).Value.Mean
@@ -142,6 +178,7 @@ let mean confidence sample =
 /// By seed, in the order of the seeds.
 let values sample =
     match sample.Scores with
+    | Apart _ -> [||]
     | Counts(a, b, worth) -> Array.map2 (fun a b -> worth * float (a - b)) a b
     | Shares(a, b) -> Array.map2 (-) a b
     | Along(ratios, rows) -> (trend 0.95 sample ratios rows).PerSeed
@@ -160,6 +197,7 @@ let standardDeviation sample =
 let sides sample =
     match sample.Scores with
     | Counts(a, b, worth) -> Some(a |> Array.map (fun count -> worth * float count), b |> Array.map (fun count -> worth * float count))
+    | Apart(a, b)
     | Shares(a, b) -> Some(a, b)
     | Along _ -> None
 
@@ -167,16 +205,19 @@ let wins confidence sample =
     match sample.Scores with
     | Counts(a, b, _) -> WinRate.ofCounts confidence a b
     | Shares(a, b) -> WinRate.ofDoubles confidence a b
+    | Apart _
     | Along _ -> let values = values sample in WinRate.ofDoubles confidence values (Array.zeroCreate values.Length)
 
 let correlation confidence sample =
     paired confidence sample |> Option.map _.Correlation
 
+/// As if no seed paired the runs: of all runs of two arms, and of a mean of several at the seeds that all have. None where that is
+/// the answer itself.
 let welch confidence sample =
-    match sample.Scores with
-    | Counts(a, b, worth) -> Some(Welch.ofCounts confidence a b |> Outcome.scale worth)
-    | Shares(a, b) -> Some(Welch.ofDoubles confidence a b)
-    | Along _ -> None
+    match sample.Scores, sample.All with
+    | (Apart _ | Along _), _ -> None
+    | (Counts _ | Shares _), Some(a, b) -> Some(Welch.ofDoubles confidence a b)
+    | (Counts _ | Shares _), None -> sides sample |> Option.map (fun (a, b) -> Welch.ofDoubles confidence a b)
 
 /// The ratio of the two spreads over seeds, from as many seeds on as say something of it.
 let spread confidence sample =
@@ -192,6 +233,7 @@ let spread confidence sample =
 let private size sample =
     match sample.Scores with
     | Counts(a, b, worth) -> worth * max (largest (Array.map float a)) (largest (Array.map float b))
+    | Apart(a, b)
     | Shares(a, b) -> max (largest a) (largest b)
     | Along(_, rows) -> rows |> Array.collect (Array.choose id) |> largest
 
@@ -203,6 +245,7 @@ let signedRank confidence sample =
         match sample.Scores with
         | Counts(a, b, _) -> SignedRank.test SignedRank.Drop 1.0 (Array.map2 (fun a b -> float (a - b)) a b)
         | Shares _
+        | Apart _
         | Along _ -> SignedRank.test SignedRank.Drop (size sample) values
         |> Result.toOption
         |> Option.map _.P
@@ -219,6 +262,7 @@ let signFlip sample =
         match sample.Scores with
         | Counts(a, b, _) -> SignFlip.ofIntegers (Array.map2 (-) a b)
         | Shares _
+        | Apart _
         | Along _ -> SignFlip.ofDoubles (size sample) values
 
     let value = if values.Length = 0 then None else Some(Numerics.mean values)
@@ -239,4 +283,5 @@ let bootstrap confidence sample =
         let resampled = Bootstrap.ofCounts (bootstrapStream ()) draws confidence (Array.map2 (-) a b)
         { resampled with ExpandedPercentile = Outcome.scale worth resampled.ExpandedPercentile }
     | Shares(a, b) -> Bootstrap.ofDoubles (bootstrapStream ()) draws confidence a b
+    | Apart _
     | Along _ -> let values = values sample in Bootstrap.ofDoubles (bootstrapStream ()) draws confidence values (Array.zeroCreate values.Length)

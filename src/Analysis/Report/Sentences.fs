@@ -42,18 +42,23 @@ let private converged contrast =
     | Slope _
     | Curvature _ -> "all"
 
-/// Seeds at which a run of the arms, and one of the reference, failed in training.
+/// Seeds at which a run of the arms, and one of the reference, failed in training, each with how many there were.
 let private failed (hurdle: FailureLines) =
-    let seeds (rate: Outcome) = rate |> Outcome.value |> Option.map (fun share -> int (round (share * float hurdle.Pairs))) |> Option.defaultValue 0
-    seeds hurdle.FailuresA, Option.map seeds hurdle.FailuresB
+    let counted (rate: Outcome) =
+        match rate with
+        | Outcome.Ok { Value = share; N = n }
+        | Outcome.Degenerate(_, { Value = Some share; N = n }) -> int (round (share * float n)), n
+        | Outcome.Degenerate(_, { Value = None; N = n }) -> 0, n
+
+    counted hurdle.FailuresA, Option.map counted hurdle.FailuresB
 
 /// Whether one side fails more often than the other, or any arm along a swept value at all.
 let private failsUnequally (finding: Finding) =
     finding.Hurdle
     |> Option.exists (fun hurdle ->
         match failed hurdle with
-        | a, Some b -> a <> b
-        | a, None -> a > 0)
+        | (a, ofA), Some(b, ofB) -> int64 a * int64 ofB <> int64 b * int64 ofA
+        | (a, _), None -> a > 0)
 
 /// Its two ends, at most as far apart as accuracies can be; a slope may be of any size.
 let private reach contrast =
@@ -107,18 +112,31 @@ let interval places (interval: Interval) =
     let text = Format.signedDecimals places
     $"{Format.percent interval.Confidence} CI [{text interval.Lower}, {text interval.Upper}]"
 
+/// What an answer rests on: pairs, or "5 + 6" runs that are not paired.
+let n (finding: Finding) =
+    match finding.Unpaired with
+    | None -> Format.count (int64 finding.PerSeed.Length)
+    | Some(arm, reference) -> $"{arm} + {reference}"
+
+/// The seeds of the side that has fewer.
+let fewest (finding: Finding) =
+    match finding.Unpaired with
+    | None -> finding.PerSeed.Length
+    | Some(arm, reference) -> min arm reference
+
 /// "5", and where training failed "5 of 14 seeds; 9 of x and 0 of base failed".
 let private seedsOf (finding: Finding) (n: int) =
-    match finding.Hurdle with
-    | None -> $"n = {n}"
-    | Some hurdle ->
-        let failures =
-            match failed hurdle, finding.Contrast with
-            | (a, Some b), Difference(arm, reference) -> $"{a} of {arm} and {b} of {reference} failed"
-            | (a, Some b), _ -> $"the arms failed at {a} and the reference at {b} of them"
-            | (a, None), _ -> $"an arm failed at {a} of them"
+    let failures hurdle =
+        match failed hurdle, finding.Contrast with
+        | ((a, _), Some(b, _)), Difference(arm, reference) -> $"{a} of {arm} and {b} of {reference} failed"
+        | ((a, _), Some(b, _)), _ -> $"the arms failed at {a} and the reference at {b} of them"
+        | ((a, _), None), _ -> $"an arm failed at {a} of them"
 
-        $"n = {n} of {hurdle.Pairs} seeds; {failures}"
+    match finding.Unpaired, finding.Hurdle with
+    | None, None -> $"n = {n}"
+    | None, Some hurdle -> $"n = {n} of {hurdle.Pairs} seeds; {failures hurdle}"
+    | Some(arm, reference), None -> $"not paired, n = {arm} and {reference}"
+    | Some(arm, reference), Some hurdle -> $"not paired, n = {arm} and {reference}; {failures hurdle}"
 
 let private compatible scope (finding: Finding) (estimate: Estimate) =
     let text = Format.signedDecimals (Wording.placesOf estimate)
@@ -127,6 +145,11 @@ let private compatible scope (finding: Finding) (estimate: Estimate) =
 
     $"the data are compatible with differences from {text (max -most estimate.Interval.Lower)} to {text (min most estimate.Interval.Upper)} {unit finding.Contrast} "
     + $"({Format.percent estimate.Interval.Confidence} CI{cut}), {scope} ({seedsOf finding estimate.N})."
+
+/// Both arms have their runs and no interval, so neither has a spread.
+let private apartWithoutSpread label (arm, reference) value =
+    $"{label}: {Format.signedDecimals 2 value} percentage points (not paired, n = {arm} and {reference}); the same accuracy in every run of an arm, "
+    + "so there is no spread and no interval. Check that the seed is used."
 
 let private withoutInterval label contrast (perSeed: (int * float) list) reason (rest: PartialEstimate) =
     let value =
@@ -228,7 +251,9 @@ let private onFailures scope (finding: Finding) =
 
         let atChance, unknown =
             match hurdle.AtChance with
-            | Some chance -> $", {value chance} with failed runs counted as chance (n = {hurdle.Pairs})", ""
+            | Some chance ->
+                let whole = if finding.Unpaired.IsSome then "" else $" (n = {hurdle.Pairs})"
+                $", {value chance} with failed runs counted as chance{whole}", ""
             | None ->
                 "",
                 " Failed runs are left out of that difference; with failures counted as failures the answer may turn. "
@@ -239,6 +264,7 @@ let private onFailures scope (finding: Finding) =
 
 let private answer scope (finding: Finding) =
     match finding.Main, finding.Verdict with
+    | Outcome.Degenerate(ZeroVariance, { Value = Some value }), _ when finding.Unpaired.IsSome -> apartWithoutSpread finding.Label finding.Unpaired.Value value
     | Outcome.Degenerate(reason, rest), _ -> withoutInterval finding.Label finding.Contrast finding.PerSeed reason rest
     | Outcome.Ok _, DependsOnFailures -> onFailures scope finding
     | Outcome.Ok estimate, (Superior | Inferior) -> decided scope finding estimate + family finding + "."
@@ -257,11 +283,11 @@ let private caution (finding: Finding) =
             " The interval as computed reaches beyond ± 100 percentage points, which no difference can."
         | _ -> ""
 
-    match finding.Main with
-    | Outcome.Ok { N = 2 } -> " Two seeds only, so the interval is very wide." + beyond
-    | Outcome.Ok { N = n } when n < 5 -> $" {n} seeds are very few." + beyond
-    | Outcome.Ok _ -> beyond
-    | Outcome.Degenerate _ -> ""
+    match finding.Main, fewest finding with
+    | Outcome.Ok _, 2 -> " Two seeds only, so the interval is very wide." + beyond
+    | Outcome.Ok _, n when n < 5 -> $" {n} seeds are very few." + beyond
+    | Outcome.Ok _, _ -> beyond
+    | Outcome.Degenerate _, _ -> ""
 
 /// The answer to one comparison.
 let ofFinding scope (finding: Finding) =

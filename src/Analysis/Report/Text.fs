@@ -36,7 +36,7 @@ let private comparisons (report: Report) =
 
     table
         [ column "comparison" Left (fun finding -> printable finding.Label)
-          column "n" Right (fun finding -> string finding.PerSeed.Length)
+          column "n" Right Sentences.n
           column "arm" Right (side fst)
           column "ref." Right (side snd)
           column $"difference [{Format.percent report.Confidence} CI]" Left difference
@@ -101,12 +101,14 @@ let render (report: Report) =
         | intervals ->
             [ $"""Over training seeds and new examples like these ({Format.percent report.Confidence} CI): {String.concat ", " intervals}.""" ]
 
+    let unpaired = if report.Findings |> List.exists _.Unpaired.IsSome then " unless they are said not to be" else ""
+
     let sentences =
         [ [ (if report.IsProvisional then $"{heading} (provisional)" else heading) ]
           answers report
           newExamples @ detectable
           [ for flag in report.Flags -> $"! {flag.Message}" ]
-          [ $"Differences in percentage points, arm minus reference, paired by seed. {report.Estimand}"; yield! report.Declaration ] ]
+          [ $"Differences in percentage points, arm minus reference, paired by seed{unpaired}. {report.Estimand}"; yield! report.Declaration ] ]
         |> List.map (List.collect (printable >> wrap >> List.ofSeq))
 
     [ yield sentences[0]

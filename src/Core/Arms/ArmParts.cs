@@ -4,10 +4,11 @@ namespace Ablate.Core.Arms;
 
 /// <summary>Arms as the file declares them.</summary>
 /// <param name="Key">Their name, perhaps with swept values in it.</param>
-/// <param name="Values">What they say, less the sweep.</param>
+/// <param name="Source">What the file says.</param>
+/// <param name="Values">The same, less the sweep.</param>
 /// <param name="Sweep">The sweep.</param>
 /// <param name="Rows">Its combinations, one for each arm.</param>
-internal sealed record Declared(ScalarNode Key, MappingNode Values, Sweep Sweep, IReadOnlyList<IReadOnlyDictionary<string, SweptValue>> Rows);
+internal sealed record Declared(ScalarNode Key, Node Source, MappingNode Values, Sweep Sweep, IReadOnlyList<IReadOnlyDictionary<string, SweptValue>> Rows);
 
 /// <summary>One arm before it is understood.</summary>
 /// <param name="Own">What the arm says.</param>

@@ -27,7 +27,7 @@ internal sealed partial class ArmReader
         {
             if (Read(entry) is not var (values, sweep))
             {
-                SawAll = false;
+                Unread.Add(entry, SweepKey);
                 continue;
             }
             if (arms + sweep.Combinations > MaxArms)
@@ -46,7 +46,7 @@ internal sealed partial class ArmReader
             List<IReadOnlyDictionary<string, SweptValue>> rows = [.. sweep.Expand(Issues)];
             if (_allowance.IsSpent) return null;
             arms += rows.Count;
-            all.Add(new Declared(entry.Key, values, sweep, rows));
+            all.Add(new Declared(entry.Key, entry.Value, values, sweep, rows));
         }
         return all;
     }

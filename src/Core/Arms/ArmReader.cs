@@ -67,8 +67,8 @@ internal sealed partial class ArmReader
 
     private bool IsTrying { get; init; }
 
-    /// <summary>False where an arm had to be left out because of an error, so that its names are not known.</summary>
-    public bool SawAll { get; private set; } = true;
+    /// <summary>The arms that had to be left out because of an error.</summary>
+    public ArmNames Unread { get; } = new();
 
     /// <summary>The variables that only arms have, by a sweep or as <c>vars</c> of their own, read so far.</summary>
     public HashSet<string> OwnVariables { get; } = new(StringComparer.Ordinal);
@@ -76,14 +76,14 @@ internal sealed partial class ArmReader
     private Issues Issues => _binder.Issues;
 
     /// <summary>The arms, expanded, in the order of the file; a few of them where they make too many runs.</summary>
-    /// <param name="node">The arms.</param>
+    /// <param name="node">The arms; null where the file has none.</param>
     /// <param name="seeds">Where the file says the seeds.</param>
     /// <param name="count">How many seeds there are at most; null where that is not known.</param>
-    public IReadOnlyList<Arm> Read(Node node, Node? seeds, int? count)
+    public IReadOnlyList<Arm> Read(Node? node, Node? seeds, int? count)
     {
-        if (_binder.Bind<MappingNode>(node) is not { } declared)
+        if (node is null || _binder.Bind<MappingNode>(node) is not { } declared)
         {
-            SawAll = false;
+            Unread.AddAny();
             return [];
         }
         if (declared.Entries.Count == 0) Issues.Error(declared, "There are no arms.", "Write at least baseline: {}.");
@@ -91,21 +91,21 @@ internal sealed partial class ArmReader
         if (ReadSweeps(declared) is not { } all)
         {
             // What is too large to be written out is too large to be looked at.
-            SawAll = false;
+            Unread.AddAny();
             return [];
         }
         var isSample = seeds is not null && count is { } many && HasTooManyRuns(all, seeds, many);
         if (isSample)
         {
-            SawAll = false;
+            Unread.AddAny();
             all = [.. all.Where(one => one.Rows.Count > 0).Take(MostSampled).Select(one => one with { Rows = [one.Rows[0]] })];
         }
         var arms = new Dictionary<string, Arm>(StringComparer.Ordinal);
         foreach (var one in all)
         {
-            if (!Expand(one, arms)) SawAll = false;
+            if (!Expand(one, arms)) Unread.Add(new Entry(one.Key, one.Source), SweepKey);
             if (!_allowance.IsSpent) continue;
-            SawAll = false;
+            Unread.AddAny();
             return [];
         }
         // The arm that one is matched to may not be among a few of them.
@@ -216,18 +216,10 @@ internal sealed partial class ArmReader
     // The same where the values that it sweeps cannot be told.
     private void CheckWithout(Node sweep, ScalarNode template, MappingNode values)
     {
-        var swept = NamesOf(sweep).Append(Sweep.SampleVariable).ToHashSet(StringComparer.Ordinal);
+        var swept = Sweep.NamesIn(sweep).ToHashSet(StringComparer.Ordinal);
         OwnVariables.UnionWith(swept);
         Build(template.Text, new Dictionary<string, string>(), Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values), out _);
     }
-
-    // All that may have been meant for a variable.
-    private static IEnumerable<string> NamesOf(Node sweep) => sweep switch
-    {
-        MappingNode mapping => mapping.Entries.SelectMany(entry => NamesOf(entry.Value).Prepend(entry.Key.Text)),
-        SequenceNode list => list.Items.SelectMany(NamesOf),
-        _ => [],
-    };
 
     private Arm Build(string name, IReadOnlyDictionary<string, string> labels, ArmParts parts, out IReadOnlyCollection<string> asked)
     {
@@ -247,10 +239,7 @@ internal sealed partial class ArmReader
     private int ReadOffset(ArmParts parts, ExperimentScope scope)
     {
         if (parts.Own[OffsetKey] is not { } node || Resolution.Apply(node, scope, Issues) is not { } resolved || resolved is ScalarNode { IsNull: true }) return 0;
-        if (!_binder.TryBind<int>(resolved, out var offset)) return 0;
-        if (offset is >= 0 and <= MostOffset) return offset;
-        Issues.Error(resolved, Ranges.Message(new InRangeAttribute(0, MostOffset), whole: true, offset));
-        return 0;
+        return _binder.TryBind(resolved, new InRangeAttribute(0, MostOffset), out var offset) ? offset : 0;
     }
 
     // Arms that share their network share the search, too: the first of them has paid for it.

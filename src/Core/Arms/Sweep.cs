@@ -42,6 +42,9 @@ internal sealed class Sweep
         return new SweepReader(binder, allowance).Read(node, depth: 0) is { } part ? new Sweep(part) : null;
     }
 
+    /// <summary>All that may have been meant for a variable, of a sweep that cannot be read.</summary>
+    public static IEnumerable<string> NamesIn(Node sweep) => Keys(sweep).Append(SampleVariable);
+
     /// <summary>Where the file gives the values of a variable first.</summary>
     public Node PlaceOf(string variable) => _part.Declared.First(entry => entry.Key.Text == variable).Value;
 
@@ -49,4 +52,11 @@ internal sealed class Sweep
     /// <param name="issues">Where the problems of the conditions for exclusion go, the last of them after the last combination.</param>
     public IEnumerable<IReadOnlyDictionary<string, SweptValue>> Expand(Issues issues) =>
         _part.Expand(issues).Select(row => Variables.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+
+    private static IEnumerable<string> Keys(Node node) => node switch
+    {
+        MappingNode mapping => mapping.Entries.SelectMany(entry => Keys(entry.Value).Prepend(entry.Key.Text)),
+        SequenceNode list => list.Items.SelectMany(Keys),
+        _ => [],
+    };
 }

@@ -8,7 +8,9 @@ namespace Ablate.Core.Blocks;
 internal sealed partial class Expander
 {
     private const int MostTimes = 10_000;
-    private const int LastStage = 1000;
+    /// <summary>The largest number of a stage.</summary>
+    public const int LastStage = 1000;
+
     private const string Layers = "layers";
 
     private static readonly string[] RepeatKeys = ["times", Layers, "index"];
@@ -19,14 +21,12 @@ internal sealed partial class Expander
     private void Repeat(Node value, Context context, List<Node> into)
     {
         if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        var whole = Read<int>(mapping["times"], context, out var times);
-        if (times is < 0 or > MostTimes)
-            whole = Refused(mapping["times"]!, context, FormattableString.Invariant($"The number of times must be from 0 to {MostTimes}, but it is {times}."));
+        var whole = Read(mapping["times"], MostTimes, context, out var times);
         var index = "index";
-        if (mapping["index"] is { } named) whole &= Read(named, context, out index!) && CheckVariable(named, index, context);
+        if (mapping["index"] is { } named) whole &= Read(named, context, out index) && CheckVariable(named, index, context);
         if (!whole)
         {
-            CheckInside(layers, [index ?? "index"], context);
+            into.AddRange(Inside(layers, [index], context));
             return;
         }
         for (var i = 0; i < times && TryCount(value, context); i++)
@@ -41,7 +41,7 @@ internal sealed partial class Expander
     {
         if (Parameters(value, known: null, [Layers], "stages", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
         var first = 1;
-        var whole = mapping["first"] is not { } number || ReadStageNumber(number, context, out first);
+        var whole = mapping["first"] is not { } number || Read(number, LastStage, context, out first);
 
         var variables = mapping.Entries.Where(entry => entry.Key.Text is not ("first" or Layers)).ToList();
         foreach (var (name, _) in variables) whole &= CheckVariable(name, name.Text, context);
@@ -55,7 +55,7 @@ internal sealed partial class Expander
         if (whole && first + count - 1 > LastStage) whole = Refused(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
         if (!whole)
         {
-            CheckInside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context);
+            into.AddRange(Inside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context));
             return;
         }
         for (var i = 0; i < count && TryCount(value, context); i++)
@@ -69,16 +69,17 @@ internal sealed partial class Expander
     private void Stage(ScalarNode key, Node value, Context context, List<Node> into)
     {
         if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        if (mapping["number"] is { } given && ReadStageNumber(given, context, out var number)) into.Add(StageScope(key, number, layers, context));
-        else CheckInside(layers, ["stage"], context);
+        if (mapping["number"] is { } given && Read(given, LastStage, context, out var number)) into.Add(StageScope(key, number, layers, context));
+        else into.AddRange(Inside(layers, ["stage"], context));
     }
 
-    // The mistakes of layers that cannot be written out, because how often they stand there is not known.
-    private void CheckInside(SequenceNode layers, IEnumerable<string> variables, Context context)
+    // Layers whose place or number is not known, for their own mistakes: behind a gap nothing is said of shapes.
+    private List<Node> Inside(SequenceNode layers, IEnumerable<string> variables, Context context)
     {
         var values = variables.Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal);
-        List(layers, context with { Scope = new InnerScope(values, context.Scope) });
+        List<Node> inside = [Via(GapNode.InPlaceOf(layers), context), .. List(layers, context with { Scope = new InnerScope(values, context.Scope) }).Items];
         _whole = false;
+        return inside;
     }
 
     private MappingNode StageScope(ScalarNode key, int number, SequenceNode layers, Context context)
@@ -95,15 +96,27 @@ internal sealed partial class Expander
     /// <summary><c>if: {condition: $stride > 1, then: [...], else: [...]}</c>: one of two lists.</summary>
     private void If(Node value, Context context, List<Node> into)
     {
-        // Where the condition cannot be told, a branch may be meant for what it rules out.
-        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping || mapping["condition"] is not { } given) return;
-        if (_binder.Bind<ScalarNode>(Via(given, context)) is not { } condition
-            || Interpolation.Condition(condition, context.Scope, Issues) is not { } holds)
+        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping) return;
+        var holds = mapping["condition"] is { } given && _binder.Bind<ScalarNode>(Via(given, context)) is { } condition
+            ? Interpolation.Condition(condition, context.Scope, Issues)
+            : null;
+        _whole &= holds is not null;
+        foreach (var (key, isTaken) in new[] { ("then", holds is true), ("else", holds is false) })
         {
-            _whole = false;
-            return;
+            if (mapping[key] is not { } branch) continue;
+            if (isTaken) into.AddRange(List(Slots.AsList(branch), context).Items);
+            else if (Untaken(branch, context) is { } layers && holds is null) into.AddRange(layers.Items.Prepend(Via(GapNode.InPlaceOf(branch), context)));
         }
-        if (mapping[holds ? "then" : "else"] is { } chosen) into.AddRange(List(Slots.AsList(chosen), context).Items);
+    }
+
+    // The values that a condition rules out may be what a branch is not meant for, so that no value is known there; its names
+    // and its layers are wrong or right all the same.
+    private SequenceNode? Untaken(Node branch, Context context)
+    {
+        if (!_branches.Add(branch)) return null;
+        // One of its own, because slots and blocks there are not used. What limits this one limits both.
+        var probe = new Expander(_blocks, _layerKinds, Issues, _hint) { _branches = _branches, _items = _items, _depth = _depth };
+        return probe.List(Slots.AsList(branch), context with { Scope = new UnknownValues(context.Scope) });
     }
 
     // The parameters of a construct, not yet evaluated; null where there are none.
@@ -135,27 +148,25 @@ internal sealed partial class Expander
         return null;
     }
 
-    private bool ReadStageNumber(Node node, Context context, out int number)
-    {
-        if (!Read(node, context, out number)) return false;
-        if (number is >= 0 and <= LastStage) return true;
-        Refuse(node, context, FormattableString.Invariant($"The number of a stage must be from 0 to {LastStage}, but it is {number}."));
-        return false;
-    }
-
     private bool Refused(Node at, Context context, string message, string? hint = null)
     {
         Refuse(at, context, message, hint);
         return false;
     }
 
-    private bool Read<T>(Node? node, Context context, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value)
+    private bool Read(Node? node, int most, Context context, out int number)
     {
-        value = default;
-        if (node is null || Resolve(node, context) is not { } resolved) return false;
-        var read = _binder.TryBind(resolved, out value);
+        number = 0;
+        var read = node is not null && Resolve(node, context) is { } resolved && _binder.TryBind(resolved, new InRangeAttribute(0, most), out number);
         _whole &= read;
         return read;
+    }
+
+    private bool Read(Node node, Context context, out string text)
+    {
+        text = Resolve(node, context) is { } resolved ? _binder.Bind<string>(resolved) ?? "" : "";
+        _whole &= text.Length > 0;
+        return text.Length > 0;
     }
 
     private bool CheckVariable(Node at, string name, Context context)

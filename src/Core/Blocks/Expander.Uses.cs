@@ -207,7 +207,12 @@ internal sealed partial class Expander
     }
 
     // A block sees its parameters and the experiment's variables, not the loops around its use.
-    private static IScope Globals(IScope scope) => scope is InnerScope inner ? Globals(inner.Around) : scope;
+    private static IScope Globals(IScope scope) => scope switch
+    {
+        InnerScope inner => Globals(inner.Around),
+        UnknownValues { Around: InnerScope inner } => new UnknownValues(Globals(inner)),
+        _ => scope,
+    };
 
     private static MappingNode Scope(ScalarNode key, string what, ScalarNode name, SequenceNode layers, Context context)
     {

@@ -19,6 +19,8 @@ internal sealed partial class Expander
     private readonly IReadOnlyCollection<string> _layerKinds;
     private readonly Func<string, string?>? _hint;
     private readonly Binder _binder;
+    // The branches of conditions that were looked at though nothing took them, each once.
+    private HashSet<Node> _branches = new(ReferenceEqualityComparer.Instance);
     // Where each filler went, and where it would have gone had not one before it.
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _filled = [];
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _taken = [];
@@ -58,11 +60,14 @@ internal sealed partial class Expander
         (_whole, _items, _depth) = (true, 0, 0);
         _filled.Clear();
         _taken.Clear();
-        var expanded = List(model, new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []));
-        if (!_whole) return (expanded, false);
-        foreach (var (slot, filler) in fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler)))) CheckUsed(slot, filler, model);
+        var context = new Context(scope, new Fillers(fillers), Stage: null, Via: null, Open: []);
+        var expanded = List(model, context);
+        var isClear = _whole;
+        foreach (var (slot, filler) in isClear ? fillers.SelectMany(pair => pair.Value.Select(filler => (pair.Key, filler))) : []) CheckUsed(slot, filler, model);
+        if (_whole) return (expanded, true);
+        var unplaced = fillers.Values.SelectMany(list => list).Where(filler => !_filled.Any(place => ReferenceEquals(place.Filler, filler))).SelectMany(filler => Inside(filler.Layers, ["stage"], context)).ToList();
         // What was meant to fill a slot would change the shapes behind it.
-        return _whole ? (expanded, true) : (expanded with { Items = [GapNode.InPlaceOf(model), .. expanded.Items] }, false);
+        return (expanded with { Items = [.. isClear ? (Node[])[GapNode.InPlaceOf(model)] : [], .. expanded.Items, .. unplaced] }, false);
     }
 
     private SequenceNode List(SequenceNode list, Context context)

@@ -14,8 +14,17 @@ internal sealed record Filler(SequenceNode Layers, IReadOnlyList<int>? Stages, I
     /// <summary>Whether it stands for one that could not be read.</summary>
     public bool IsUnread { get; private init; }
 
-    /// <summary>In the place of a filler that could not be read: it fits every slot, and leaves a gap there.</summary>
-    public static Filler Unread(Node source) => new(new SequenceNode(source.At, source.Path, [GapNode.InPlaceOf(source)]), null, null, source) { IsUnread = true };
+    /// <summary>In the place of a filler that could not be read: it fits every slot, and leaves a gap there, with what layers it has behind it.</summary>
+    public static Filler Unread(Node source)
+    {
+        var layers = source switch
+        {
+            MappingNode mapping => mapping[Fillers.FillKey] is { } fill ? Slots.AsList(fill).Items : [],
+            SequenceNode list => list.Items.SelectMany(item => (item as MappingNode)?[Fillers.FillKey] is { } fill ? Slots.AsList(fill).Items : [item]),
+            _ => [],
+        };
+        return new(new SequenceNode(source.At, source.Path, [GapNode.InPlaceOf(source), .. layers.Where(layer => !Slots.Any(layer))]), null, null, source) { IsUnread = true };
+    }
 
     /// <summary>Whether this filler is for a slot.</summary>
     /// <param name="slot">The slot.</param>
@@ -69,13 +78,13 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
             whole = false;
             if (!meant.Contains(FillKey)) binder.Missing(mapping, FillKey, What);
         }
-        whole &= ReadSome<int>(mapping, "stages", scope, binder, out var stages);
-        whole &= ReadSome<string>(mapping, "at", scope, binder, out var positions);
+        whole &= ReadSome(mapping, "stages", scope, binder, (Node node, out int number) => binder.TryBind(node, new InRangeAttribute(0, Expander.LastStage), out number), out var stages);
+        whole &= ReadSome(mapping, "at", scope, binder, (Node node, out string position) => (position = binder.Bind<string>(node) ?? "").Length > 0, out var positions);
         return whole ? new Filler(Slots.AsList(mapping[FillKey]!), stages, positions, mapping) : null;
     }
 
     // One value or a list of them.
-    private static bool ReadSome<T>(MappingNode mapping, string key, IScope scope, Binder binder, out IReadOnlyList<T>? values)
+    private static bool ReadSome<T>(MappingNode mapping, string key, IScope scope, Binder binder, One<T> read, out IReadOnlyList<T>? values)
     {
         values = null;
         if (mapping[key] is not { } node || node is ScalarNode { IsNull: true }) return true;
@@ -87,9 +96,16 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
             binder.Issues.Error(resolved, "This list is empty, so that no slot is filled.", $"Name some, or leave '{key}' out.");
             return false;
         }
-        if (resolved is SequenceNode) return binder.TryBind(resolved, out values);
-        if (!binder.TryBind<T>(resolved, out var one)) return false;
-        values = [one];
-        return true;
+        var some = new List<T>();
+        var whole = true;
+        foreach (var item in resolved is SequenceNode list ? list.Items : [resolved])
+        {
+            if (read(item, out var one)) some.Add(one);
+            else whole = false;
+        }
+        values = some;
+        return whole;
     }
+
+    private delegate bool One<T>(Node node, out T value);
 }

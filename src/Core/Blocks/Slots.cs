@@ -55,8 +55,8 @@ internal static class Slots
     public static SlotDeclaration? Read(Node value, Binder binder)
     {
         if (value is not MappingNode mapping) return ReadName(value, binder) is { } bare ? new SlotDeclaration(bare, null, null, value) : null;
-        var whole = binder.CheckKeys(mapping, Keys, "a slot", out _);
-        var name = ReadName(mapping["name"] ?? mapping, binder);
+        var whole = binder.CheckKeys(mapping, Keys, "a slot", out var meant);
+        var name = mapping["name"] is null && meant.Contains("name") ? null : ReadName(mapping["name"] ?? mapping, binder);
         string? at = null;
         if (mapping["at"] is { } position) whole &= binder.TryBind(position, out at) && CheckName(position, "The position of a slot", at!, binder);
         var layers = mapping["default"] is { } node ? AsList(node) : null;

@@ -12,17 +12,20 @@ namespace Ablate.Core;
 /// <param name="Seed">Not negative.</param>
 /// <param name="Id">16 hexadecimal digits; runs with the same id give the same numbers.</param>
 /// <param name="Data">The data.</param>
-/// <param name="Model">The layer list with slots and defaults filled in.</param>
+/// <param name="Network">The layer list with slots and defaults filled in.</param>
 /// <param name="Train">The recipe.</param>
 /// <param name="DataIdentity">
 /// What stands for the dataset in the identity, such as a hash of its content; null where its parameters do.
 /// </param>
 /// <param name="Layers">The assemblies that the network's own layers come from, with their hashes; null where it has none.</param>
 public sealed record ResolvedRun(
-    string Experiment, string Arm, int Seed, string Id, DataConfig Data, Node Model, TrainConfig Train, string? DataIdentity = null, IReadOnlyList<LayerFile>? Layers = null)
+    string Experiment, string Arm, int Seed, string Id, DataConfig Data, WrittenModel Network, TrainConfig Train, string? DataIdentity = null, IReadOnlyList<LayerFile>? Layers = null)
 {
     /// <summary>A part of every identity: raised when a change of this program changes the numbers of a run.</summary>
     public const int Format = 1;
+
+    /// <summary><see cref="Network"/> as a list of nodes.</summary>
+    public Node Model => Network.Node;
 
     /// <summary>Resolves a run and computes its identity.</summary>
     /// <param name="experiment">The experiment's name.</param>
@@ -36,11 +39,11 @@ public sealed record ResolvedRun(
     /// <see cref="DatasetSpec.Identity"/>, and where that is null too, its parameters.
     /// </param>
     public static ResolvedRun Create(string experiment, string arm, int seed, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null) =>
-        Create(experiment, arm, [seed], data, model, train, dataIdentity)[0];
+        Create(experiment, arm, [seed], data, new WrittenModel(model), train, dataIdentity)[0];
 
     /// <summary>Resolves all runs of an arm, one for each seed; what they have in common is written once.</summary>
     public static IReadOnlyList<ResolvedRun> Create(
-        string experiment, string arm, IReadOnlyList<int> seeds, DataConfig data, Node model, TrainConfig train, string? dataIdentity = null, IReadOnlyList<LayerFile>? layers = null)
+        string experiment, string arm, IReadOnlyList<int> seeds, DataConfig data, WrittenModel network, TrainConfig train, string? dataIdentity = null, IReadOnlyList<LayerFile>? layers = null)
     {
         dataIdentity ??= data.Dataset.Identity;
         var parts = new Dictionary<string, object?>
@@ -53,12 +56,12 @@ public sealed record ResolvedRun(
                 ["test"] = data.Test,
             },
             ["format"] = Format,
-            ["model"] = model,
+            ["model"] = network,
         };
         if (layers is not null) parts["layers"] = layers.Select(file => file.Sha256).Order(StringComparer.Ordinal);
         var common = Schema.Canonical.Json(parts);
         var recipe = Schema.Canonical.Json(train.Identity);
-        return [.. seeds.Select(seed => new ResolvedRun(experiment, arm, seed, IdOf(seed), data, model, train, dataIdentity, layers))];
+        return [.. seeds.Select(seed => new ResolvedRun(experiment, arm, seed, IdOf(seed), data, network, train, dataIdentity, layers))];
 
         // The canonical text of the whole: 'seed' and 'train' come last in the order of the keys.
         string IdOf(int seed)
@@ -108,7 +111,7 @@ public sealed record ResolvedRun(
     public static ResolvedRun? Read(string text, string file, Binder binder)
     {
         if (YamlReader.Read(text, file, binder.Issues) is not { } root || binder.Bind<RunFile>(root) is not { } run) return null;
-        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, run.Model, run.Train, run.DataIdentity, run.Layers);
+        if (run.Format == Format) return new ResolvedRun(run.Experiment, run.Arm, run.Seed, run.Id, run.Data, new WrittenModel(run.Model), run.Train, run.DataIdentity, run.Layers);
         binder.Issues.Error(root, $"The run has format {run.Format}, but this program trains format {Format}.");
         return null;
     }

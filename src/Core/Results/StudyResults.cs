@@ -29,6 +29,9 @@ public sealed record StudyResults(
     /// <summary>The classes that guessing has a choice of, 2 or more; null where they are not known, and for a table by default.</summary>
     public int? Classes { get; init; } = Test?.Classes;
 
+    /// <summary>The seeds that the file gives now; null where a rule adds them, and for a table.</summary>
+    public IReadOnlyList<int>? Seeds { get; init; }
+
     /// <summary>A hash of a run's trained weights, by arm and seed; null where they were not kept.</summary>
     public Func<string, int, string?> WeightsHash { get; init; } = (_, _) => null;
 
@@ -83,9 +86,3 @@ public sealed record RunRecord(
 /// <param name="Classes">How many classes there are.</param>
 /// <param name="Predictions">The predicted classes of a run, by arm and seed; null where they were not kept.</param>
 public sealed record TestExamples(string Identity, IReadOnlyList<int> Labels, int Classes, Func<string, int, IReadOnlyList<int>?> Predictions);
-
-/// <summary>The declared comparisons as they stood when the first run began; <c>analysis.lock.json</c>.</summary>
-/// <param name="Hash">Of the text.</param>
-/// <param name="Analysis">The <see cref="DeclaredAnalysis.Text"/>.</param>
-/// <param name="Locked">When, in UTC.</param>
-public sealed record AnalysisLock(string Hash, string Analysis, DateTimeOffset Locked);

@@ -10,13 +10,13 @@ namespace Ablate.Core.Schema;
 /// <c>weight_decay</c>, its default is the file's default, and one without a default is required. Every problem below a
 /// node is reported, not only the first.
 /// </summary>
-public sealed class Binder(Issues issues)
+public sealed partial class Binder(Issues issues)
 {
     // How values of a type are read is the same for every binder, and found by reflection.
     private static readonly ConcurrentDictionary<Type, Func<Binder, Node, object?>> Readers = new();
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
-    private readonly Dictionary<Type, Spec> _standIns = [];
+    private readonly Dictionary<Type, Func<Type?, Spec>> _standIns = [];
     private bool _ofParts;
 
     /// <summary>Where problems go.</summary>
@@ -37,7 +37,8 @@ public sealed class Binder(Issues issues)
     /// Lets a <see cref="Spec"/> take the place of each one that cannot be read, so that what is around it and beside it
     /// can be checked further. What it takes the place of is reported all the same.
     /// </summary>
-    public Binder WithStandIn<TSpec>(TSpec standIn)
+    /// <param name="standIn">Makes it, given the type that the file names; null where that is not known.</param>
+    public Binder WithStandIn<TSpec>(Func<Type?, TSpec> standIn)
         where TSpec : Spec
     {
         _standIns[typeof(TSpec)] = standIn;
@@ -67,26 +68,24 @@ public sealed class Binder(Issues issues)
         return false;
     }
 
-    /// <summary>
-    /// What a mapping says apart from the keys that are wrong, which have been reported, so that one mistake does not hide
-    /// what is to be said of the other keys. Reports nothing.
-    /// </summary>
-    /// <param name="mapping">The mapping with mistakes; a key that is needed to read any other comes first.</param>
-    /// <param name="needed">How many of its first keys are needed.</param>
-    public MappingNode WithoutMistakes<T>(MappingNode mapping, int needed = 0)
-        where T : class
-    {
-        var silent = new Binder(new Issues());
-        foreach (var (type, catalog) in _catalogs) silent._catalogs[type] = catalog;
-        var first = mapping.Entries.Take(needed).ToList();
-        var readable = mapping.Entries.Skip(needed).Where(entry => silent.Bind<T>(mapping with { Entries = [.. first, entry] }) is not null);
-        return mapping with { Entries = [.. first, .. readable] };
-    }
+    /// <summary>Reads a whole number of a range; false after an error.</summary>
+    internal bool TryBind(Node node, InRangeAttribute range, out int value) =>
+        TryBind(WithoutBeyond(node, range), out value) && CheckRange(range, value, node);
 
     // What a gap stands for has been reported.
-    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
+    private object? Read(Type type, Node node) => node is GapNode && type != typeof(Node) ? StandInFor(type, node) : Readers.GetOrAdd(type, static type => ReaderOf(type))(this, node);
 
-    private Spec? StandInFor(Type type) => _standIns.GetValueOrDefault(type);
+    private Spec? StandInFor(Type type, Node node)
+    {
+        if (!_standIns.TryGetValue(type, out var standIn)) return null;
+        var kind = node switch
+        {
+            ScalarNode scalar => scalar,
+            MappingNode { Entries: [var only] } => only.Key,
+            _ => null,
+        };
+        return standIn(kind is null ? null : CatalogOf(type).Find(kind.Text));
+    }
 
     private static Func<Binder, Node, object?> ReaderOf(Type type)
     {
@@ -94,7 +93,7 @@ public sealed class Binder(Issues issues)
         if (Scalars.Reads(type)) return (binder, node) => Scalars.Read(type, node, binder.Issues);
         if (ElementOf(type) is { } element) return (binder, node) => binder.ReadList(element, node);
         if (IsReadsNode(type)) return ReadItself.MakeGenericMethod(type).CreateDelegate<Func<Binder, Node, object?>>();
-        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type);
+        if (type.IsAssignableTo(typeof(Spec))) return (binder, node) => binder.ReadSpec(type, node) ?? binder.StandInFor(type, node);
         return (binder, node) => binder.ReadRecord(type, node);
     }
 
@@ -236,16 +235,19 @@ public sealed class Binder(Issues issues)
     {
         value = null;
         if (key.AllowsNull && node is ScalarNode { IsNull: true }) return true;
-        // A number beyond all numbers of its type is out of its range first of all.
-        if (key.Range is { } limits && node is ScalarNode beyond && Scalars.IsBeyondWhole(beyond) && Scalars.ReadsWhole(key.Type))
-        {
-            issues.Error(node, Ranges.Message(limits, whole: true, Scalars.Brief(beyond.Text)));
-            return false;
-        }
-        value = Read(key.Type, node);
+        value = Read(key.Type, key.Range is { } limits && Scalars.ReadsWhole(ElementOf(key.Type) ?? key.Type) ? WithoutBeyond(node, limits) : node);
         return value is not null
             && (key.Range is null || CheckRange(key.Range, value, node))
             && (key.Choices is null || CheckChoice(key, key.Choices, (string)value, node));
+    }
+
+    // A number beyond all numbers of its type is out of its range first of all.
+    private Node WithoutBeyond(Node node, InRangeAttribute range)
+    {
+        if (node is SequenceNode list) return list with { Items = [.. list.Items.Select(item => WithoutBeyond(item, range))] };
+        if (node is not ScalarNode beyond || !Scalars.IsBeyondWhole(beyond)) return node;
+        issues.Error(node, Ranges.Message(range, whole: true, Scalars.Brief(beyond.Text)));
+        return GapNode.InPlaceOf(node);
     }
 
     private bool CheckChoice(RecordKey key, IReadOnlyList<string> choices, string value, Node node)

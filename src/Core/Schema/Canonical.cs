@@ -31,6 +31,7 @@ public static class Canonical
     {
         Pairs pairs => new MappingNode(default, "", [.. pairs.Select(pair => new Entry(Scalar(pair.Key, quoted: true), Child(pair.Value)))]),
         string word => Scalar(word, quoted: true),
+        WrittenModel model => model.Node,
         IEnumerable list => new SequenceNode(default, "", [.. list.Cast<object?>().Select(Child)]),
         var plain => Scalar(Plain(plain), quoted: false),
     };
@@ -42,7 +43,7 @@ public static class Canonical
     /// <summary>What a value consists of: <see cref="Pairs"/> in the order of their keys, a list, a text, or a plain value.</summary>
     private static object? Parts(object? value) => value switch
     {
-        null or bool or int or long or double or string => value,
+        null or bool or int or long or double or string or WrittenModel => value,
         Enum member => RecordShape.SnakeCase(member.ToString()),
         ScalarNode scalar => Scalars.Meaning(scalar),
         SequenceNode { Items: var items } => items,
@@ -74,6 +75,7 @@ public static class Canonical
             case Pairs pairs: WriteObject(text, pairs); break;
             case string word: WriteString(text, word); break;
             case IEnumerable list: WriteList(text, list); break;
+            case WrittenModel model: text.Append(model.Text); break;
             case var plain: text.Append(Plain(plain)); break;
         }
     }

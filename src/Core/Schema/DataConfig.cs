@@ -116,11 +116,8 @@ public sealed record DataConfig(
     {
         count = null;
         if (mapping[key] is not { } node || node is ScalarNode { IsNull: true }) return true;
-        if (!binder.TryBind<int>(node, out var read)) return false;
+        if (!binder.TryBind(node, RecordShape.Of(typeof(DataConfig)).Keys.First(one => one.Key == key).Range!, out var read)) return false;
         count = read;
-        var range = RecordShape.Of(typeof(DataConfig)).Keys.First(one => one.Key == key).Range!;
-        if (range.Allows(read)) return true;
-        binder.Issues.Error(node, Ranges.Message(range, whole: true, read));
-        return false;
+        return true;
     }
 }

@@ -9,7 +9,7 @@ namespace Ablate.Core.Schema;
 /// <param name="Sha256">Of the weights' file; 64 hexadecimal digits. Another file is then refused.</param>
 /// <param name="MapSha256">Of the map.</param>
 public sealed record InitConfig(
-    string Weights,
+    [AlsoKnownAs("file", "path", "from", "checkpoint")] string Weights,
     string? Map = null,
     IReadOnlyList<string>? Except = null,
     string? Sha256 = null,

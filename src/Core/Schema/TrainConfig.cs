@@ -34,8 +34,8 @@ public sealed record TrainConfig(
 
     public void Validate(Node source, Issues issues) => Schedule.ValidateFor(Epochs, issues);
 
-    /// <summary>Adds what does not fit images of this size, in pixels, or so many examples.</summary>
-    public void ValidateFor(int height, int width, int examples, MappingNode source, Issues issues)
+    /// <summary>Adds what does not fit images of this size, in pixels, or so many examples where their number is known.</summary>
+    public void ValidateFor(int height, int width, int? examples, MappingNode source, Issues issues)
     {
         if (Batch > examples && source["batch"] is { } batch)
             issues.Warning(batch, FormattableString.Invariant($"The batch of {Batch} is larger than the {examples} training examples: every epoch is one step with all of them."), "Take a smaller batch.");

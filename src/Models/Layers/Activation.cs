@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 namespace Ablate.Models.Layers;
 
 /// <summary>A function of each number by itself: any shape in, the same out, no parameters. Formulas as in torch.nn.</summary>
+[KeepsShape]
 public abstract record Activation : LayerSpec
 {
     protected internal sealed override LayerPlan? Plan(Site site) => new(site)

@@ -13,6 +13,7 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: <c>momentum</c> is PyTorch's, one minus the paper's; the running variance is the unbiased one.</para>
 /// </summary>
 [Kind("batch_norm")]
+[KeepsShape]
 [AlsoKnownAs("BatchNorm2d", "BatchNorm1d", "bn", "BatchNormalization")]
 [Description("Batch normalisation of each channel.")]
 public sealed record BatchNorm(

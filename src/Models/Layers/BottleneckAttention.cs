@@ -35,6 +35,7 @@ public enum BamJoin
 /// <param name="Dilation">Of the two 3×3 convolutions.</param>
 /// <param name="Join">How the two attentions become one (table 2 of the paper).</param>
 [Kind("bam")]
+[KeepsShape]
 [Description("Bottleneck attention: scales each number by one plus a gate of its channel and its position.")]
 public sealed record BottleneckAttention(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,

@@ -21,6 +21,7 @@ namespace Ablate.Models.Layers;
 /// <param name="Squeeze">What describes a position to the spatial attention.</param>
 /// <param name="Norm">Whether a batch normalisation follows the spatial attention's convolution.</param>
 [Kind("cbam")]
+[KeepsShape]
 [Description("Convolutional block attention: channel attention, then spatial attention.")]
 public sealed record Cbam(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,

@@ -17,6 +17,7 @@ namespace Ablate.Models.Layers;
 /// <param name="Hidden">The hidden width itself, instead of a reduction.</param>
 /// <param name="Squeeze">What describes a channel (table 1 of the paper).</param>
 [Kind("channel_attention")]
+[KeepsShape]
 [Description("CBAM's channel attention: squeeze-and-excitation of the mean and the largest value of each channel.")]
 public sealed record ChannelAttention(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,

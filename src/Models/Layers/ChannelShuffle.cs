@@ -11,6 +11,7 @@ namespace Ablate.Models.Layers;
 /// <para>C×H×W → C×H×W.</para>
 /// </summary>
 [Kind("channel_shuffle")]
+[KeepsShape]
 [Description("Spreads the channels of each group over all groups.")]
 public sealed record ChannelShuffle([InRange(1, 1_000_000), Shorthand] int Groups) : LayerSpec
 {

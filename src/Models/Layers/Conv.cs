@@ -19,7 +19,7 @@ public sealed record Conv(
     [InRange(1, 1_000_000), AlsoKnownAs("out_channels", "filters", "channels", "num_filters", "out_chs")] ChannelCount Out,
     [InRange(1, Window.LargestSide), AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
     [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("strides")] Extent? Stride = null,
-    Padding Padding = default,
+    [InRange(0, Window.LargestSide)] Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1"), AlsoKnownAs("dilation_rate")] Extent? Dilation = null,
     [InRange(1, 1_000_000)] int Groups = 1,
     [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated

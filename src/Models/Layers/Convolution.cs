@@ -22,8 +22,6 @@ internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Paddi
             issues.Error(layer.PlaceOf("padding"), $"Padding 'same' needs stride 1 but the stride is {stride}.", "Give the padding in pixels.");
         if (padding.Same && (kernel.Height % 2 == 0 || kernel.Width % 2 == 0))
             issues.Error(layer.PlaceOf("padding"), $"Padding 'same' needs an odd kernel but the kernel is {kernel}.", "Give the padding in pixels.");
-        if (padding.Pixels is not { Height: >= 0 and <= Window.LargestSide, Width: >= 0 and <= Window.LargestSide })
-            issues.Error(layer.PlaceOf("padding"), FormattableString.Invariant($"The padding must be from 0 to {Window.LargestSide} but is {padding.Pixels}."));
     }
 
     /// <summary>Plans a convolution at its place, whatever the layer there is called.</summary>

@@ -22,6 +22,7 @@ namespace Ablate.Models.Layers;
 /// <param name="Minimum">The least width that a reduction comes to.</param>
 /// <param name="Activation">The function after the batch normalisation; any activation.</param>
 [Kind("coordinate_attention")]
+[KeepsShape]
 [Description("Coordinate attention: scales each number by a gate of its row and one of its column.")]
 public sealed record CoordinateAttention(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("32")] int? Reduction = null,

@@ -18,7 +18,7 @@ namespace Ablate.Models.Layers;
 public sealed record Depthwise(
     [InRange(1, Window.LargestSide), Shorthand, AlsoKnownAs("kernel_size", "ksize")] Extent Kernel,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Stride = null,
-    Padding Padding = default,
+    [InRange(0, Window.LargestSide)] Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
     [InRange(1, 1000)] int Multiplier = 1,
     [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated

@@ -14,6 +14,7 @@ namespace Ablate.Models.Layers;
 /// a generator of its own (<see cref="IReseedable"/>).</para>
 /// </summary>
 [Kind("dropout")]
+[KeepsShape]
 [Advice("Write dropout: {spatial: true}.", "Dropout2d", "SpatialDropout2D", ForKind = true)]
 [Description("Zeroes numbers at random while training.")]
 public sealed record Dropout(

@@ -13,6 +13,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 /// <param name="Gate">The function after the layer; any activation.</param>
 [Kind("effective_se")]
+[KeepsShape]
 [Description("Effective squeeze-and-excitation: one linear layer without a bottleneck from means to gates.")]
 public sealed record EffectiveSqueezeExcitation(
     bool Bias = true,

@@ -18,6 +18,7 @@ namespace Ablate.Models.Layers;
 /// <param name="Gamma">Divides in the rule for the kernel.</param>
 /// <param name="B">Is added in the rule for the kernel.</param>
 [Kind("eca")]
+[KeepsShape]
 [Description("Efficient channel attention: scales each channel by a gate computed from the means of its neighbours.")]
 public sealed record EfficientChannelAttention(
     [InRange(1, Window.LargestSide), Shorthand] int? Kernel = null,

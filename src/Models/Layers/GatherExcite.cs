@@ -39,6 +39,7 @@ public enum GatherExciteParameters
 /// <param name="Hidden">Its hidden width itself, instead of a reduction.</param>
 /// <param name="Bias">Which of its two convolutions have biases.</param>
 [Kind("gather_excite")]
+[KeepsShape]
 [Description("Gather-excite: scales each number by a gate computed from the field around it in its channel.")]
 public sealed record GatherExcite(
     [InRange(2, 512), Shorthand] int? Extent = null,

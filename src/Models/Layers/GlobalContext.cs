@@ -41,6 +41,7 @@ public enum ContextFusion
 /// <param name="Pooling">How the positions become one context (table 4 of the paper).</param>
 /// <param name="Fusion">How the context acts on the positions.</param>
 [Kind("global_context")]
+[KeepsShape]
 [Description("Global context: adds to every position a vector computed from an attention-weighted mean of all.")]
 public sealed record GlobalContext(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,

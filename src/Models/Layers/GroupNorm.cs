@@ -13,6 +13,7 @@ namespace Ablate.Models.Layers;
 /// <para>C×H×W → C×H×W; weight [C], bias [C].</para>
 /// </summary>
 [Kind("group_norm")]
+[KeepsShape]
 [Description("Normalisation of groups of channels, each image by itself.")]
 public sealed record GroupNorm(
     [InRange(1, 1_000_000), Shorthand] int Groups = 32,

@@ -6,6 +6,7 @@ namespace Ablate.Models.Layers;
 
 /// <summary>y = x; as torch.nn.Identity. Any shape.</summary>
 [Kind("identity")]
+[KeepsShape]
 [Description("Passes its input on.")]
 public sealed record Identity : LayerSpec
 {

@@ -24,6 +24,7 @@ public enum NormalisedOver
 /// <para>C×H×W → C×H×W, or a vector → a vector; weight and bias [C], or [C, H, W] over an example.</para>
 /// </summary>
 [Kind("layer_norm")]
+[KeepsShape]
 [Description("Normalisation of the channels at each position, or of a whole example.")]
 public sealed record LayerNorm(
     NormalisedOver Over = NormalisedOver.Channels,

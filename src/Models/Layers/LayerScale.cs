@@ -13,6 +13,7 @@ namespace Ablate.Models.Layers;
 /// <para>Any shape; weight [C].</para>
 /// </summary>
 [Kind("layer_scale")]
+[KeepsShape]
 [Description("A learnt factor for each channel.")]
 public sealed record LayerScale([InRange(-100, 100), Shorthand] double Init = 1e-6) : LayerSpec
 {

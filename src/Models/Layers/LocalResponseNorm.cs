@@ -14,6 +14,7 @@ namespace Ablate.Models.Layers;
 /// <para>Departures: the paper's α is PyTorch's and Caffe's alpha/size; its k is 2.</para>
 /// </summary>
 [Kind("local_response_norm")]
+[KeepsShape]
 [Description("Divides each number by the strength of the channels around it.")]
 public sealed record LocalResponseNorm(
     [InRange(1, Window.LargestSide), Shorthand] int Size,

@@ -10,6 +10,7 @@ namespace Ablate.Models.Layers;
 /// <para>Any shape; weight [C] or [1].</para>
 /// </summary>
 [Kind("prelu")]
+[KeepsShape]
 [Description("x above zero, a learnt slope times x below.")]
 public sealed record PRelu(
     [InRange(-100, 100), Shorthand] double Init = 0.25,

@@ -65,6 +65,7 @@ public enum PositionEncoding
 /// <param name="Norm">Where a layer normalisation of the tokens stands.</param>
 /// <param name="Position">How a token says where it stands.</param>
 [Kind("mhsa")]
+[KeepsShape]
 [AlsoKnownAs("MultiheadAttention", "self_attention", "attention", "multi_head_self_attention")]
 [Description("Multi-head self-attention over channels or over positions.")]
 public sealed record SelfAttention(

@@ -11,6 +11,7 @@ namespace Ablate.Models.Layers;
 /// <para>y[c, i, j] = x[c, i − down, j − right]; C×H×W → C×H×W.</para>
 /// </summary>
 [Kind("shift")]
+[KeepsShape]
 [Description("Moves an image by whole pixels.")]
 public sealed record Shift(
     [InRange(-Window.LargestSide, Window.LargestSide)] int Right = 0,

@@ -15,6 +15,7 @@ namespace Ablate.Models.Layers;
 /// </summary>
 /// <param name="Lambda">λ, which is added to the variance.</param>
 [Kind("simam")]
+[KeepsShape]
 [Description("Attention without parameters: scales each number by how far it is from the mean of its channel.")]
 public sealed record SimAm([InRange(0, 1e6, AboveMin = true), Shorthand] double Lambda = 1e-4) : LayerSpec
 {

@@ -32,6 +32,7 @@ public enum SpatialSqueeze
 /// <param name="Squeeze">What describes a position.</param>
 /// <param name="Norm">Whether a batch normalisation of momentum 0.01 follows the convolution, as in the authors' code.</param>
 [Kind("spatial_attention")]
+[KeepsShape]
 [Description("CBAM's spatial attention: scales each position by a gate computed from its mean and its largest value.")]
 public sealed record SpatialAttention(
     [InRange(1, Window.LargestSide), Shorthand] int Kernel = 7,

@@ -25,6 +25,7 @@ namespace Ablate.Models.Layers;
 /// <param name="Multiple">The width is a multiple of this: 1 where it is left out and rounded down, else 8.</param>
 /// <param name="Minimum">The least width; where it is left out, that of one multiple.</param>
 [Kind("se")]
+[KeepsShape]
 [AlsoKnownAs("SqueezeExcite", "squeeze_and_excitation", "SEModule", "SELayer", "SqueezeExcitation")]
 [RulesConcern("reduction", "hidden")]
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]

@@ -15,6 +15,7 @@ namespace Ablate.Models.Layers;
 /// written with the index of a repeat.</para>
 /// </summary>
 [Kind("stochastic_depth")]
+[KeepsShape]
 [Description("Drops the whole input of an image at random while training.")]
 public sealed record StochasticDepth(
     [InRange(0, 1, BelowMax = true), Shorthand] double Rate,

@@ -10,6 +10,9 @@ internal static class ExitStatus
     /// <summary>The command or a file it names is wrong; nothing was trained.</summary>
     public const int BadInput = 2;
 
+    /// <summary>Stopped because the terminal was closed (SIGHUP), as shells report it.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Stopped by Ctrl-C (SIGINT), as shells report it.</summary>
     public const int Interrupted = 130;
 

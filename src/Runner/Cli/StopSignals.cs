@@ -4,8 +4,9 @@ using Spectre.Console;
 namespace Ablate.Runner.Cli;
 
 /// <summary>
-/// Ctrl-C and the polite kill. The first asks for a stop in good order; at the second the runtime ends the program at
-/// once, and the workers end with it.
+/// Ctrl-C, the polite kill and the closed terminal. The first asks for a stop in good order; at the second the runtime ends
+/// the program at once, and the workers end with it. A signal that the program was started with as ignored stays so, as
+/// <c>nohup</c> wants it for SIGHUP and a script that puts a command in the background for SIGINT.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals() => _registrations =
     [
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitStatus.HungUp)),
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitStatus.Interrupted)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitStatus.Terminated)),
     ];

@@ -50,7 +50,7 @@ internal sealed class CifarArchive(
                 members[name] = bytes;
             }
         }
-        catch (Exception problem) when (problem is InvalidDataException or IOException or FormatException)
+        catch (Exception problem) when (problem is InvalidDataException or IOException or FormatException or NotSupportedException)
         {
             throw new DataException($"{path} is not a sound tar archive packed with gzip: {problem.Message} Remove it and run again to fetch it anew.", problem);
         }

@@ -14,9 +14,19 @@ public static class DatasetCatalog
     /// Shape, classes and counts of what an experiment chose, with every problem reported where the experiment says it;
     /// null after an error.
     /// </summary>
-    public static DatasetInfo? Describe(DataConfig config, Node source, Issues issues)
+    public static DatasetInfo? Describe(DataConfig config, Node source, Issues issues) =>
+        TryDescribe(config, source, [], issues, out var info) ? info : null;
+
+    /// <summary>The same, and after an error in the counts alone still what the dataset is.</summary>
+    /// <param name="config">What was chosen.</param>
+    /// <param name="source">Where the experiment says it.</param>
+    /// <param name="unknown">The dataset's own counts, <c>train</c> and <c>test</c>, that are not known.</param>
+    /// <param name="issues">Where problems go.</param>
+    /// <param name="info">Null where nothing is known of the dataset.</param>
+    /// <returns>False after an error.</returns>
+    internal static bool TryDescribe(DataConfig config, Node source, IReadOnlyCollection<string> unknown, Issues issues, out DatasetInfo? info)
     {
-        DatasetInfo info;
+        info = null;
         try
         {
             info = SourceOf(config).Describe();
@@ -24,17 +34,18 @@ public static class DatasetCatalog
         catch (DataException problem)
         {
             issues.Error(config.Dataset.PlaceOf(""), problem.Message);
-            return null;
+            return false;
         }
 
         var fits = true;
-        if (config.Validation >= info.Train)
+        var isCounted = !unknown.Contains("train");
+        if (isCounted && config.Validation >= info.Train)
             Refuse("validation", $"{config.Validation} examples are held out for validation, and {info.Name} has {info.Train} for training: none would be left.");
-        else if (config.Train is { } train && train > info.Train - config.Validation)
+        else if (isCounted && config.Train is { } train && train > info.Train - config.Validation)
             Refuse("train", $"{train} training examples are asked for, and {info.Name} has {info.Train - config.Validation} beside the {config.Validation} held out for validation.");
-        if (config.Test is { } test && test > info.Test)
+        if (config.Test is { } test && test > info.Test && !unknown.Contains("test"))
             Refuse("test", $"{test} test examples are asked for, and {info.Name} has {info.Test}.");
-        return fits ? info : null;
+        return fits;
 
         void Refuse(string key, string message)
         {

@@ -7,10 +7,10 @@ using Ablate.Models;
 namespace Ablate.Runner.Planning;
 
 /// <summary>Plans the networks of an experiment, each once: arms that differ in their recipe alone share one.</summary>
-/// <param name="input">The shape of one example.</param>
+/// <param name="input">The shape of one example; where it is not known, layers are checked as far as they can be whatever arrives.</param>
 /// <param name="classes">How many outputs the networks must have; null where they may end in any shape.</param>
 /// <param name="layers">The layers there are.</param>
-internal sealed class NetworkPlans(Shape input, int? classes, Catalog<LayerSpec> layers)
+internal sealed class NetworkPlans(Shape? input, int? classes, Catalog<LayerSpec> layers)
 {
     private readonly Dictionary<Node, ModelPlan?> _plans = new(ReferenceEqualityComparer.Instance);
 
@@ -23,10 +23,14 @@ internal sealed class NetworkPlans(Shape input, int? classes, Catalog<LayerSpec>
     public ModelPlan? Plan(Arm arm)
     {
         if (_plans.TryGetValue(arm.Model, out var plan)) return plan;
-        var problems = new Issues();
-        _plans[arm.Model] = plan = ModelPlan.Create(arm.Model, input, classes, problems, layers);
-        if (problems.Count > 0) _problems[arm.Model] = problems;
-        return plan;
+        var problems = _problems[arm.Model] = new Issues();
+        return _plans[arm.Model] = ModelPlan.Check(arm.Model, input, classes, problems, layers);
+    }
+
+    /// <summary>Looks at the layers of an arm whatever arrives there, where its network is still to be found and cannot be; what is wrong is left to <see cref="Report"/>.</summary>
+    public void CheckLayers(Arm arm)
+    {
+        if (!_plans.ContainsKey(arm.Model)) ModelPlan.CheckLayers(arm.Model, _problems[arm.Model] = new Issues(), layers);
     }
 
     /// <summary>Says once what is wrong with the networks that were planned, and with which arms if not with all.</summary>
@@ -42,11 +46,12 @@ internal sealed class NetworkPlans(Shape input, int? classes, Catalog<LayerSpec>
                 cause.Arms.Add(arm);
             }
         }
-        var right = arms.Count(arm => _plans.GetValueOrDefault(arm.Model) is not null);
+        var looked = arms.Count(arm => _problems.ContainsKey(arm.Model));
+        var right = input is null ? looked : arms.Count(arm => _plans.GetValueOrDefault(arm.Model) is not null);
         foreach (var (issue, wrong) in causes.Values)
         {
             // Behind its own mistake, an arm does not come to that of all.
-            var isOfAll = wrong.Count == arms.Count || (right == 0 && wrong.Exists(arm => arm.Name == baseline));
+            var isOfAll = wrong.Count == looked || (right == 0 && wrong.Exists(arm => arm.Name == baseline));
             issues.Add(isOfAll || issue.Path.StartsWith("arms.", StringComparison.Ordinal) ? issue : issue with { Message = $"{issue.Message} {Whose(issue, wrong)}" });
         }
     }
@@ -67,7 +72,7 @@ internal sealed class NetworkPlans(Shape input, int? classes, Catalog<LayerSpec>
     {
         if (!arm.IsWhole) return null;
         if (!_costs.TryGetValue(arm.Model, out var costs))
-            _costs[arm.Model] = costs = ModelPlan.Create(arm.Model, input, classes, new Issues(), layers) is { } plan ? (plan.ParameterCount, plan.MultiplyAdds) : null;
+            _costs[arm.Model] = costs = ModelPlan.Check(arm.Model, input, classes, new Issues(), layers) is { } plan ? (plan.ParameterCount, plan.MultiplyAdds) : null;
         return cost == MatchedCost.Params ? costs?.Parameters : costs?.MultiplyAdds;
     }
 

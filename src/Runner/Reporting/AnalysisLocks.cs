@@ -20,7 +20,7 @@ internal static class AnalysisLocks
 
     /// <summary>The comparisons of a checked experiment, with every pattern written out.</summary>
     public static DeclaredAnalysis Declared(Experiment experiment) =>
-        DeclaredAnalysis.Of(experiment.Analysis, [.. experiment.Arms.Select(arm => (arm.Name, arm.Values))], experiment.Until, new Issues());
+        DeclaredAnalysis.Of(experiment.Analysis, [.. experiment.Arms.Select(arm => (arm.Name, arm.Values))], experiment.Until, new Issues(), seeds: experiment.Seeds);
 
     /// <summary>Null where nothing was declared before the first run.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or what it locks was changed.</exception>
@@ -37,10 +37,9 @@ internal static class AnalysisLocks
         {
             throw new InvalidDataException($"{store.LockFile} cannot be read, so that it is not known what was declared before the first run. Restore it from a copy; without the file the report says that nothing was registered.", problem);
         }
-        var hash = DeclaredAnalysis.HashOf(read.Analysis);
-        if (hash == read.Hash) return read;
+        if (read.IsWhole) return read;
         throw new InvalidDataException(
-            $"{store.LockFile} was changed after it was written: its hash is {read.Hash}, but the analysis in it comes to {hash}. Nothing is reported as declared before the first run until the file is as it was; restore it, or delete it to report these results as not registered.");
+            $"{store.LockFile} was changed after it was written: its hash is {read.Hash}, which is not that of the analysis and the time in it. Nothing is reported as declared before the first run until the file is as it was; restore it, or delete it to report these results as not registered.");
     }
 }
 

@@ -27,9 +27,7 @@ internal static class Confirmation
 
         var file = Path.Combine(store.Path, $"confirm-{name}.yaml");
         if (File.Exists(file)) return Known(file, count);
-        // Also those that are declared and not trained yet: they belong to the results that the arm was chosen from.
-        var first = FoundRuns.In(store, study).Seeds.Concat(study.Arms.SelectMany(one => one.Runs).Select(run => run.Seed)).Concat(experiment.Seeds).Max() + 1;
-        IReadOnlyList<int> seeds = [.. Enumerable.Range(first, count)];
+        IReadOnlyList<int> seeds = [.. Enumerable.Range(LastTaken(study, store) + 1, count)];
         var arms = Arms(experiment, arm, baseline).ToList();
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
@@ -43,6 +41,23 @@ internal static class Confirmation
             """);
         Check(file, study, name, seeds);
         return file;
+    }
+
+    // Also those that are declared and not trained yet, and those that a rule may still add or could have added when the analysis
+    // was locked: they belong to the results that the arm was chosen from.
+    private static int LastTaken(Study study, ResultStore store)
+    {
+        var experiment = study.Experiment;
+        var locked = AnalysisLocks.Read(store) is { } kept ? DeclaredAnalysis.Read(kept.Analysis) : null;
+        var ofRules = new[] { experiment.Until, locked?.Until }.OfType<WidthRule>().Select(rule => rule.Max - 1);
+        return new[]
+        {
+            FoundRuns.In(store, study).Seeds,
+            study.Arms.SelectMany(arm => arm.Runs).Select(run => run.Seed),
+            study.Arms.SelectMany(arm => ofRules.Select(seed => seed + arm.SeedOffset)),
+            experiment.Seeds,
+            locked?.Seeds ?? [],
+        }.SelectMany(seeds => seeds).Max();
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

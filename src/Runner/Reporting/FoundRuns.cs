@@ -60,7 +60,7 @@ internal sealed class FoundRuns
         void ClaimOlder()
         {
             var due = study.Arms.SelectMany(arm => arm.TrainedWith(seeds).Select(run => (Arm: arm, Run: run))).ToLookup(pair => pair.Run.Id, StringComparer.Ordinal);
-            var networks = new Dictionary<string, Node?>(StringComparer.Ordinal);
+            var networks = new Dictionary<string, WrittenModel?>(StringComparer.Ordinal);
             foreach (var id in strangers.Order(StringComparer.Ordinal).ToList())
             {
                 if (IdOfToday(folders[id], study, networks) is not { } today) continue;
@@ -84,13 +84,13 @@ internal sealed class FoundRuns
         }
     }
 
-    private static string? IdOfToday(RunFolder folder, Study study, Dictionary<string, Node?> networks)
+    private static string? IdOfToday(RunFolder folder, Study study, Dictionary<string, WrittenModel?> networks)
     {
         var issues = new Issues();
         if (ResolvedRun.Read(File.ReadAllText(folder.RunFile), folder.RunFile, new Binder(issues).With(DatasetCatalog.Known)) is not { } run) return null;
-        var text = Canonical.Json(run.Model);
+        var text = run.Network.Text;
         if (!networks.TryGetValue(text, out var model))
-            networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues, study.Library.Layers)?.CanonicalModel;
+            networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues, study.Library.Layers)?.Written;
         return model is null ? null : ResolvedRun.Create(run.Experiment, run.Arm, [run.Seed], run.Data, model, run.Train, run.DataIdentity ?? study.Dataset.Identity, run.Layers)[0].Id;
     }
 

@@ -29,6 +29,7 @@ internal static class ResultsReader
             found.OtherArms,
             [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision))])
         {
+            Seeds = experiment.Until is null ? experiment.Seeds : null,
             WeightsHash = (arm, seed) => WeightsHash(found[arm, seed]),
         };
     }

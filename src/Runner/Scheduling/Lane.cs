@@ -11,9 +11,12 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
 {
     private const int Tries = 2;
 
-    // Ctrl-C reaches a worker that is only starting at the same time as us, and ends it: a moment later it is known
-    // whether that was the reason. It also keeps workers that die at once from being restarted in a busy loop.
+    // Keeps workers that die at once from being restarted in a busy loop.
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(200);
+
+    // Ctrl-C reaches a worker that is only starting at the same time as us, and ends it: a moment later it is known
+    // whether that was the reason. The moment is long where the machine has much else to do.
+    private static readonly TimeSpan UntilAskedToo = TimeSpan.FromSeconds(3);
 
     private WorkerProcess? _worker = worker;
 
@@ -23,13 +26,14 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
     /// <param name="stop">Ends it.</param>
     /// <exception cref="NoWorkerException">There is no worker to train it.</exception>
     /// <exception cref="UserException">It cannot be trained before the user has put something right.</exception>
+    /// <exception cref="UnwrittenException">What it gives cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its folder holds nothing that counts as a result.</exception>
     public async Task Train(DueRun due, ISweepObserver observer, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
             _worker ??= (await Start(command, stop)).Worker;
-            due.Folder.Begin(due.Run);
+            UnwrittenException.Guard(due.Folder, () => due.Folder.Begin(due.Run));
             observer.Started(due, command.Device);
             _worker.Send(new Order(due.Folder.Path));
             var outcome = await Outcome(due, _worker, observer, stop);
@@ -41,10 +45,10 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
 
             // What the user has to put right does not come right by another try, nor for the other runs.
             if (outcome is WorkerMessage.Refused refused) throw new UserException(refused.Message);
+            if (outcome is WorkerMessage.Unwritten unwritten) throw new UnwrittenException(unwritten.Message);
 
-            var why = outcome is WorkerMessage.Crashed crashed ? crashed.Message : await _worker.Obituary();
+            var why = outcome is WorkerMessage.Crashed crashed ? crashed.Message : await Obituary(_worker, stop);
             await DisposeAsync();
-            await Task.Delay(Breather, stop);
             if (due.Folder.ReadResult() is { } result)
             {
                 // It died after its last deed and before it could tell.
@@ -55,7 +59,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
             if (attempt == Tries)
             {
                 var failure = new RunResult(RunStatus.Failed, 0, null, why, null, null, 0);
-                due.Folder.End(failure);
+                UnwrittenException.Guard(due.Folder, () => due.Folder.End(failure));
                 observer.Ended(due, failure);
                 return;
             }
@@ -86,9 +90,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
                 case WorkerMessage.Unusable unusable:
                     throw new NoWorkerException(unusable.Message);
                 default:
-                    var obituary = await worker.Obituary();
-                    await Task.Delay(Breather, stop);
-                    throw new NoWorkerException($"A worker process could not be started with {command.Program}. {obituary}");
+                    throw new NoWorkerException($"A worker process could not be started with {command.Program}. {await Obituary(worker, stop)}");
             }
         }
         catch
@@ -96,6 +98,13 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
             await worker.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<string> Obituary(WorkerProcess worker, CancellationToken stop)
+    {
+        var obituary = await worker.Obituary();
+        await Task.Delay(worker.WasAskedToEnd ? UntilAskedToo : Breather, stop);
+        return obituary;
     }
 
     /// <summary>The message that ends the run, or null where the worker died; tells of the progress in between.</summary>
@@ -111,7 +120,7 @@ internal sealed class Lane(WorkerCommand command, WorkerProcess? worker) : IAsyn
                 case WorkerMessage.EpochDone epoch:
                     observer.EpochDone(due, epoch.Metrics);
                     break;
-                case WorkerMessage.Finished or WorkerMessage.Crashed or WorkerMessage.Refused:
+                case WorkerMessage.Finished or WorkerMessage.Crashed or WorkerMessage.Refused or WorkerMessage.Unwritten:
                     return message;
             }
         }

@@ -39,7 +39,7 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <param name="stop">Ends the workers in the midst of their runs.</param>
     /// <exception cref="NoWorkerException">Workers died and no new one could be started for the runs that are left.</exception>
     /// <exception cref="UserException">A run, its data or its folder is not as it must be; all workers have been stopped.</exception>
-    /// <exception cref="IOException">Results could not be written; all workers have been stopped.</exception>
+    /// <exception cref="UnwrittenException">Results could not be written; all workers have been stopped.</exception>
     public async Task Train(IReadOnlyList<DueRun> due, int? workers, ISweepObserver observer, CancellationToken stop)
     {
         var queue = new ConcurrentQueue<DueRun>(due);
@@ -59,7 +59,7 @@ internal sealed class Supervisor : IAsyncDisposable
             {
                 while (!end.IsCancellationRequested && queue.TryDequeue(out var next))
                 {
-                    using var claim = next.Folder.TryClaim();
+                    using var claim = UnwrittenException.Guard(next.Folder, next.Folder.TryClaim);
                     if (claim is null)
                     {
                         // Another process trains it. Look again later, whether it is done by then or was given up.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ablate.Core;
 using Ablate.Runner.Cli;
@@ -23,8 +24,11 @@ internal static class Worker
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         Console.SetOut(Console.Error);
 
-        // A terminal sends Ctrl-C to the whole process group; what it means for a worker is the supervisor's decision.
-        Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+        // A terminal sends Ctrl-C and its own end to the whole process group, and who stops a job often sends SIGTERM to every
+        // process of it. What they mean for a worker is the supervisor's decision.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
 
         Device device;
         try
@@ -51,10 +55,10 @@ internal static class Worker
             {
                 Say(new WorkerMessage.Refused(folder.Id, problem.Message));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (UnwrittenException.Covers(problem))
             {
-                // Its data have been read; where one result cannot be written, no other can.
-                Say(new WorkerMessage.Refused(folder.Id, $"The results of a run cannot be written to {folder.Path} ({problem.Message.TrimEnd('.')}). Make room there, or name another folder with --results DIR; the same command goes on from here."));
+                // Its data have been read.
+                Say(new WorkerMessage.Unwritten(folder.Id, UnwrittenException.Say(folder, problem)));
             }
 #pragma warning disable CA1031 // Whatever went wrong belongs to this run; the supervisor decides what follows.
             catch (Exception problem)

@@ -16,6 +16,7 @@ namespace Ablate.Runner.Scheduling;
 [JsonDerivedType(typeof(Finished), "finished")]
 [JsonDerivedType(typeof(Crashed), "crashed")]
 [JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Unwritten), "unwritten")]
 internal abstract record WorkerMessage
 {
     /// <summary>The worker has loaded torch and waits for runs.</summary>
@@ -39,6 +40,9 @@ internal abstract record WorkerMessage
 
     /// <summary>The run cannot be trained before the user has put something right; <paramref name="Message"/> says what.</summary>
     internal sealed record Refused(string Id, string Message) : WorkerMessage;
+
+    /// <summary>What the run gives cannot be written; <paramref name="Message"/> says where and why.</summary>
+    internal sealed record Unwritten(string Id, string Message) : WorkerMessage;
 }
 
 /// <summary>The supervisor's order to train the run whose <c>run.json</c> lies in <paramref name="Folder"/>.</summary>

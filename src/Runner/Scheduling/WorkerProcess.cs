@@ -11,7 +11,10 @@ namespace Ablate.Runner.Scheduling;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 12;
+    private const int HungUp = 128 + 1;
+    private const int Interrupted = 128 + 2;
     private const int Killed = 128 + 9;
+    private const int Terminated = 128 + 15;
 
     private readonly Process _process;
     private readonly Channel<WorkerMessage> _messages = Channel.CreateUnbounded<WorkerMessage>();
@@ -80,6 +83,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return _lastErrors.Count == 0 ? how : $"{how} Its last words: {string.Join(" | ", _lastErrors)}";
         }
     }
+
+    /// <summary>Whether a process that has ended was asked to, by a signal that may have been meant for all of the program.</summary>
+    public bool WasAskedToEnd => !OperatingSystem.IsWindows() && _process.ExitCode is (HungUp or Interrupted or Terminated);
 
     public async ValueTask DisposeAsync()
     {

@@ -46,9 +46,15 @@ internal sealed class AblateProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program; on Linux as the leader of a process group of its own, as a shell starts it.</summary>
-    public static AblateProcess Start(string[] arguments, params (string Name, string Value)[] environment)
+    public static AblateProcess Start(string[] arguments, params (string Name, string Value)[] environment) => Start(null, arguments, environment);
+
+    /// <summary>The same with a signal ignored from the beginning, as HUP by <c>nohup</c> and INT by a script's <c>&amp;</c>.</summary>
+    public static AblateProcess StartIgnoring(string signal, string[] arguments) => Start($"--ignore-signal={signal}", arguments, []);
+
+    // The tests themselves may run in the background of a script, which has INT ignored in all that they start.
+    private static AblateProcess Start(string? signals, string[] arguments, (string Name, string Value)[] environment)
     {
-        string[] line = OperatingSystem.IsLinux() ? ["setsid", Program, .. arguments] : [Program, .. arguments];
+        string[] line = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT", .. signals is null ? [] : new[] { signals }, "setsid", Program, .. arguments] : [Program, .. arguments];
         var info = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment.Remove("ABLATE_DATA");
         foreach (var (name, value) in environment) info.Environment[name] = value;
@@ -82,8 +88,8 @@ internal sealed class AblateProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>What the terminal does at Ctrl-C: a signal to the program and all its workers.</summary>
-    public void PressCtrlC() => Signal("INT", -_process.Id);
+    /// <summary>Sends a signal to the program and all its workers, as the terminal does at Ctrl-C (INT) and when it is closed (HUP).</summary>
+    public void SignalAll(string name) => Signal(name, -_process.Id);
 
     /// <summary>Sends a signal to the program alone.</summary>
     public void Signal(string name) => Signal(name, _process.Id);

@@ -212,7 +212,7 @@ public class BadInputTests
             "run", sweep.File, "--results", sweep.Results, "--device", "cpu", "--workers", "1");
         Assert.SkipWhen(ending.Output.StartsWith("refused with", StringComparison.Ordinal), "This user may not mount anything.");
 
-        var (full, roomy) = ending.Output.Split("ended with 2\n") is [var first, var second] ? (first, second) : throw new Xunit.Sdk.XunitException(ending.Output + ending.Error);
+        var (full, roomy) = ending.Output.Split("ended with 1\n") is [var first, var second] ? (first, second) : throw new Xunit.Sdk.XunitException(ending.Output + ending.Error);
         Assert.Contains("baseline, seed 0: test accuracy", full, StringComparison.Ordinal);
         Assert.DoesNotContain("accuracy  SD", full, StringComparison.Ordinal);
         Assert.Matches(@"The results of a run cannot be written to .+/runs/\w+ \(No space left on device.*\)\. Make room there, or name another folder with --results DIR; the same command goes on from here\.", ending.Error);

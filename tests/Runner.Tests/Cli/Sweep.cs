@@ -41,7 +41,10 @@ internal sealed class Sweep : IDisposable
         System.IO.File.Exists(run.RunFile)
         && ((YamlReader.Read(System.IO.File.ReadAllText(run.RunFile), run.RunFile, new Issues()) as MappingNode)?["arm"] as ScalarNode)?.Text == arm);
 
-    public AblateProcess Start(params string[] options) => AblateProcess.Start(["run", File, "--results", Results, "--device", "cpu", .. options]);
+    public AblateProcess Start(params string[] options) => AblateProcess.Start(Line(options));
+
+    /// <summary>The same with a signal ignored from the beginning.</summary>
+    public AblateProcess StartIgnoring(string signal, params string[] options) => AblateProcess.StartIgnoring(signal, Line(options));
 
     public async Task<Ending> Train(params string[] options)
     {
@@ -50,4 +53,6 @@ internal sealed class Sweep : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private string[] Line(string[] options) => ["run", File, "--results", Results, "--device", "cpu", .. options];
 }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Ablate.Core.Schema;
 using Ablate.Runner.Data;
 using Ablate.Runner.Data.Datasets;
@@ -35,10 +36,33 @@ public sealed class CifarTests : IDisposable
         using (var tar = new TarWriter(gzip, TarEntryFormat.Ustar))
         {
             foreach (var (name, bytes) in members)
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes) });
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), ModificationTime = DateTimeOffset.UnixEpoch });
         }
 
         return packed.ToArray();
+    }
+
+    private static byte[] Unpack(byte[] archive)
+    {
+        using var gzip = new GZipStream(new MemoryStream(archive), CompressionMode.Decompress);
+        using var tar = new MemoryStream();
+        gzip.CopyTo(tar);
+        return tar.ToArray();
+    }
+
+    private static byte[] PackTar(byte[] tar)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression)) gzip.Write(tar);
+        return packed.ToArray();
+    }
+
+    /// <summary>Writes the sum which the header that begins at a place has to state, as six octal digits at byte 148.</summary>
+    private static void Seal(byte[] tar, int header)
+    {
+        Encoding.ASCII.GetBytes("        ").CopyTo(tar, header + 148);
+        var sum = tar.AsSpan(header, 512).ToArray().Sum(value => value);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(sum, toBase: 8).PadLeft(6, '0')}\0 ").CopyTo(tar, header + 148);
     }
 
 #pragma warning disable CA5351 // The publishers' checksums are MD5.
@@ -140,21 +164,54 @@ public sealed class CifarTests : IDisposable
     [Fact]
     public void A_damaged_byte_anywhere_is_refused_or_harmless()
     {
-        // Its checksum is computed after the damage, so that what comes behind the checksum is tried.
         var archive = Pack(Sound);
         for (var place = 0; place < archive.Length; place++)
         {
             var damaged = archive.ToArray();
             damaged[place] ^= 0x41;
-            var md5 = Save(damaged);
-            try
+            RefusedOrHarmless(damaged);
+        }
+    }
+
+    [Fact]
+    public void A_damaged_byte_of_a_member_s_header_is_refused_or_harmless()
+    {
+        var tar = Unpack(Pack(Sound));
+        for (var place = 0; place < 512; place++)
+        {
+            foreach (byte damage in (ReadOnlySpan<byte>)[0x01, 0x41, 0x80, 0xff])
             {
-                Assert.Equal(4, Load(md5).Train.Count);
+                var damaged = tar.ToArray();
+                damaged[place] ^= damage;
+                if (place is < 148 or >= 156) Seal(damaged, header: 0);
+                RefusedOrHarmless(PackTar(damaged));
             }
-            catch (DataException refused)
-            {
-                Assert.Contains(_folder["user/tiny-binary.tar.gz"], refused.Message, StringComparison.Ordinal);
-            }
+        }
+    }
+
+    [Fact]
+    public void A_member_of_any_type_is_refused_or_harmless()
+    {
+        var tar = Unpack(Pack(Sound));
+        for (var type = 0; type < 256; type++)
+        {
+            tar[156] = (byte)type;
+            Seal(tar, header: 0);
+            RefusedOrHarmless(PackTar(tar));
+        }
+    }
+
+    /// <summary>The checksum is computed of the damaged archive, so that what comes behind the checksum is tried.</summary>
+    private void RefusedOrHarmless(byte[] archive)
+    {
+        var md5 = Save(archive);
+        try
+        {
+            Assert.Equal(4, Load(md5).Train.Count);
+        }
+        catch (DataException refused)
+        {
+            Assert.Contains(_folder["user/tiny-binary.tar.gz"], refused.Message, StringComparison.Ordinal);
         }
     }
 

@@ -18,8 +18,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private const int MostSaid = 300;
     private const long MostAllocated = 400L << 20;
 
-    // Every so many files, one with those that it extends.
+    // Every so many files, one with those that it extends, and one with arguments.
     private const int EachFamily = 4;
+    private const int EachCommandLine = 3;
 
     private static readonly string[] Collections = ["experiments", "errors", "CommandLines"];
 
@@ -51,11 +52,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 // What is no character in UTF-8 becomes a sign for that.
                 File.WriteAllBytes(folder[name], Encoding.UTF8.GetBytes(text));
             }
+            var options = i % EachCommandLine == 0 ? new StudyOptions(mutation.Overrides(), mutation.Only(), Trains: true) : StudyOptions.None;
             var issues = new Issues();
             var (before, start) = (GC.GetAllocatedBytesForCurrentThread(), ThreadClock.Now());
             try
             {
-                var study = Study.Load(folder[family.File], issues);
+                var study = Study.Load(folder[family.File], issues, options);
                 Assert.True(study is null == issues.HasErrors, "A file is refused exactly where it has errors.");
                 if (study is null) refused++;
                 else inOrder++;
@@ -63,18 +65,20 @@ public sealed class FuzzTests(ITestOutputHelper output)
             }
             catch (Exception exception)
             {
-                failures.TryAdd(string.Concat(exception.ToString().Take(MostSaid)), $"File {i} of seed {seed}: {exception}\n{Shown(family)}");
+                failures.TryAdd(string.Concat(exception.ToString().Take(MostSaid)), $"File {i} of seed {seed}: {exception}\n{Shown(family, options)}");
             }
             var (elapsed, allocated) = (ThreadClock.Now() - start, GC.GetAllocatedBytesForCurrentThread() - before);
             if (elapsed > slowest) slowest = elapsed;
             if (allocated > largest) largest = allocated;
-            if (elapsed > Longest || allocated > MostAllocated) failures.TryAdd($"{i}", $"File {i} of seed {seed} took {elapsed.TotalSeconds:F1} s and {allocated >> 20} MiB.\n{Shown(family)}");
+            if (elapsed > Longest || allocated > MostAllocated) failures.TryAdd($"{i}", $"File {i} of seed {seed} took {elapsed.TotalSeconds:F1} s and {allocated >> 20} MiB.\n{Shown(family, options)}");
         }
         output.WriteLine($"{count} files of seed {seed} in {whole.Elapsed.TotalSeconds:F0} s: {refused} refused, {inOrder} in order; the slowest took {slowest.TotalMilliseconds:F0} ms, the largest {largest >> 20} MiB.");
         Assert.True(failures.Count == 0, string.Join("\n\n", failures.Values.Take(10)));
     }
 
-    private static string Shown(Family family) => string.Join('\n', family.Texts.Select(file => $"--- {file.Key}\n{file.Value}"));
+    private static string Shown(Family family, StudyOptions options) => string.Join(
+        '\n',
+        family.Texts.Select(file => $"--- {file.Key}\n{file.Value}").Concat(options.Overrides.Select(change => $"-o {change}")).Concat(options.Only.Select(pattern => $"--only {pattern}")));
 
     private static IReadOnlyList<string> Seeds() =>
     [

@@ -7,6 +7,7 @@ public class StoppingTests
     private static readonly string[] Arms = ["baseline: {}", $"long: {{{Sweep.Endless}}}"];
 
     [Theory]
+    [InlineData("HUP", 129)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task A_signal_stops_in_good_order_and_the_same_command_goes_on(string signal, int status)
@@ -16,8 +17,7 @@ public class StoppingTests
         await using var process = sweep.Start("--workers", "2");
         await process.Until(() => sweep.Runs.Any(run => run.IsComplete) && sweep.UnderWay.Count == 1);
         var workers = process.Workers();
-        if (signal == "INT") process.PressCtrlC();
-        else process.Signal(signal);
+        process.SignalAll(signal);
         var ending = await process.End();
 
         Assert.Equal((status, "Stopped with 1 run left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
@@ -42,11 +42,28 @@ public class StoppingTests
             await using var process = sweep.Start("--workers", "2");
             await process.Until(() => process.Workers().Count > 0);
             await Task.Delay(90 * moment, TestContext.Current.CancellationToken);
-            process.PressCtrlC();
+            process.SignalAll("INT");
             var ending = await process.End();
             Assert.Equal((130, "Stopped with 2 runs left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
             Assert.DoesNotContain("once more", ending.Output, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public async Task A_signal_that_was_ignored_from_the_beginning_stays_so_and_a_polite_kill_stops_all_the_same(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent to a process group.");
+        using var sweep = new Sweep([$"baseline: {{{Sweep.Endless}}}"]);
+        await using var process = sweep.StartIgnoring(signal);
+        await process.Until(() => sweep.UnderWay.Count == 1);
+        process.SignalAll(signal);
+        var seen = sweep.Runs[0].ReadEpochs().Count;
+        await process.Until(() => sweep.Runs[0].ReadEpochs().Count > seen + 2);
+        process.Signal("TERM");
+        var ending = await process.End();
+        Assert.Equal((143, "Stopped with 1 run left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
     }
 
     [Fact]

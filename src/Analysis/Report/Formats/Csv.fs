@@ -105,7 +105,10 @@ let comparisons (report: Report) =
           "arms", (fun finding -> Names.armsOf finding.Contrast |> String.concat ";" |> Text)
           "reference", (fun finding -> Samples.referenceOf finding.Contrast |> orEmpty Text)
           "unit", (fun finding -> Text(Sentences.unit finding.Contrast))
+          // Pairs; where there are none to be had, the runs of the arm and those of the reference follow.
           "n", (fun finding -> integer finding.PerSeed.Length)
+          "unpaired_n_of_arm", (fun finding -> finding.Unpaired |> Option.map fst |> orEmpty integer)
+          "unpaired_n_of_reference", (fun finding -> finding.Unpaired |> Option.map snd |> orEmpty integer)
           "seeds", (fun finding -> finding.PerSeed |> List.map fst |> seeds)
           "unmatched_seeds", (fun finding -> seeds finding.Unmatched)
           "mean_of_arms", (fun finding -> finding.Means |> Option.map fst |> orEmpty real)

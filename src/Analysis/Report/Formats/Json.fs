@@ -83,12 +83,12 @@ let private equivalence n unit (value: Equivalence.Equivalence) =
           "isEquivalent", Flag value.IsEquivalent
           "isNonInferior", Flag value.IsNonInferior ]
 
-let private hurdle unit (value: FailureLines) =
+let private hurdle n unit (value: FailureLines) =
     Members
         [ "pairs", Whole value.Pairs
           "failuresOfArm", outcome Share value.FailuresA
           "failuresOfReference", value.FailuresB |> orNull (outcome Share)
-          "failuresP", value.FailuresP |> orNull (test "mcnemar_exact" value.Pairs)
+          "failuresP", value.FailuresP |> orNull (test (if value.Pairs > 0 then "mcnemar_exact" else "fisher_exact") n)
           "whereBothConverged", outcome unit value.Converged
           "failuresAsChance", value.AtChance |> orNull (outcome unit)
           "dependsOnFailures", Flag value.DependsOnFailures
@@ -111,7 +111,7 @@ let private sensitivity unit (line: Sensitivity) =
 
 let private finding (finding: Finding) =
     let unit = Sentences.unit finding.Contrast
-    let n = finding.PerSeed.Length
+    let n = finding.Unpaired |> Option.map (fun (arm, reference) -> arm + reference) |> Option.defaultValue finding.PerSeed.Length
 
     Members
         [ "id", Words finding.Id
@@ -132,6 +132,7 @@ let private finding (finding: Finding) =
                 "unit", Words unit
                 "values", Items [ for seed, value in finding.PerSeed -> Members [ "seed", Whole seed; "value", Real value ] ] ]
           "unmatchedSeeds", ints finding.Unmatched
+          "unpaired", finding.Unpaired |> orNull (fun (arm, reference) -> Members [ "runsOfArm", Whole arm; "runsOfReference", Whole reference ])
           "means",
           finding.Means
           |> orNull (fun (arms, reference) ->
@@ -171,7 +172,7 @@ let private finding (finding: Finding) =
                     "better", p posterior.Right ])
           "minimumDetectable", finding.MinimumDetectable |> orNull (number "power_paired_t" unit n)
           "sources", finding.Sources |> orNull (sources n)
-          "hurdle", finding.Hurdle |> orNull (hurdle unit)
+          "hurdle", finding.Hurdle |> orNull (hurdle n unit)
           "sensitivity", Items(finding.Sensitivity |> List.map (sensitivity unit)) ]
 
 let private evaluation (value: Evaluation | null) =

@@ -70,7 +70,7 @@ let private ofFinding report (finding: Finding) =
 
     { Stem = finding.Id
       Values =
-        [ "N", string finding.PerSeed.Length
+        [ "N", Sentences.n finding
           yield! estimated signed barePlaces finding.Main |> named "Difference"
           yield! maybe "SD" two finding.StandardDeviation
           yield! maybe "P" probability p

@@ -123,7 +123,7 @@ let comparisons (report: Report) role =
     ofColumns
         findings
         [ Figures "comparison", Left, (fun finding -> Name finding.Label)
-          Figures "n", Right, (fun finding -> count finding.PerSeed.Length)
+          Figures "n", Right, (fun finding -> Figures(Sentences.n finding))
           Figures "seeds left out", Left, leftOut
           Figures "arm", Right, mean fst
           Figures "reference", Right, mean snd

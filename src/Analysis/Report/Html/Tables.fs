@@ -57,7 +57,7 @@ let private family (report: Report) role (findings: Finding list) =
           words "verdict" ]
         [ for finding in findings ->
               [ text finding.Label
-                text (string (Numbers.count finding.Main))
+                text (Sentences.n finding)
                 finding.Means |> orNone (fst >> mean)
                 finding.Means |> orNone (snd >> mean)
                 text (Numbers.outcome Numbers.signedEstimate 2 finding.Main)

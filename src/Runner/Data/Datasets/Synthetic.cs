@@ -1,5 +1,7 @@
+using Ablate.Core;
 using Ablate.Core.Random;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Runner.Data.Datasets;
 
@@ -14,21 +16,26 @@ namespace Ablate.Runner.Data.Datasets;
 /// <param name="Noise">Standard deviation of the noise, where a pattern's own is about 0.25 and 1 is white.</param>
 /// <param name="Seed">Another seed makes another dataset.</param>
 [Kind("synthetic")]
+[RulesConcern("shape")]
 internal sealed record Synthetic(
     [InRange(1, 4096)] IReadOnlyList<int>? Shape = null,
     [InRange(2, 1000)] int Classes = 10,
     [InRange(1, 1_000_000)] int Train = 1000,
     [InRange(1, 1_000_000)] int Test = 200,
     [InRange(0, 10)] double Noise = 0.3,
-    long Seed = 0) : DatasetSpec, IDatasetSource
+    long Seed = 0) : DatasetSpec, IDatasetSource, IValidated
 {
     private const int Waves = 4;
+
+    public void Validate(Node source, Issues issues)
+    {
+        if (Shape is { Count: not 3 })
+            issues.Error(PlaceOf("shape"), $"The shape of a synthetic image is three numbers, channels, height and width, but {Shape.Count} are given.", "Write shape: [1, 28, 28].");
+    }
 
     public DatasetInfo Describe()
     {
         var shape = Shape ?? [1, 28, 28];
-        if (shape.Count != 3)
-            throw new DataException($"The shape of a synthetic image is three numbers, channels, height and width, but {shape.Count} are given.");
         var info = new DatasetInfo("synthetic", shape[0], shape[1], shape[2], Classes, Train, Test);
         if ((long)info.ImageSize * Math.Max(Train, Test) > Array.MaxLength)
             throw new DataException($"{Math.Max(Train, Test)} images of {string.Join('×', shape)} take more than {Array.MaxLength} bytes.");
