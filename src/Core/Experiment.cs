@@ -32,7 +32,13 @@ public sealed record Experiment(
     public string Text => Composed.Text;
 
     /// <summary>False where an error left arms out.</summary>
-    public bool HasAllArms { get; init; } = true;
+    public bool HasAllArms => Unread.AreNone;
+
+    /// <summary>The arms that an error left out.</summary>
+    internal ArmNames Unread { get; init; } = ArmNames.None;
+
+    /// <summary>Whether one of the arms that an error left out may have this name, which may be a pattern.</summary>
+    public bool MayHaveArm(string name) => name.AsSpan().ContainsAny('*', '?') ? !HasAllArms : Unread.MayBe(name);
 
     /// <summary>Bound to a <see cref="DataConfig"/> by whoever knows the datasets; null where the file has none.</summary>
     public Node? Data => Common["data"];

@@ -20,6 +20,9 @@ public sealed record LoadOptions(
     Func<string, string?>? LayerHint = null,
     Action<Node, Issues>? CheckLayers = null)
 {
+    /// <summary>Whether it is what a study has kept of its file, with all that it extended: nobody wrote it, and no variable was meant to be used.</summary>
+    public bool IsKept { get; init; }
+
     public static LoadOptions None { get; } = new([], []);
 }
 
@@ -71,8 +74,7 @@ public static class ExperimentLoader
 
     private static Experiment? Read(Composed? composed, string file, LoadOptions options, Issues issues)
     {
-        if (composed is { LacksParent: true }) PartOfFile.Check(composed.Root, Keys, options.LayerKinds, issues);
-        if (composed is null or { LacksParent: true }) return null;
+        if (composed is null) return null;
         var (root, binder) = (composed.Root, new Binder(issues));
         var isArchitecture = root["experiment"] is null && root["input"] is not null;
         binder.CheckKeys(root, Keys, owner: null, out var excused, OtherNames.GetValueOrDefault);
@@ -86,7 +88,10 @@ public static class ExperimentLoader
         var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
         var common = root with { Entries = [.. root.Entries.Where(entry => Common.Contains(entry.Key.Text)).Select(entry => entry with { Value = Resolution.ApplyWithGaps(entry.Value, scope, issues) })] };
         var files = common["layers"] is { } layers and not ScalarNode { IsNull: true } and not GapNode ? LayerFile.ReadAll(layers, binder) : [];
-        var kinds = options.Layers?.Invoke(files ?? [], issues) ?? options.LayerKinds;
+        var found = new Issues();
+        var kinds = options.Layers?.Invoke(files ?? [], found) ?? options.LayerKinds;
+        foreach (var issue in found) issues.Add(issue);
+        var mayLackNames = files is null || found.HasErrors || root["blocks"] is GapNode or MappingNode { IsPartial: true } || (root.IsPartial && root["blocks"] is null);
         var name = isArchitecture ? "" : ReadName(common["experiment"], binder);
         var seeds = common["seeds"] is { } seedsNode ? binder.Bind<SeedPlan>(seedsNode) : null;
         var input = isArchitecture ? ReadInput(common["input"], binder) : null;
@@ -101,15 +106,16 @@ public static class ExperimentLoader
         foreach (var node in blocks.Values.Select(block => block.Layers).Append(model).OfType<Node>()) Slots.Check(node, ArmReader.Reserved, binder);
         var vars = ReadVariables(root, binder);
 
-        var expander = new Expander(blocks, kinds, issues, options.LayerHint);
+        var expander = new Expander(blocks, kinds, issues, options.LayerHint) { MayLackNames = mayLackNames };
         var reader = new ArmReader(root, model, blocks, expander, allowance, binder);
         var arms = root["arms"] is null && isArchitecture ? reader.Read(Alone(root), null, null) : reader.Read(root["arms"], root["seeds"], seeds?.Until?.Max ?? seeds?.Seeds.Count);
         // Where no arm says anything of them, the recipe and the network still have mistakes of their own to be told.
         var withoutArms = new InnerScope(reader.OwnVariables.ToDictionary(own => own, _ => (Node?)null, StringComparer.Ordinal), scope);
         if (arms.Count == 0 && root["train"] is { } recipe) binder.Bind<TrainConfig>(Resolution.ApplyWithGaps(recipe, withoutArms, issues));
-        var empty = arms.Count > 0 || model is null ? null : Empty(model, blocks, root, allowance, root["arms"] is null ? issues : new Issues());
+        var empty = arms.Count > 0 || model is null ? null : Empty(model, expander, root["arms"] is null ? root : root.AsPart(), allowance, issues);
         vars?.EvaluateCommon(scope, reader.OwnVariables);
-        UnusedBlocks.Check(root, file, blocks, kinds, scope, reader.OwnVariables, options.CheckLayers, issues);
+        if (!issues.HasErrors && !isArchitecture && !options.IsKept) vars?.WarnOfUnused(file, issues);
+        UnusedBlocks.Check(root, file, blocks, expander, scope, reader.OwnVariables, options.CheckLayers, issues);
         if (model is not null && !issues.HasErrors && arms.Count > 0 && !isArchitecture) WarnOfUnfilledSlots(file, model, blocks, expander, issues);
 
         return new Experiment(
@@ -122,14 +128,14 @@ public static class ExperimentLoader
             seeds?.Until,
             ReadAnalysis(common["analysis"], arms, reader.Unread, binder),
             file,
-            composed) { HasAllArms = reader.Unread.AreNone };
+            composed) { Unread = reader.Unread };
     }
 
-    // Unknown layers are left to who reads the layers, because arms that cannot be read may well give what the network lacks.
-    private static SequenceNode Empty(SequenceNode model, IReadOnlyDictionary<string, Block> blocks, MappingNode root, Allowance allowance, Issues issues)
+    // Arms that cannot be read may well give the variables that it lacks.
+    private static SequenceNode Empty(SequenceNode model, Expander expander, MappingNode root, Allowance allowance, Issues issues)
     {
         var scope = new ExperimentScope(root, new Dictionary<string, Node?>(), allowance, issues);
-        return new Expander(blocks, [], issues).Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()).Model;
+        return expander.Expand(model, scope, new Dictionary<string, IReadOnlyList<Filler>>()).Model;
     }
 
     private static MappingNode Alone(MappingNode root)
@@ -168,7 +174,7 @@ public static class ExperimentLoader
         // One of a file may wait for who extends it; one of the command line is there to change something.
         var given = mapping.Entries.Select(entry => entry.Key).Where(key => key.At.Line == 0).ToList();
         var mentioned = given.Count == 0 ? [] : Interpolation.NamesIn(root).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in given.Where(key => !mentioned.Contains(key.Text)))
+        foreach (var key in given.Where(key => !mentioned.Contains(key.Text) && !root.HasGaps))
             binder.Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, [.. mapping.Entries.Select(entry => entry.Key.Text).Except(given.Select(one => one.Text))], "variables"));
         return Variables.Read(mapping, root, binder.Issues);
     }

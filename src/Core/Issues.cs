@@ -27,11 +27,15 @@ public sealed class Issues : IReadOnlyCollection<Issue>
         if (_seen.Add((issue.At.File, issue.At.Line, issue.At.Column, issue.Message))) _all.Add(issue);
     }
 
-    public void Error(Node at, string message, string? hint = null) =>
-        Add(new Issue(at.At, at.Path, message, hint));
+    public void Error(Node at, string message, string? hint = null) => Add(at, message, hint, Severity.Error);
 
-    public void Warning(Node at, string message, string? hint = null) =>
-        Add(new Issue(at.At, at.Path, message, hint, Severity.Warning));
+    public void Warning(Node at, string message, string? hint = null) => Add(at, message, hint, Severity.Warning);
+
+    // What a gap stands for has been told.
+    private void Add(Node at, string message, string? hint, Severity severity)
+    {
+        if (at is not GapNode) Add(new Issue(at.At, at.Path, message, hint, severity));
+    }
 
     public IEnumerator<Issue> GetEnumerator() => _all
         .OrderBy(issue => issue.At.File, StringComparer.Ordinal)

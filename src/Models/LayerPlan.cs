@@ -24,6 +24,7 @@ public sealed class LayerPlan
     private long? _parameterCount;
     private long? _multiplyAdds;
     private IReadOnlyList<Work> _work = [];
+    private long _intermediates;
 
     public LayerPlan(Site site)
     {
@@ -72,9 +73,16 @@ public sealed class LayerPlan
 
     /// <summary>
     /// Numbers of one example that this layer makes between its input and its output and that training keeps for the
-    /// backward pass, without those of <see cref="Children"/>. Told where they can be more than the output.
+    /// backward pass, without those of <see cref="Children"/>.
     /// </summary>
-    public long Intermediates { get; init; }
+    public long Intermediates
+    {
+        get => _intermediates;
+        init => _intermediates = value;
+    }
+
+    /// <summary>Whether its output is that of its last child, so that it makes no tensor of its own.</summary>
+    public bool HandsOn { get; init; }
 
     /// <summary>The buffers of this layer, without those of <see cref="Children"/>.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; init; } = [];
@@ -99,6 +107,7 @@ public sealed class LayerPlan
         var plan = (LayerPlan)MemberwiseClone();
         plan._work = [.. Work.Select(work => work with { MultiplyAdds = Size.Product(work.MultiplyAdds, times) })];
         plan._multiplyAdds = null;
+        plan._intermediates = Size.Sum([Size.Product(times, _intermediates), Size.Product(times - 1, Output.Elements)]);
         return plan;
     }
 

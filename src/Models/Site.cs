@@ -1,5 +1,6 @@
 using Ablate.Core;
 using Ablate.Core.Yaml;
+using Ablate.Models.Layers;
 using Ablate.Models.UserLayers;
 
 namespace Ablate.Models;
@@ -13,9 +14,11 @@ public sealed class Site
     // What an arm filled that gave the shape which arrives, and the shape of what has been planned inside.
     private readonly ShapingSlot? _before;
     private ShapingSlot? _inside;
+    private readonly Arrival? _around;
 
-    internal Site(string path, LayerSpec? layer, Shape input, Node at, Issues issues, ShapingSlot? before = null)
+    internal Site(string path, LayerSpec? layer, Shape input, Node at, Issues issues, ShapingSlot? before = null, Arrival? around = null)
     {
+        _around = around;
         _before = before;
         Path = path;
         Layer = layer;
@@ -49,6 +52,39 @@ public sealed class Site
         return null;
     }
 
+    /// <summary>Whether an image arrives; objects where it is a vector.</summary>
+    /// <param name="who">The layer, as the beginning of a sentence: <c>A convolution</c>.</param>
+    public bool HasImage(string who)
+    {
+        if (!Input.IsImage) Refuse($"{who} needs an image but {Input} arrives.", "Put it before the layer that flattens.");
+        return Input.IsImage;
+    }
+
+    /// <summary>
+    /// How many channels a layer is asked for: the number itself, or a multiple of those that arrive here or at what is
+    /// around; null after an objection.
+    /// </summary>
+    /// <param name="count">As the file gives it.</param>
+    /// <param name="key">The parameter that gives it.</param>
+    public int? Channels(ChannelCount count, string key) =>
+        count.At is not { } place ? count.Of(Input.Channels) : Arriving(place, key) is { } shape ? count.Of(shape.Channels) : null;
+
+    /// <summary>What arrives at the innermost layer of a kind around this one; null after an objection.</summary>
+    /// <param name="place">The kind.</param>
+    /// <param name="key">The parameter that asks for it.</param>
+    public Shape? Arriving(Enclosing place, string key)
+    {
+        var kind = place.Word();
+        for (var around = _around; around is not null; around = around.Outside)
+        {
+            if (around.Kind == kind) return around.Input;
+        }
+        Refuse(Layer?.PlaceOf(key) ?? _at, $"'{key}' asks for what arrives at the {kind} around this layer, but there is no {kind} around it: {Input} arrives.");
+        return null;
+    }
+
+    private Arrival? Around => Layer is null ? _around : new Arrival(Layer.Kind, Input, _around);
+
     /// <summary>A parameter of the layer.</summary>
     /// <param name="name">Its name within the layer, such as <c>weight</c>.</param>
     /// <param name="shape">Its dimensions, in PyTorch's order.</param>
@@ -71,7 +107,7 @@ public sealed class Site
     private LayerPlan? Child(string name, LayerSpec layer, Shape input, ShapingSlot? before)
     {
         var placed = layer.Source is null ? layer with { Source = _at } : layer;
-        var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues, before);
+        var site = new Site(Node.Join(Path, name), placed, input, placed.Source!, _issues, before, Around);
         if (LayerGuard.Plan(placed, site) is not { } plan) return null;
         _inside = ShapingSlot.Of(placed, input, plan.Output) ?? site._inside ?? _inside;
         return site.WithinLimits(plan);
@@ -85,7 +121,7 @@ public sealed class Site
     {
         // Another shape than arrives here comes from what was planned inside.
         var before = input is { } other && other != Input ? _inside ?? _before : _before;
-        var site = new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues, before);
+        var site = new Site(Node.Join(Path, name), null, input ?? Input, _at, _issues, before, Around);
         var plan = LayerList.Plan(site, layers);
         _inside = site._inside ?? _inside;
         return plan;
@@ -102,3 +138,9 @@ public sealed class Site
         return plan;
     }
 }
+
+/// <summary>What arrives at a layer that has others inside.</summary>
+/// <param name="Kind">The layer's kind.</param>
+/// <param name="Input">The shape that arrives there.</param>
+/// <param name="Outside">That of what is around it; null for the network.</param>
+internal sealed record Arrival(string Kind, Shape Input, Arrival? Outside);

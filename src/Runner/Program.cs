@@ -8,6 +8,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        StandardStream.Install();
         try
         {
             var parsed = Root().Parse(arguments switch

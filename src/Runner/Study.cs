@@ -106,7 +106,7 @@ internal sealed class Study
             (list, into) =>
             {
                 if (remembered is null) ModelPlan.CheckLayers(list, into, library.Layers);
-            });
+            }) { IsKept = options.Recorded is not null };
         if (ExperimentLoader.Load(file, issues, loading) is not { } experiment) return null;
         if (options.Trains) CheckTrains(experiment, options.Only, issues);
         var selected = ArmSelection.Of(experiment, options.Only, issues);
@@ -121,8 +121,8 @@ internal sealed class Study
         }
 
         IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> plans;
-        if (remembered is null) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
-        else plans = [.. experiment.Arms.Select(arm => (input is { } shape ? remembered.Plan(arm, shape, issues) : null, (CapacityMatch?)null))];
+        if (remembered is null || input is not { } seen) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
+        else plans = [.. experiment.Arms.Select(arm => (remembered.Plan(arm, seen, issues), (CapacityMatch?)null))];
         if (known.Shape is { } image)
         {
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
@@ -220,7 +220,7 @@ internal sealed class Study
             networks.Report(experiment.Arms, experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
-        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, issues)).ToList();
         foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
         var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();

@@ -98,4 +98,94 @@ public class BranchesTests
         module.eval();
         Assert.True(module.call(input).allclose(module.call(input.contiguous()), 1e-4, 1e-5));
     }
+
+    [Theory]
+    [InlineData("[1, 3, 2]")]
+    [InlineData("[1, 0.5x, 2]")]
+    public void Parts_may_have_different_sizes(string parts)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block($"[branches: {{parts: {parts}, paths: [[tanh], [relu], []]}}]", Shape.Image(6, 2, 2));
+        using var module = plan.Build(seed: 0);
+        var input = randn(4, 6, 2, 2);
+        Assert.True(module.call(input).equal(cat([input.narrow(1, 0, 1).tanh(), input.narrow(1, 1, 3).relu(), input.narrow(1, 4, 2)], 1)).all().item<bool>());
+        Assert.Contains("\"parts\": [1, 3, 2]", plan.Canonical, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_parts_are_a_split() => Assert.Equal(
+        Plans.Block("[branches: {split: true, paths: [[relu], []]}]", Shape.Image(6, 2, 2)).Canonical,
+        Plans.Block("[branches: {parts: [0.5x, 3], paths: [[relu], []]}]", Shape.Image(6, 2, 2)).Canonical);
+
+    // Gao et al., "Res2Net", 2019, equation 1: the first part passes, the second is convolved, and each after it takes what the one before gave.
+    [Fact]
+    public void A_cascade_adds_the_output_of_each_path_to_what_the_next_one_takes()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: {split: true, cascade: true, paths: [[], [tanh], [sigmoid], [relu], [], [tanh]]}]", Shape.Image(12, 2, 2)).Build(seed: 0);
+        var input = randn(3, 12, 2, 2);
+        var x = input.chunk(6, 1);
+        var second = x[1].tanh();
+        var third = (x[2] + second).sigmoid();
+        var fourth = (x[3] + third).relu();
+        Assert.True(module.call(input).equal(cat([x[0], second, third, fourth, x[4], x[5].tanh()], 1)).all().item<bool>());
+    }
+
+    [Fact]
+    public void A_cascade_of_a_single_path_is_none() => Assert.Equal(
+        Plans.Block("[branches: [[], [relu]]]", Shape.Vector(4)).Canonical,
+        Plans.Block("[branches: {cascade: true, paths: [[], [relu]]}]", Shape.Vector(4)).Canonical);
+
+    [Fact]
+    public void A_vector_of_the_channels_scales_an_image()
+    {
+        using var scope = NewDisposeScope();
+        using var module = Plans.Block("[branches: {join: multiply, paths: [[], [global_avg_pool, sigmoid], [global_std_pool]]}]", Shape.Image(3, 2, 2)).Build(seed: 0);
+        var input = randn(2, 3, 2, 2);
+        Assert.True(module.call(input).allclose(input * input.mean([2, 3], keepdim: true).sigmoid() * input.var([2, 3], keepdim: true).add(1e-5).sqrt()));
+    }
+
+    // The attention branch of OctConv, SCNet and the like: what was made smaller is brought back to the size of what arrived.
+    [Fact]
+    public void A_path_may_be_brought_back_to_the_size_of_what_arrived()
+    {
+        var plan = Plans.Block("[branches: {join: multiply, paths: [[], [avg_pool: 3, upsample: {to: branches}, sigmoid]]}]", Shape.Image(3, 7, 8));
+        Assert.Equal(Shape.Image(3, 7, 8), plan.Output);
+        Assert.Contains("\"size\": [7, 8]", plan.Canonical, StringComparison.Ordinal);
+    }
+
+    // Coordinate attention's squeezes of its parts.
+    [Fact]
+    public void A_pool_may_keep_a_side() => Assert.Equal(
+        (Shape.Image(3, 7, 1), Shape.Image(3, 1, 8)),
+        (Plans.Block("[adaptive_avg_pool: {size: 1, keep: height}]", Shape.Image(3, 7, 8)).Output, Plans.Block("[adaptive_max_pool: {size: 1, keep: width}]", Shape.Image(3, 7, 8)).Output));
+
+    [Fact]
+    public void Groups_may_share_the_weights_of_their_layers()
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block("[per_group: {groups: 3, layers: [{conv: {out: 4, kernel: 1}}, tanh, {stochastic_depth: 0.5}]}]", Shape.Image(6, 2, 3));
+        Assert.Equal(Shape.Image(12, 2, 3), plan.Output);
+        Assert.Equal(((2 * 4) + 4, 3 * 2 * 4 * 6), (plan.ParameterCount, plan.MultiplyAdds));
+        Assert.Equal(3 * 3 * 24, Summaries.LayerCost.Of(plan.Root).Activations);
+        using var module = plan.Build(seed: 0);
+        module.eval();
+        var (weight, bias) = (module.named_parameters().First(pair => pair.name.EndsWith("weight", StringComparison.Ordinal)).parameter, module.named_parameters().First(pair => pair.name.EndsWith("bias", StringComparison.Ordinal)).parameter);
+        var input = randn(2, 6, 2, 3);
+        var expected = cat([.. input.chunk(3, 1).Select(part => nn.functional.conv2d(part, weight, bias).tanh())], 1);
+        Assert.True(module.call(input).allclose(expected, 1e-5, 1e-6));
+    }
+
+    // Yang et al., "Gated Channel Transformation", 2020, equations 3 to 6, with α = β' = γ = 1 of its parts.
+    [Fact]
+    public void Gated_channel_transformation_can_be_made_of_its_parts()
+    {
+        using var scope = NewDisposeScope();
+        const string gate = "[global_norm_pool, {layer_scale: 1}, {rms_norm: {affine: false, eps: 1e-5}}, {layer_scale: {init: 1, bias: true}}, tanh]";
+        using var module = Plans.Block($"[residual: [{{branches: {{join: multiply, paths: [[], {gate}]}}}}]]", Shape.Image(4, 3, 3)).Build(seed: 0);
+        var input = randn(2, 4, 3, 3);
+        var norms = input.square().sum([2, 3]).sqrt();
+        var normalised = norms / (norms.square().mean([1], keepdim: true) + 1e-5).sqrt();
+        Assert.True(module.call(input).allclose(input * (1 + normalised.tanh()).unsqueeze(-1).unsqueeze(-1), 1e-5, 1e-6));
+    }
 }

@@ -81,6 +81,30 @@ public class SummaryTests
     public void Self_attention_counts_what_it_keeps_inside(string options, long numbers) =>
         Assert.Equal(numbers, LayerCost.Of(Plans.Block($"[mhsa: {options}]", Shape.Image(16, 32, 32)).Root).Activations);
 
+    // By hand, of 16 channels on 8×8 positions (1024 numbers): the output, those of the layers inside, what is made between.
+    [Theory]
+    [InlineData("se: {hidden: 4}", 1024 + (4 + 4 + 16 + 16) + 16)]
+    [InlineData("se: {hidden: 4, squeeze: both}", 1024 + (2 * (4 + 4 + 16)) + 16 + (3 * 16))]
+    [InlineData("se: {hidden: 4, squeeze: none}", 1024 + (2 * 256) + (2 * 1024))]
+    [InlineData("spatial_attention", 1024 + 64 + 64 + 128)]
+    [InlineData("cbam: {hidden: 4}", 1136 + 1280)]
+    [InlineData("eca", 1024 + 16 + (2 * 16))]
+    [InlineData("effective_se", 1024 + 16 + 16 + 16)]
+    [InlineData("gather_excite", 1024 + 16 + 16)]
+    [InlineData("gather_excite: 2", 1024 + 256 + 256 + 1024)]
+    [InlineData("global_context: {hidden: 4}", 1024 + (64 + 64 + 16) + (4 + 4 + 16))]
+    [InlineData("coordinate_attention: {hidden: 4}", 1024 + (2 * 256) + (3 * 64) + (4 * 128) + 1024)]
+    [InlineData("simam", 1024 + 1024 + (3 * 1024))]
+    [InlineData("selective_kernel: {hidden: 4}", 1024 + (6 * 1024) + 16 + (3 * 4) + 32 + 32)]
+    [InlineData("bam: {hidden: 4}", 1024 + (16 + (3 * 4) + 16) + ((9 * 256) + 64) + 1024 + 1024)]
+    [InlineData("triplet_attention", 1024 + 1024 + (256 + (3 * 128)) + (256 + (3 * 128)) + (128 + (3 * 64)))]
+    [InlineData("style_recalibration", 1024 + 32 + 16 + 16 + 16)]
+    [InlineData("split_attention: {hidden: 4}", 1024 + (3 * 2048) + 16 + (3 * 4) + 32 + 32)]
+    [InlineData("non_local: {hidden: 4}", 1024 + (3 * 256) + 4096 + 256 + 1024 + 1024)]
+    [InlineData("separable: {out: 4, kernel: 3, padding: 1}", 1024 + 256)]
+    public void Layers_count_what_they_make_inside(string layer, long numbers) =>
+        Assert.Equal(numbers, LayerCost.Of(Plans.Block(layer.Contains(':', StringComparison.Ordinal) ? $"[{{{layer}}}]" : $"[{layer}]", Shape.Image(16, 8, 8)).Root).Activations);
+
     [Theory]
     [InlineData("simam", "parameters     none\nmultiply-adds  none for an example of 8×4×4\n")]
     [InlineData("gather_excite: 2", "parameters     none\nmultiply-adds  none for an example of 8×4×4\n")]

@@ -84,7 +84,7 @@ internal sealed partial class ArmReader
             if (node is null) return false;
         }
         sweep = Sweep.Read(node, _binder, _allowance);
-        return sweep is not null;
+        return sweep is not null && node is not MappingNode { IsPartial: true };
     }
 
     // A slip in the name would leave the arm as it is without the variable.
@@ -95,7 +95,7 @@ internal sealed partial class ArmReader
         foreach (var (key, _) in own.Entries.Where(entry => common?[entry.Key.Text] is null))
         {
             OwnVariables.Add(key.Text);
-            if (!VariableName.Check(key, key.Text, "A variable", Issues) || _namesInNetwork.Value.Contains(key.Text) || Interpolation.NamesIn(values).Contains(key.Text)) continue;
+            if (!VariableName.Check(key, key.Text, "A variable", Issues) || _hasGaps || _namesInNetwork.Value.Contains(key.Text) || Interpolation.NamesIn(values).Contains(key.Text)) continue;
             Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, common?.Entries.Select(entry => entry.Key.Text) ?? [], "variables"));
         }
     }
@@ -104,7 +104,8 @@ internal sealed partial class ArmReader
     {
         var own = body[ModelKey] is ScalarNode { IsNull: true } ? null : body[ModelKey];
         if (own is not null) Slots.Check(own, Reserved, _binder);
-        if (own is null && _model is null) return;
+        // What could not be read may have further slots.
+        if ((own is null && _model is null) || _hasGaps) return;
         var slots = own is not null ? [.. Slots.NamesIn(own), .. _slotsOfBlocks] : _slots;
         foreach (var key in body.Entries.Select(entry => entry.Key).Where(key => !slots.Contains(key.Text) && !Reserved.Contains(key.Text)))
         {

@@ -39,6 +39,7 @@ internal sealed partial class ArmReader
     private readonly Binder _binder;
     private readonly HashSet<string> _slotsOfBlocks;
     private readonly HashSet<string> _slots;
+    private readonly bool _hasGaps;
     private readonly Lazy<TrainConfig?> _commonTrain;
     private readonly Lazy<HashSet<string>> _namesInNetwork;
 
@@ -58,6 +59,7 @@ internal sealed partial class ArmReader
     {
         (_root, _model, _expander, _allowance, _binder) = (root, model, expander, allowance, binder);
         _slotsOfBlocks = [.. blocks.Values.SelectMany(block => block.Slots)];
+        _hasGaps = root.HasGaps || blocks.Values.Any(block => block.Layers.HasGaps);
         _slots = [.. model is null ? [] : Slots.NamesIn(model), .. _slotsOfBlocks];
         _quiet = new Lazy<ArmReader>(() => new ArmReader(root, model, blocks, expander.Quiet(), new Allowance(Allowance.OfSearches), new Binder(new Issues())) { IsTrying = true });
         _commonTrain = new Lazy<TrainConfig?>(() => root[TrainKey] is { } train ? binder.Bind<TrainConfig>(train) : null);
@@ -86,7 +88,8 @@ internal sealed partial class ArmReader
             Unread.AddAny();
             return [];
         }
-        if (declared.Entries.Count == 0) Issues.Error(declared, "There are no arms.", "Write at least baseline: {}.");
+        if (declared.IsPartial) Unread.AddAny();
+        else if (declared.Entries.Count == 0) Issues.Error(declared, "There are no arms.", "Write at least baseline: {}.");
 
         if (ReadSweeps(declared) is not { } all)
         {

@@ -42,8 +42,6 @@ internal static class MatchReader
 {
     public const string Key = "match";
 
-    private const string VaryKey = "vary";
-
     private static readonly string[] Costs = [.. Enum.GetNames<MatchedCost>().Select(RecordShape.SnakeCase)];
 
     /// <summary>Reads it; null after an error in anything but the variable.</summary>
@@ -55,17 +53,17 @@ internal static class MatchReader
     public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm?> with, Binder binder)
     {
         if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
-        var whole = binder.CheckKeys(mapping, [.. Costs, VaryKey], "'match'", out var meant);
+        var whole = binder.CheckKeys(mapping, [.. Costs, Interpolation.VaryKey], "'match'", out var meant);
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
-        if (costs.Count != 1 && !meant.Overlaps(Costs))
+        if (costs.Count != 1 && !meant.Overlaps(Costs) && !mapping.IsPartial)
         {
             binder.Issues.Error(mapping, "What is to match is either the parameters or the multiply-adds of an arm.", "Write match: {params: ARM, vary: VARIABLE}, or macs: instead of params:.");
             whole = false;
         }
-        if (mapping[VaryKey] is null && !meant.Contains(VaryKey)) binder.Missing(mapping, VaryKey, "'match'");
+        if (mapping[Interpolation.VaryKey] is null && !meant.Contains(Interpolation.VaryKey)) binder.Missing(mapping, Interpolation.VaryKey, "'match'");
         var target = "";
         whole &= costs.Count == 1 && ReadText(costs[0].Value, scope, binder, out target);
-        var start = mapping[VaryKey] is { } vary ? ReadVariable(vary, scope, parts, binder) : null;
+        var start = mapping[Interpolation.VaryKey] is { } vary ? ReadVariable(vary, scope, parts, binder) : null;
         if (!whole) return null;
         // The arm that is named can still be one that there is not.
         if (start is not var (variable, value, declared)) return new Match(CostOf(costs[0].Key.Text), target, "", 0, With: null, mapping);
@@ -81,6 +79,7 @@ internal static class MatchReader
         if (!ReadText(vary, scope, binder, out var variable)) return null;
         if ((parts.Root["vars"] as MappingNode)?[variable] is not { } declared)
         {
+            if (parts.Root.IsPartial || parts.Root["vars"] is GapNode or MappingNode { IsPartial: true }) return null;
             var known = (parts.Root["vars"] as MappingNode)?.Entries.Select(entry => entry.Key.Text) ?? [];
             binder.Issues.Error(vary, $"There is no variable '{Scalars.Brief(variable)}' among 'vars' to search.", Suggest.Hint(variable, known, "variables"));
             return null;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ablate.Core.Expressions;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -9,14 +10,28 @@ namespace Ablate.Core.Blocks;
 /// <param name="Parameters">In the order of the file; a bare value at a use stands for the first.</param>
 /// <param name="Layers">Its body, with expressions and slots.</param>
 /// <param name="Slots">The slots of its body, which a use may fill by their names.</param>
-/// <param name="IsUnread">Whether what it has could not be read, so that nothing can be said of its uses.</param>
-internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots, bool IsUnread = false);
+/// <param name="IsUnread">Whether its parameters could not be read, so that nothing can be said of its uses.</param>
+/// <param name="IsPartial">Whether it may have further parameters, layers and slots.</param>
+internal sealed record Block(string Name, IReadOnlyList<BlockParameter> Parameters, SequenceNode Layers, IReadOnlyCollection<string> Slots, bool IsUnread = false, bool IsPartial = false);
 
 /// <summary>A parameter of a block.</summary>
 /// <param name="Name">A variable in the block's body.</param>
 /// <param name="Type">What its value must be, <see cref="SequenceNode"/> for a list; null: anything.</param>
 /// <param name="Default">Its value where a use leaves it out; null where it is required.</param>
 internal sealed record BlockParameter(string Name, Type? Type, Node? Default);
+
+/// <summary>The type of a parameter that a layer's <c>out</c> may be: a whole number, or a multiple of what arrives, <c>4x</c>.</summary>
+internal static partial class Channels
+{
+    /// <summary>Whether a value may be one; a number out of range, or a multiple that is 0, is left to the layer.</summary>
+    public static bool IsOne(ScalarNode value) => Scalars.Meaning(value) is long || IsMultiple(value);
+
+    /// <summary>Whether it is written as a multiple.</summary>
+    public static bool IsMultiple(ScalarNode value) => Multiple().IsMatch(value.Text);
+
+    [GeneratedRegex(@"^([0-9]+\.?[0-9]*|\.[0-9]+)x( of [a-z]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Multiple();
+}
 
 /// <summary>Reads the <c>blocks</c> of an experiment.</summary>
 internal static class BlockReader
@@ -27,6 +42,7 @@ internal static class BlockReader
         ["number"] = typeof(double),
         ["bool"] = typeof(bool),
         ["text"] = typeof(string),
+        ["channels"] = typeof(Channels),
     };
 
     // What other languages call them; as a default they would be texts that nobody meant.
@@ -54,13 +70,16 @@ internal static class BlockReader
         {
             var meansAnother = Constructs.All.Contains(key.Text) || layerKinds.Contains(key.Text);
             if (NameProblem(key.Text, layerKinds) is { } problem) binder.Issues.Error(key, $"A block cannot be called '{Scalars.Brief(key.Text)}': {problem}.");
+            // Of the uses of a block called 'block' nothing more is said; the other words keep their meaning.
             if (!meansAnother) blocks.Add(key.Text, ReadBlock(key.Text, value, binder));
+            else if (key.Text == Constructs.Block) blocks.Add(key.Text, ReadBlock(key.Text, value, binder) with { IsUnread = true });
         }
         return blocks;
     }
 
     private static string? NameProblem(string name, IReadOnlyCollection<string> layerKinds) =>
-        Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
+        name == Constructs.Block ? "that word is what the blocks of a network stand under when it is written out"
+        : Constructs.All.Contains(name) ? "the word has a meaning of its own in a model"
         : layerKinds.Contains(name) ? "that is a layer"
         : VariableName.IsValid(name) ? null
         : "letters, digits and _ are allowed, beginning with a letter";
@@ -77,7 +96,7 @@ internal static class BlockReader
         var parameters = ReadParameters(body["parameters"], binder);
         var layers = body["layers"] is { } list ? binder.Bind<SequenceNode>(list) : null;
         var isUnread = parameters is null || meant.Contains("parameters");
-        return new Block(name, parameters ?? [], layers ?? unread, layers is null ? [] : Slots.NamesIn(layers), isUnread);
+        return new Block(name, parameters ?? [], layers ?? unread, layers is null ? [] : Slots.NamesIn(layers), isUnread, body.IsPartial || layers is null || layers.HasGaps);
     }
 
     private static List<BlockParameter>? ReadParameters(Node? node, Binder binder)
@@ -115,7 +134,7 @@ internal static class BlockReader
         long => typeof(int),
         double => typeof(double),
         bool => typeof(bool),
-        string => typeof(string),
+        string => !scalar.Quoted && Channels.IsMultiple(scalar) ? typeof(Channels) : typeof(string),
         _ => null,
     };
 }

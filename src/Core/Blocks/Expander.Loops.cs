@@ -15,7 +15,7 @@ internal sealed partial class Expander
 
     private static readonly string[] RepeatKeys = ["times", Layers, "index"];
     private static readonly string[] StageKeys = ["number", Layers];
-    private static readonly string[] IfKeys = ["condition", "then", "else"];
+    private static readonly string[] IfKeys = [Interpolation.ConditionKey, "then", "else"];
 
     /// <summary><c>repeat: {times: 3, layers: [...]}</c>: the layers, again and again; inside, <c>index</c> counts from 0.</summary>
     private void Repeat(Node value, Context context, List<Node> into)
@@ -96,8 +96,8 @@ internal sealed partial class Expander
     /// <summary><c>if: {condition: $stride > 1, then: [...], else: [...]}</c>: one of two lists.</summary>
     private void If(Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, IfKeys, ["condition", "then"], "if", context) is not { } mapping) return;
-        var holds = mapping["condition"] is { } given && _binder.Bind<ScalarNode>(Via(given, context)) is { } condition
+        if (Parameters(value, IfKeys, [Interpolation.ConditionKey, "then"], "if", context) is not { } mapping) return;
+        var holds = mapping[Interpolation.ConditionKey] is { } given && _binder.Bind<ScalarNode>(Via(given, context)) is { } condition
             ? Interpolation.Condition(condition, context.Scope, Issues)
             : null;
         _whole &= holds is not null;
@@ -115,7 +115,8 @@ internal sealed partial class Expander
     {
         if (!_branches.Add(branch)) return null;
         // One of its own, because slots and blocks there are not used. What limits this one limits both.
-        var probe = new Expander(_blocks, _layerKinds, Issues, _hint) { _branches = _branches, _items = _items, _depth = _depth };
+        var probe = Another(Issues);
+        (probe._branches, probe._items, probe._depth) = (_branches, _items, _depth);
         return probe.List(Slots.AsList(branch), context with { Scope = new UnknownValues(context.Scope) });
     }
 

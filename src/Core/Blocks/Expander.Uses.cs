@@ -20,7 +20,8 @@ internal sealed partial class Expander
 
         // All that is wrong with the use is told in one pass.
         var known = block.Parameters.Select(parameter => parameter.Name).Concat(block.Slots).ToList();
-        _whole &= _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out var meant);
+        HashSet<string> meant = [];
+        _whole &= !block.IsPartial && _binder.CheckKeys((MappingNode)Via(arguments, context), known, $"the block '{block.Name}'", out meant);
         var (parameters, fillers) = (Bind(block, key, arguments, meant, context), SlotArguments(block, arguments, meant, context));
         if (!MayEnter($"block '{block.Name}'", key, context.Open, context)) return;
         var inside = new Context(
@@ -41,6 +42,9 @@ internal sealed partial class Expander
         {
             case null or ScalarNode { IsNull: true }:
                 return new MappingNode(key.At, key.Path, []);
+            case GapNode:
+                _whole = false;
+                return null;
             case MappingNode mapping:
                 return mapping with { At = key.At };
         }
@@ -60,6 +64,7 @@ internal sealed partial class Expander
             Node? value = null;
             if (arguments[parameter.Name] is { } given) value = Resolve(given, context);
             else if (parameter.Default is { } standard) value = Resolve(standard, context with { Scope = scope });
+            else if (arguments.IsPartial) _whole = false;
             else if (!misspelt.Contains(parameter.Name)) Refuse(key, context, $"The block '{block.Name}' needs '{parameter.Name}'.", $"Write {block.Name}: {{{parameter.Name}: ...}}.");
             if (value is not null && !HasType(parameter, value)) value = null;
             values[parameter.Name] = value;
@@ -70,6 +75,13 @@ internal sealed partial class Expander
     private bool HasType(BlockParameter parameter, Node value)
     {
         if (parameter.Type is not { } type) return true;
+        if (type == typeof(Channels)) return IsChannels(value);
+        if (type == typeof(int) && value is ScalarNode multiple && Channels.IsMultiple(multiple))
+        {
+            _whole = false;
+            Issues.Error(value, $"This must be a whole number, but it is {Scalars.What(value)}.", $"Where it is for an 'out', declare {parameter.Name}: channels, which is a number or a multiple.");
+            return false;
+        }
         var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
         if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
         {
@@ -78,6 +90,14 @@ internal sealed partial class Expander
         }
         _whole &= read;
         return read;
+    }
+
+    private bool IsChannels(Node value)
+    {
+        if (value is ScalarNode scalar && Channels.IsOne(scalar)) return true;
+        _whole = false;
+        Issues.Error(value, $"This must be a number of channels or a multiple of those that arrive, but it is {Scalars.What(value)}.", "Write it as 64 or 4x.");
+        return false;
     }
 
     private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)

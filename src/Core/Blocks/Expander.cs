@@ -46,10 +46,17 @@ internal sealed partial class Expander
     /// <summary>The slots that something filled, a default or the use of a block included.</summary>
     public HashSet<string> FilledSlots { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether there may be layers and blocks that could not be read, so that no name is known to be wrong.</summary>
+    public bool MayLackNames { get; init; }
+
     private Issues Issues => _binder.Issues;
 
     /// <summary>One that says nothing of problems, for networks that are tried.</summary>
-    public Expander Quiet() => new(_blocks, _layerKinds, new Issues());
+    public Expander Quiet() => Another(new Issues());
+
+    /// <summary>One that has not used or filled anything.</summary>
+    /// <param name="issues">Where problems go.</param>
+    public Expander Another(Issues issues) => new(_blocks, _layerKinds, issues, _hint) { MayLackNames = MayLackNames };
 
     /// <summary>The model of an arm, and whether it is whole: after errors it has gaps.</summary>
     /// <param name="model">The layer list of the file.</param>
@@ -130,8 +137,8 @@ internal sealed partial class Expander
     {
         var (name, value) = item switch
         {
-            // A list of numbers is the value of a layer's parameter, such as the two sides of a kernel.
-            ScalarNode bare when Scalars.Meaning(bare) is string => (bare, null),
+            // A list of numbers or of multiples is the value of a layer's parameter, such as the two sides of a kernel.
+            ScalarNode bare when Scalars.Meaning(bare) is string && !Channels.IsMultiple(bare) => (bare, null),
             MappingNode { Entries: [var only] } => (only.Key, only.Value),
             _ => (null, (Node?)null),
         };
@@ -181,6 +188,11 @@ internal sealed partial class Expander
 
     private void Unknown(ScalarNode name, Node item, Context context)
     {
+        if (MayLackNames)
+        {
+            _whole = false;
+            return;
+        }
         // Scopes are layers too, but nobody writes them.
         var known = _layerKinds.Except(Constructs.All).Concat(_blocks.Keys).Concat(Constructs.InModels);
         var message = $"There is no layer '{Scalars.Brief(name.Text)}'.";

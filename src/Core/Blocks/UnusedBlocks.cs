@@ -10,12 +10,12 @@ internal static class UnusedBlocks
     /// <param name="root">The experiment, everything merged.</param>
     /// <param name="file">The file itself: what it extends may offer blocks, as an architecture does.</param>
     /// <param name="blocks">All blocks.</param>
-    /// <param name="layerKinds">Names of layers.</param>
+    /// <param name="expander">Writes them out.</param>
     /// <param name="scope">The names outside of the arms.</param>
     /// <param name="ofArms">The variables that only arms have.</param>
     /// <param name="checkLayers">Reports what is wrong with layers whatever arrives; null: that is left to others.</param>
     /// <param name="issues">Where problems go.</param>
-    public static void Check(MappingNode root, string file, IReadOnlyDictionary<string, Block> blocks, IReadOnlyCollection<string> layerKinds, IScope scope, IEnumerable<string> ofArms, Action<Node, Issues>? checkLayers, Issues issues)
+    public static void Check(MappingNode root, string file, IReadOnlyDictionary<string, Block> blocks, Expander expander, IScope scope, IEnumerable<string> ofArms, Action<Node, Issues>? checkLayers, Issues issues)
     {
         if (root["blocks"] is not MappingNode declared) return;
         var mentioned = root.Entries.Where(entry => entry.Value != declared).Select(entry => entry.Value).Concat(declared.Entries.Select(entry => entry.Value)).SelectMany(Words).ToHashSet(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal static class UnusedBlocks
         {
             if (warns) issues.Warning(key, $"Nothing uses the block '{key.Text}'.");
             if (!blocks.TryGetValue(key.Text, out var block)) continue;
-            var layers = new Expander(blocks, layerKinds, issues).CheckUnused(block, names);
+            var layers = expander.Another(issues).CheckUnused(block, names);
             if (layers.Items.Count > 0) checkLayers?.Invoke(layers, issues);
         }
         if (issues.HasErrors) return;

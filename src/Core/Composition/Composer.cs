@@ -11,9 +11,6 @@ namespace Ablate.Core.Composition;
 /// <param name="Extends">Whether the file extends others.</param>
 public sealed record Composed(MappingNode Root, MappingNode Base, string Text, bool Extends)
 {
-    /// <summary>Whether something that it extends could not be read, so that this is only a part of what was meant.</summary>
-    internal bool LacksParent { get; init; }
-
     /// <summary>The same with other values of keys of the root in its text, such as those that hold from any folder.</summary>
     public Composed WithText(IReadOnlyDictionary<string, Node> values) => values.Count == 0 ? this : this with
     {
@@ -56,9 +53,9 @@ internal sealed class Composer
         var composer = new Composer(file, issues);
         if (composer.Tree(text, file) is not (var own, var inherited)) return null;
         var root = inherited is null ? own : Overlay.Merge(inherited, own, Overlay.Place.Root);
-        // What an argument changes may be in a parent that cannot be read.
-        foreach (var argument in composer._lacksParent ? [] : overrides) root = Overrides.Apply(root, argument, issues);
-        return new Composed(root, inherited ?? own, inherited is null && overrides.Count == 0 ? text : Header(text, overrides) + YamlWriter.Write(root), inherited is not null) { LacksParent = composer._lacksParent };
+        if (composer._lacksParent) root = root.AsPart();
+        foreach (var argument in overrides) root = Overrides.Apply(root, argument, issues);
+        return new Composed(root, inherited ?? own, issues.HasErrors || (inherited is null && overrides.Count == 0) ? text : Header(text, overrides) + YamlWriter.Write(root), inherited is not null);
     }
 
     // The comments at the top, which say what the experiment asks; and what the command line changed, which they do not know of.
@@ -70,7 +67,7 @@ internal sealed class Composer
     // What a file says itself, and what it inherits.
     private (MappingNode Own, MappingNode? Inherited)? Tree(string text, string file)
     {
-        if (YamlReader.Read(text, file, _issues) is not { } root) return null;
+        if (YamlReader.ReadDespiteMistakes(text, file, _issues) is not { } root) return null;
         if (root is not MappingNode mapping)
         {
             _issues.Error(root, $"An experiment is a mapping with the keys {Suggest.List(ExperimentLoader.Required)}, but this is {Scalars.What(root)}.");
@@ -101,18 +98,25 @@ internal sealed class Composer
 
     private ScalarNode[] Parents(MappingNode mapping) => mapping[ExtendsKey] switch
     {
-        null or ScalarNode { IsNull: true } => [],
+        null when !mapping.IsPartial => [],
+        ScalarNode { IsNull: true } => [],
+        null or GapNode => Refused(),
         SequenceNode { Items.Count: 0 } none => Refused(none),
-        SequenceNode list => [.. list.Items.SelectMany(item => item is ScalarNode name ? [name] : Refused(item))],
+        SequenceNode list => [.. list.Items.SelectMany(item => item is ScalarNode name ? [name] : item is GapNode ? Refused() : Refused(item))],
         ScalarNode name => [name],
         var other => Refused(other),
     };
 
-    private ScalarNode[] Refused(Node at)
+    private ScalarNode[] Refused()
     {
         _lacksParent = true;
-        _issues.Error(at, $"The path of a file is expected here, or a list of them, but this is {(at is SequenceNode { Items.Count: 0 } ? "an empty list" : Scalars.What(at))}.", Example);
         return [];
+    }
+
+    private ScalarNode[] Refused(Node at)
+    {
+        _issues.Error(at, $"The path of a file is expected here, or a list of them, but this is {(at is SequenceNode { Items.Count: 0 } ? "an empty list" : Scalars.What(at))}.", Example);
+        return Refused();
     }
 
     private MappingNode? Parent(ScalarNode name, string child)

@@ -60,7 +60,7 @@ internal static class Overlay
         }
         entries.AddRange(changes.Entries.Where(change => changed.ContainsKey(change.Key.Text)));
         // An argument has no line to look at; the mapping that it changes has.
-        return values with { Entries = entries, At = changes.At.Line == 0 ? values.At : changes.At, Path = changes.Path };
+        return values with { Entries = entries, IsPartial = values.IsPartial || changes.IsPartial, At = changes.At.Line == 0 ? values.At : changes.At, Path = changes.Path };
     }
 
     /// <summary>One value with another in its place.</summary>

@@ -24,7 +24,7 @@ internal static class Overrides
         if (path.EndsWith('.') || path.Contains("..", StringComparison.Ordinal)) return Refuse(root, at, $"A key is empty in the path '{Scalars.Brief(path)}'.", null, issues);
         if (path.Count(c => c is '.' or '[') >= YamlReader.MaxDepth) return Refuse(root, at, FormattableString.Invariant($"The path is more than {YamlReader.MaxDepth} keys deep."), null, issues);
         if (ReadValue(argument[(split + 1)..], path, at, issues) is not { } value) return root;
-        return new Change(at, path, value, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
+        return new Change(at, path, value, root.IsPartial, issues).In(root, path, "", Overlay.Place.Root) as MappingNode ?? root;
     }
 
     private static Node? ReadValue(string text, string path, Position at, Issues issues)
@@ -50,7 +50,7 @@ internal static class Overrides
     }
 
     /// <summary>One change on its way down the tree.</summary>
-    private sealed class Change(Position at, string whole, Node value, Issues issues)
+    private sealed class Change(Position at, string whole, Node value, bool isPart, Issues issues)
     {
         private bool Removes => value is ScalarNode { IsNull: true };
 
@@ -116,9 +116,10 @@ internal static class Overrides
             : key.Any(char.IsControl) ? "The path contains a control character."
             : null;
 
+        // Where a file that is extended cannot be read, it may have what the argument is about.
         private Node? Refuse(Node? node, string message, string? hint = null)
         {
-            issues.Add(new Issue(at, "", message, hint));
+            if (!isPart) issues.Add(new Issue(at, "", message, hint));
             return node;
         }
 

@@ -25,6 +25,8 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
         Binary binary => Calculated(binary),
         Conditional conditional => Value(Flag(conditional.Condition, "'if'", "its condition") ? conditional.Then : conditional.Else),
         Call call => Result(call),
+        Item item => ItemOf(item),
+        Slice slice => Part(slice),
         _ => throw new ArgumentOutOfRangeException(nameof(expression)),
     };
 
@@ -99,13 +101,57 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
             Values.NumberHint(left) ?? Values.NumberHint(right)),
     };
 
+    private SequenceNode List(Expression expression, int offset) => Value(expression) is SequenceNode list
+        ? list
+        : throw new ExpressionFault(offset, $"Only a list has items, but what stands before '[' is {Values.What(Value(expression))}.");
+
+    private Node ItemOf(Item item)
+    {
+        var items = List(item.List, item.Offset).Items;
+        var at = Place(item.At, items.Count);
+        return at >= 0 && at < items.Count
+            ? items[(int)at]
+            : throw new ExpressionFault(item.At.Offset, FormattableString.Invariant($"There is no such item: the list has {items.Count}, of which the first is 0 and the last -1."));
+    }
+
+    // As in Python: the end is not part of it, and what lies beyond the list is left out.
+    private SequenceNode Part(Slice slice)
+    {
+        var list = List(slice.List, slice.Offset);
+        var count = list.Items.Count;
+        var first = slice.First is { } from ? Math.Clamp(Place(from, count), 0, count) : 0;
+        var end = slice.End is { } to ? Math.Clamp(Place(to, count), 0, count) : count;
+        return list with { Items = [.. list.Items.Take((int)end).Skip((int)first)] };
+    }
+
+    // Counted from 0, or where it is negative from the end of the list.
+    private long Place(Expression expression, int count) => Number(expression, "The place in a list is a number", "this") is long at
+        ? at < 0 ? at + count : at
+        : throw new ExpressionFault(expression.Offset, "The place in a list is a whole number.");
+
+    private List<object> Numbers(Call call)
+    {
+        var (function, single) = (call.Function, call.Arguments.Count == 1);
+        return [.. call.Arguments.Select((argument, i) => Number(argument, $"'{function.Name}' needs {(single ? "a number" : "numbers")}", single ? "its argument" : $"argument {i + 1}"))];
+    }
+
+    private List<object> NumbersOfList(Call call)
+    {
+        var (name, argument) = (call.Function.Name, call.Arguments[0]);
+        if (Value(argument) is not SequenceNode { Items: var items })
+            throw new ExpressionFault(argument.Offset, $"'{name}' needs a list of numbers, but its argument is {Values.What(Value(argument))}.");
+        if (items.Count > Function.MostOfList)
+            throw new ExpressionFault(argument.Offset, FormattableString.Invariant($"'{name}' takes at most {Function.MostOfList} numbers, but the list has {items.Count}."));
+        var numbers = items.Select(Values.Plain).ToList();
+        return numbers.Find(number => number is not (long or double)) is not { } other
+            ? numbers
+            : throw new ExpressionFault(argument.Offset, $"'{name}' needs a list of numbers, but in this one is {Values.What(other)}.", Values.NumberHint(other));
+    }
+
     private object Result(Call call)
     {
         var function = call.Function;
-        var single = call.Arguments.Count == 1;
-        var arguments = call.Arguments
-            .Select((argument, i) => Number(argument, $"'{function.Name}' needs {(single ? "a number" : "numbers")}", single ? "its argument" : $"argument {i + 1}"))
-            .ToList();
+        var arguments = function.OfList ? NumbersOfList(call) : Numbers(call);
         string Shown() => $"{function.Name}({string.Join(", ", arguments.Select(Values.Text))})";
         try
         {

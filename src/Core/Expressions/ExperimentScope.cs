@@ -40,9 +40,14 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
     {
         _asked.Add(name);
         if (swept.TryGetValue(name, out value) || _known.TryGetValue(name, out value)) return true;
-        if (_vars?[name] is { } variable) value = Value(name, variable);
-        else return SectionOf(name) is { } section && root[section] is { } whole && TryFind(section, whole, name[section.Length..], out value);
-        return true;
+        if (_vars?[name] is { } variable)
+        {
+            value = Value(name, variable);
+            return true;
+        }
+        // What could not be read may have the name.
+        if (SectionOf(name) is not { } section) return root["vars"] is GapNode or MappingNode { IsPartial: true } || (root.IsPartial && _vars is null);
+        return root[section] is { } whole ? TryFind(section, whole, name[section.Length..], out value) : root.IsPartial;
     }
 
     /// <summary>The section of the experiment that a path begins with; null where it is no path.</summary>
@@ -82,7 +87,9 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
             node = evaluated;
         }
         var end = rest.IndexOf('.', 1) is > 0 and var point ? point : rest.Length;
-        return (node as MappingNode)?[rest[1..end]] is { } next && TryFind(path + rest[..end], next, rest[end..], out value);
+        return (node as MappingNode)?[rest[1..end]] is { } next
+            ? TryFind(path + rest[..end], next, rest[end..], out value)
+            : node is GapNode or MappingNode { IsPartial: true };
     }
 
     private static IEnumerable<string> Paths(string path, Node node) => node is MappingNode mapping

@@ -19,5 +19,11 @@ internal sealed record Binary(int Offset, string Sign, Expression Left, Expressi
 /// <summary><c>a if condition else b</c>.</summary>
 internal sealed record Conditional(int Offset, Expression Condition, Expression Then, Expression Else) : Expression(Offset);
 
+/// <summary><c>list[at]</c>.</summary>
+internal sealed record Item(int Offset, Expression List, Expression At) : Expression(Offset);
+
+/// <summary><c>list[first:end]</c>; null where a side is left out.</summary>
+internal sealed record Slice(int Offset, Expression List, Expression? First, Expression? End) : Expression(Offset);
+
 /// <summary>A function with its arguments, as many as it takes.</summary>
 internal sealed record Call(int Offset, Function Function, IReadOnlyList<Expression> Arguments) : Expression(Offset);

@@ -5,8 +5,12 @@ namespace Ablate.Core.Expressions;
 /// <param name="Least">The fewest arguments.</param>
 /// <param name="Most">The most arguments.</param>
 /// <param name="Apply">From numbers (<see cref="long"/> or <see cref="double"/>) to one, which may be infinite or none; may throw <see cref="OverflowException"/>.</param>
-internal sealed record Function(string Usage, int Least, int Most, Func<IReadOnlyList<object>, object> Apply)
+/// <param name="OfList">Whether its one argument is a list of the numbers.</param>
+internal sealed record Function(string Usage, int Least, int Most, Func<IReadOnlyList<object>, object> Apply, bool OfList = false)
 {
+    /// <summary>How many numbers a list may stand for.</summary>
+    public const int MostOfList = 1000;
+
     /// <summary>The number of arguments, for a sentence: <c>1 argument</c>.</summary>
     public string Arity =>
         Most == int.MaxValue ? $"at least {Least} arguments"
@@ -27,6 +31,7 @@ internal static class Functions
     {
         new("min(a, b, ...)", 2, int.MaxValue, x => x.Aggregate((a, b) => Operators.Compare(b, a) < 0 ? b : a)),
         new("max(a, b, ...)", 2, int.MaxValue, x => x.Aggregate((a, b) => Operators.Compare(b, a) > 0 ? b : a)),
+        new("sum(list)", 1, 1, x => x.Aggregate((object)0L, (a, b) => Operators.Calculate("+", a, b)), OfList: true),
         new("round(x) or round(x, digits)", 1, 2, Round),
         new("floor(x)", 1, 1, x => x[0] is double number ? Whole(Math.Floor(number)) : x[0]),
         new("ceil(x)", 1, 1, x => x[0] is double number ? Whole(Math.Ceiling(number)) : x[0]),

@@ -11,6 +11,15 @@ namespace Ablate.Core.Expressions;
 /// </summary>
 internal static class Interpolation
 {
+    /// <summary>The key of a value that is a condition, which needs no sign of an expression.</summary>
+    public const string ConditionKey = "condition";
+
+    /// <summary>The key of conditions.</summary>
+    public const string ExcludeKey = "exclude";
+
+    /// <summary>The key of a value that is the name of a variable.</summary>
+    public const string VaryKey = "vary";
+
     private const string Vars = "vars.";
 
     /// <summary>Whether <see cref="Apply"/> has something to do: an expression, right or wrong, or a doubled dollar sign.</summary>
@@ -22,7 +31,7 @@ internal static class Interpolation
         Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text) : [];
 
     /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
-    public static IEnumerable<string> NamesIn(Node node) => Scalars(node).SelectMany(NamesIn).Distinct();
+    public static IEnumerable<string> NamesIn(Node node) => Mentions(node).Distinct();
 
     /// <summary>
     /// The value of a text, at the text's place. One that is an expression as a whole takes the expression's type, and a
@@ -147,11 +156,23 @@ internal static class Interpolation
             ? scalar.At
             : scalar.At with { Column = scalar.At.Column + offset + (scalar.Quoted ? 1 : 0) };
 
-    private static IEnumerable<ScalarNode> Scalars(Node node) => node switch
+    private static IEnumerable<string> Mentions(Node node) => node switch
     {
-        ScalarNode scalar => [scalar],
-        SequenceNode list => list.Items.SelectMany(Scalars),
-        MappingNode mapping => mapping.Entries.SelectMany(entry => Scalars(entry.Value)),
+        ScalarNode scalar => NamesIn(scalar),
+        SequenceNode list => list.Items.SelectMany(Mentions),
+        MappingNode mapping => mapping.Entries.SelectMany(entry => entry.Key.Text switch
+        {
+            ConditionKey or ExcludeKey => Texts(entry.Value).SelectMany(text => Template.OfCondition(text.Text).Names.Select(name => name.Text)),
+            VaryKey when entry.Value is ScalarNode name => [name.Text],
+            _ => Mentions(entry.Value),
+        }),
+        _ => [],
+    };
+
+    private static IEnumerable<ScalarNode> Texts(Node node) => node switch
+    {
+        ScalarNode text => [text],
+        SequenceNode list => list.Items.OfType<ScalarNode>(),
         _ => [],
     };
 }

@@ -34,7 +34,7 @@ internal sealed class Lexer
     public const int MaxLength = 1000;
 
     // Longer ones first, so that '**' is not read as two '*'.
-    private static readonly string[] Signs = ["**", "//", "<=", ">=", "==", "!=", "+", "-", "*", "/", "%", "<", ">", "(", ")", ","];
+    private static readonly string[] Signs = ["**", "//", "<=", ">=", "==", "!=", "+", "-", "*", "/", "%", "<", ">", "(", ")", "[", "]", ":", ","];
 
     private static readonly (string Sign, string Instead)[] Foreign =
     [

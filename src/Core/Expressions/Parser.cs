@@ -8,6 +8,9 @@ internal sealed class Parser
     /// <summary>How deep parentheses, functions, signs, powers and conditions may nest.</summary>
     public const int MaxDepth = 50;
 
+    private const string InBraces = "In braces or brackets YAML ends a value at a comma: an expression with one needs quotes there, as in \"$max(a, b)\".";
+    private const string InBrackets = "In braces or brackets YAML ends a value at a bracket: an expression with one needs quotes there, as in \"$widths[0]\".";
+
     private readonly IReadOnlyList<Token> _tokens;
     private readonly List<Name> _names;
     private int _index;
@@ -90,6 +93,24 @@ internal sealed class Parser
 
     private Expression Operand()
     {
+        var operand = Whole();
+        while (TryTake("[") is { } open) operand = Within(operand, open);
+        return operand;
+    }
+
+    // Behind a '[': an item, or with a colon a part of the list.
+    private Expression Within(Expression list, Token open)
+    {
+        var first = Current.Is(":") ? null : Conditional();
+        var isSlice = TryTake(":") is not null;
+        var end = !isSlice || Current.Is("]") ? null : Conditional();
+        if (TryTake("]") is null)
+            throw Current.Kind == TokenKind.End ? new ExpressionFault(open.Offset, "This '[' is not closed by ']'.", InBrackets) : Surplus();
+        return isSlice ? new Slice(open.Offset, list, first, end) : new Item(open.Offset, list, first!);
+    }
+
+    private Expression Whole()
+    {
         var token = Current;
         if (token.Kind == TokenKind.Value)
         {
@@ -125,7 +146,7 @@ internal sealed class Parser
             while (TryTake(",") is not null);
         }
         // Where a mapping in braces was meant to hold max(a, b), YAML has taken the comma for its own.
-        Close(open, "In braces or brackets YAML ends a value at a comma: an expression with one needs quotes there, as in \"$max(a, b)\".");
+        Close(open, InBraces);
         return function.Takes(arguments.Count)
             ? new Call(name.Offset, function, arguments)
             : throw new ExpressionFault(name.Offset, $"The function '{name.Text}' takes {function.Arity}, but it has {arguments.Count} here.", $"Write {function.Usage}.");
@@ -171,6 +192,8 @@ internal sealed class Parser
     {
         var token = Current;
         if (token.Is(")")) return new ExpressionFault(token.Offset, "This ')' closes nothing.");
+        if (token.Is("]")) return new ExpressionFault(token.Offset, "This ']' closes nothing.");
+        if (token.Is(":")) return new ExpressionFault(token.Offset, "A ':' is not expected here.", "It stands between the ends of a part of a list: widths[1:3].");
         if (token.Is(",")) return new ExpressionFault(token.Offset, "A ',' is not expected here.", "Only the arguments of a function have commas between them.");
         if (token.Is("else")) return new ExpressionFault(token.Offset, "This 'else' has no 'if'.", "Write: a if condition else b.");
         var before = _tokens[_index - 1];

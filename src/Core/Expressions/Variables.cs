@@ -1,3 +1,4 @@
+using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Expressions;
@@ -6,9 +7,10 @@ namespace Ablate.Core.Expressions;
 internal sealed class Variables
 {
     private readonly MappingNode _root;
+    private readonly MappingNode _declared;
     private readonly Dictionary<string, IReadOnlyList<string>> _mentions;
 
-    private Variables(MappingNode root, Dictionary<string, IReadOnlyList<string>> mentions) => (_root, _mentions) = (root, mentions);
+    private Variables(MappingNode root, MappingNode declared, Dictionary<string, IReadOnlyList<string>> mentions) => (_root, _declared, _mentions) = (root, declared, mentions);
 
     /// <summary>Reads them, and reports names that no expression could mention.</summary>
     /// <param name="mapping">The value of <c>vars</c>.</param>
@@ -17,7 +19,7 @@ internal sealed class Variables
     public static Variables Read(MappingNode mapping, MappingNode root, Issues issues)
     {
         foreach (var (key, _) in mapping.Entries) VariableName.Check(key, key.Text, "A variable", issues);
-        return new Variables(root, mapping.Entries.ToDictionary(entry => entry.Key.Text, entry => Mentions(entry.Value), StringComparer.Ordinal));
+        return new Variables(root, mapping, mapping.Entries.ToDictionary(entry => entry.Key.Text, entry => Mentions(entry.Value), StringComparer.Ordinal));
     }
 
     /// <summary>
@@ -29,6 +31,15 @@ internal sealed class Variables
     {
         var depends = Dependents(ofArms);
         foreach (var name in _mentions.Keys.Where(name => !depends.Contains(name))) scope.TryFind(name, out _);
+    }
+
+    /// <summary>Warns of those of a file that nothing mentions; those that it extends may offer some, to others or to the command line.</summary>
+    public void WarnOfUnused(string file, Issues issues)
+    {
+        var named = (_root["arms"] as MappingNode)?.Entries.SelectMany(arm => Interpolation.NamesIn(arm.Key)) ?? [];
+        var mentioned = Mentions(_root).Concat(named).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, _) in _declared.Entries.Where(entry => entry.Key.At.File == file && !mentioned.Contains(entry.Key.Text)))
+            issues.Warning(key, $"Nothing uses the variable '{Scalars.Brief(key.Text)}'.");
     }
 
     // The names given, and all that mention them, through whatever others; a path such as train.epochs mentions its section.

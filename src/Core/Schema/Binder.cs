@@ -17,6 +17,7 @@ public sealed partial class Binder(Issues issues)
 
     private readonly Dictionary<Type, ICatalog> _catalogs = [];
     private readonly Dictionary<Type, Func<Type?, Spec>> _standIns = [];
+    // For parts of values whose rest is elsewhere.
     private bool _ofParts;
 
     /// <summary>Where problems go.</summary>
@@ -42,13 +43,6 @@ public sealed partial class Binder(Issues issues)
         where TSpec : Spec
     {
         _standIns[typeof(TSpec)] = standIn;
-        return this;
-    }
-
-    /// <summary>Reads parts of values whose rest is elsewhere: a key that is not there is not reported, and no rule is asked about it.</summary>
-    internal Binder OfParts()
-    {
-        _ofParts = true;
         return this;
     }
 
@@ -144,6 +138,8 @@ public sealed partial class Binder(Issues issues)
                 return ReadKind(catalog, noun, bare, value: null, node);
             case MappingNode { Entries: [var only] }:
                 return ReadKind(catalog, noun, only.Key, only.Value, node);
+            case MappingNode { Entries.Count: 0, IsPartial: true }:
+                return null;
             case MappingNode { Entries: { Count: > 1 } entries }:
                 var first = entries[0].Key.Text;
                 issues.Error(
@@ -176,6 +172,8 @@ public sealed partial class Binder(Issues issues)
         {
             case null or ScalarNode { IsNull: true }:
                 return new MappingNode(kind.At, kind.Path, []);
+            case GapNode:
+                return null;
             case MappingNode mapping:
                 return mapping with { At = kind.At };
         }
@@ -210,7 +208,8 @@ public sealed partial class Binder(Issues issues)
             else
             {
                 values[i] = key.Default;
-                if (!_ofParts) continue;
+                // It may be among the keys that are not known.
+                if (!_ofParts && !mapping.IsPartial) continue;
                 whole = false;
                 unread.Add(key.Key);
             }
@@ -260,7 +259,7 @@ public sealed partial class Binder(Issues issues)
     /// <summary>Reports a required key that is not there.</summary>
     internal void Missing(Node mapping, string key, string? owner)
     {
-        if (_ofParts) return;
+        if (_ofParts || mapping is MappingNode { IsPartial: true }) return;
         issues.Error(mapping, owner is null ? $"The key '{key}' is missing." : $"The key '{key}' is missing: {owner} needs it.");
     }
 

@@ -86,6 +86,8 @@ public sealed record DataConfig(
         var rest = mapping.Entries.Where(entry => !Counts.Contains(entry.Key.Text)).ToList();
         switch (rest)
         {
+            case [] when mapping.IsPartial:
+                return null;
             case []:
                 binder.Issues.Error(mapping, "The dataset is missing.", "Name it: {name: fashion-mnist, ...}.");
                 return null;

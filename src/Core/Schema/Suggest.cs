@@ -5,6 +5,11 @@ public static class Suggest
 {
     private const int MostNamesListed = 40;
 
+    // More than these nobody reads through.
+    private const int MostNamesHinted = 12;
+    private const int NearestHinted = 5;
+    private const int LongestCompared = 100;
+
     private static readonly string[] Modules = ["torch.nn.", "nn."];
 
     /// <summary>
@@ -29,21 +34,28 @@ public static class Suggest
         return best;
     }
 
-    /// <summary>A hint: the nearest name, else all names where they are few, else null.</summary>
+    /// <summary>A hint: the name that is near enough to be meant, else all names where they are few, else those that are nearest; null where there is none.</summary>
     /// <param name="name">What the file says.</param>
     /// <param name="known">What it could have said.</param>
     /// <param name="plural">What the names are, such as <c>layers</c>.</param>
     public static string? Hint(string name, IEnumerable<string> known, string plural)
     {
         var names = known.ToHashSet(StringComparer.Ordinal);
-        if (Nearest(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
-        return names.Count is > 0 and <= MostNamesListed ? $"The {plural} are {List([.. names.Order(StringComparer.Ordinal)])}." : null;
+        if (Nearest(name, names) is { } meant) return $"Did you mean '{meant}'?";
+        if (names.Count is > 0 and <= MostNamesHinted) return $"The {plural} are {List([.. names.Order(StringComparer.Ordinal)])}.";
+        var folded = Fold(name.Length <= LongestCompared ? name : name[..LongestCompared]);
+        var nearest = names.Where(one => one.Length <= LongestCompared).OrderBy(one => Distance(folded, Fold(one))).ThenBy(one => one, StringComparer.Ordinal).Take(NearestHinted).ToList();
+        return nearest.Count == 0 ? null : FormattableString.Invariant($"There are {names.Count} {plural}; the nearest are {List(nearest)}.");
     }
 
     /// <summary>The hint for a layer that is not known: always one, as there are many to choose from.</summary>
     /// <param name="name">What the file says.</param>
     /// <param name="known">What it could have said.</param>
-    public static string Layer(string name, IEnumerable<string> known) => Hint(WithoutModule(name), known, "layers") ?? "'ablate layers' lists those there are.";
+    public static string Layer(string name, IEnumerable<string> known)
+    {
+        var names = known.ToList();
+        return Nearest(WithoutModule(name), names) is null && names.Count > MostNamesHinted ? "'ablate layers' lists those there are." : Hint(WithoutModule(name), names, "layers")!;
+    }
 
     /// <summary>A name without the module of PyTorch that it is in.</summary>
     public static string WithoutModule(string name) => Array.Find(Modules, module => name.StartsWith(module, StringComparison.Ordinal)) is { } prefix ? name[prefix.Length..] : name;

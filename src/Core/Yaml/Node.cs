@@ -8,6 +8,15 @@ public abstract record Node(Position At, string Path)
     /// <summary>The same value at another place of the tree: its path and those below it begin anew, positions stay.</summary>
     public abstract Node Rebase(string path);
 
+    /// <summary>Whether something of it could not be read, so that nothing can be said of what it does not have.</summary>
+    public bool HasGaps => this switch
+    {
+        GapNode => true,
+        SequenceNode list => list.Items.Any(item => item.HasGaps),
+        MappingNode mapping => mapping.IsPartial || mapping.Entries.Any(entry => entry.Value.HasGaps),
+        _ => false,
+    };
+
     /// <summary>The path of a key below a path.</summary>
     public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
@@ -54,9 +63,19 @@ public sealed record MappingNode(Position At, string Path, IReadOnlyList<Entry> 
     // Beside the record, which is copied with other entries and compared.
     private static readonly ConditionalWeakTable<IReadOnlyList<Entry>, Dictionary<string, Node>> Indices = [];
 
+    /// <summary>Whether keys may be missing because of a mistake that has been told, so that nothing is said of those that are not there.</summary>
+    public bool IsPartial { get; init; }
+
     public Node? this[string key] => Entries.Count < Large
         ? Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value
         : Indices.GetValue(Entries, Index).GetValueOrDefault(key);
+
+    /// <summary>The same as a part of a mapping whose other keys, and those of the mappings below it, are not known.</summary>
+    public MappingNode AsPart() => this with
+    {
+        IsPartial = true,
+        Entries = [.. Entries.Select(entry => entry.Value is MappingNode below ? entry with { Value = below.AsPart() } : entry)],
+    };
 
     public override Node Rebase(string path) => this with
     {

@@ -3,6 +3,9 @@ namespace Ablate.Core.Yaml;
 /// <summary>The YAML library's complaints in sentences that say what to look for.</summary>
 internal static class SyntaxErrors
 {
+    /// <summary>What is told of a tab.</summary>
+    public const string Tab = "A tab is used for indentation.";
+
     private static readonly (string Part, string Message, string Hint)[] Known =
     [
         ("invalid mapping", "A key is not expected here.", "Either the line is indented too far, or a text that contains ': ' needs quotes."),
@@ -25,14 +28,15 @@ internal static class SyntaxErrors
     /// <summary>Finds the best sentence.</summary>
     /// <param name="complaint">The library's message; empty where it only broke down.</param>
     /// <param name="at">Where it gave up.</param>
-    /// <param name="text">The whole file.</param>
+    /// <param name="text">What was read.</param>
+    /// <param name="above">How many lines of the file are above it.</param>
     /// <param name="open">The innermost bracket that is open there.</param>
-    public static Issue Explain(string complaint, Position at, string text, (Position At, char Bracket)? open)
+    public static Issue Explain(string complaint, Position at, string text, int above, (Position At, char Bracket)? open)
     {
         var lines = text.Split('\n');
-        if (complaint.Contains("tab", StringComparison.OrdinalIgnoreCase) && FindTab(lines, at) is { } tab)
-            return new Issue(tab, "", "A tab is used for indentation.", "Use spaces.");
-        if (IsVariable(lines, at))
+        if (complaint.Contains("tab", StringComparison.OrdinalIgnoreCase) && FindTab(lines, above, at) is { } tab)
+            return TabAt(tab);
+        if (IsExpression(lines.ElementAtOrDefault(at.Line - above - 1) ?? "", at.Column))
             return new Issue(at with { Column = at.Column - 1 }, "", "An expression in braces needs quotes here, because YAML reads '{' as a mapping.", "Write \"${...}\", or $... without braces where it is the whole value.");
         if (open is (var where, var bracket) && (complaint.Length == 0 || complaint.Contains("flow", StringComparison.Ordinal)))
         {
@@ -43,20 +47,21 @@ internal static class SyntaxErrors
         return new Issue(at, "", message ?? "This is not valid YAML.", hint ?? "Check indentation, brackets and quotes here and in the line above.");
     }
 
+    /// <summary>A line that is indented by a tab.</summary>
+    public static Issue TabAt(Position tab) => new(tab, "", Tab, "Use spaces.");
+
     // The library reports a tab where the mapping begins, not where the tab is.
-    private static Position? FindTab(string[] lines, Position start)
+    private static Position? FindTab(string[] lines, int above, Position start)
     {
-        for (var i = Math.Max(start.Line - 1, 0); i < lines.Length; i++)
+        for (var i = Math.Max(start.Line - above - 1, 0); i < lines.Length; i++)
         {
             var indentation = lines[i][..^lines[i].TrimStart(' ', '\t').Length];
-            if (indentation.IndexOf('\t') is >= 0 and var column) return start with { Line = i + 1, Column = column + 1 };
+            if (indentation.IndexOf('\t') is >= 0 and var column) return start with { Line = i + above + 1, Column = column + 1 };
         }
         return null;
     }
 
-    private static bool IsVariable(string[] lines, Position at)
-    {
-        var line = lines.ElementAtOrDefault(at.Line - 1) ?? "";
-        return at.Column >= 2 && at.Column <= line.Length && line[at.Column - 2] == '$' && line[at.Column - 1] == '{';
-    }
+    /// <summary>Whether the brace in a column of a line, counted from 1, is that of an expression.</summary>
+    public static bool IsExpression(string line, int column) =>
+        column >= 2 && column <= line.Length && line[column - 2] == '$' && line[column - 1] == '{';
 }

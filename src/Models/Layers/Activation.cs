@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -55,9 +57,19 @@ public sealed record Elu([InRange(0), Shorthand] double Alpha = 1) : Activation
 /// <summary>x·Φ(x) with the exact normal distribution function. Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016, section 2.</summary>
 [Kind("gelu")]
 [Description("x times the normal distribution function of x.")]
-public sealed record Gelu : Activation
+public sealed record Gelu([AddedLater] GeluForm Form = GeluForm.Exact) : Activation
 {
-    private protected override nn.Module<Tensor, Tensor> Module() => nn.GELU();
+    private protected override nn.Module<Tensor, Tensor> Module() => Form == GeluForm.Exact ? nn.GELU() : nn.GELU(TorchSharp.Modules.GELU.Approximate.tanh);
+}
+
+/// <summary>The two formulas of the GELU.</summary>
+public enum GeluForm
+{
+    /// <summary>The normal distribution function itself.</summary>
+    Exact,
+
+    /// <summary>x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))): section 2 of the paper.</summary>
+    Tanh,
 }
 
 /// <summary>x·σ(x). Ramachandran et al., "Searching for Activation Functions", 2017 (there Swish with β = 1).</summary>
@@ -118,4 +130,59 @@ public sealed record HardSigmoid : Activation
 public sealed record Softplus : Activation
 {
     private protected override nn.Module<Tensor, Tensor> Module() => nn.Softplus();
+}
+
+/// <summary>min(max(min, x), max); as torch.nn.Hardtanh. Collobert, "Large Scale Machine Learning", 2004.</summary>
+[Kind("hard_tanh")]
+[RulesConcern("min", "max")]
+[Description("x, but not below min or above max.")]
+public sealed record HardTanh([InRange(-1e6, 1e6), AlsoKnownAs("min_val")] double Min = -1, [InRange(-1e6, 1e6), AlsoKnownAs("max_val")] double Max = 1) : Activation, IValidated
+{
+    public void Validate(Node source, Issues issues)
+    {
+        if (Min >= Max) issues.Error(PlaceOf("min"), FormattableString.Invariant($"'min' is {Min}, not below 'max', which is {Max}."));
+    }
+
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.Hardtanh(Min, Max);
+}
+
+/// <summary>λx for x > 0, λα·(eˣ − 1) below, with α ≈ 1.673 and λ ≈ 1.051. Klambauer et al., "Self-Normalizing Neural Networks", 2017, equation 2.</summary>
+[Kind("selu")]
+[Description("An ELU that is scaled so that layers keep mean 0 and variance 1.")]
+public sealed record Selu : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.SELU();
+}
+
+/// <summary>x for x > 0, alpha·(e^(x/alpha) − 1) below. Barron, "Continuously Differentiable Exponential Linear Units", 2017, equation 2.</summary>
+[Kind("celu")]
+[Description("x above zero, alpha times (exp(x / alpha) - 1) below.")]
+public sealed record Celu([InRange(0, 1e6, AboveMin = true), Shorthand] double Alpha = 1) : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => nn.CELU(Alpha);
+}
+
+/// <summary>x / (1 + |x|). Bergstra et al., "Quadratic Polynomials Learn Better Image Features", 2009.</summary>
+[Kind("softsign")]
+[Description("x / (1 + |x|).")]
+public sealed record Softsign : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => new ElementwiseModule(nameof(Softsign), x => nn.functional.softsign(x));
+}
+
+/// <summary>max(0, x)². So et al., "Primer: Searching for Efficient Transformers for Language Modeling", 2021, section 4.1.</summary>
+[Kind("squared_relu")]
+[Description("The square of max(0, x).")]
+public sealed record SquaredRelu : Activation
+{
+    private protected override nn.Module<Tensor, Tensor> Module() => new ElementwiseModule(nameof(SquaredRelu), x =>
+    {
+        using var positive = x.relu();
+        return positive.square();
+    });
+}
+
+internal sealed class ElementwiseModule(string name, Func<Tensor, Tensor> function) : nn.Module<Tensor, Tensor>(name)
+{
+    public override Tensor forward(Tensor input) => function(input);
 }

@@ -50,8 +50,7 @@ public sealed record BottleneckAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"BAM needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("BAM")) return null;
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value);
         var dilated = new Conv(hidden, new Extent(3), Padding: new Padding(new Extent(Dilation)), Dilation: new Extent(Dilation));
         if (site.List("channel",
@@ -74,6 +73,7 @@ public sealed record BottleneckAttention(
             Children = [channel, spatial, gate],
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
+            Intermediates = input.Elements,
             Build = () => new BottleneckAttentionModule(Join, channel.Build(), spatial.Build(), gate.Build()),
         };
     }

@@ -42,8 +42,7 @@ public sealed record Cbam(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"CBAM needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("CBAM")) return null;
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value);
         if (site.Child("channel", new ChannelAttention(Hidden: hidden, Bias: Bias), input) is not { } channel) return null;
         if (site.Child("spatial", new SpatialAttention(Kernel, Squeeze, Norm), input) is not { } spatial) return null;
@@ -53,6 +52,7 @@ public sealed record Cbam(
             Parameters = [],
             Work = [],
             Children = [channel, spatial],
+            HandsOn = true,
             Effective = this with { Reduction = null, Hidden = hidden },
             Build = () => torch.nn.Sequential((channel.Name, channel.Build()), (spatial.Name, spatial.Build())),
         };

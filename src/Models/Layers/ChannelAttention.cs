@@ -32,8 +32,7 @@ public sealed record ChannelAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Channel attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Channel attention")) return null;
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value);
         return new Excitation(hidden, Bias, Squeeze, new Relu(), new Sigmoid())
             .Plan(site, this with { Reduction = null, Hidden = hidden });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ablate.Core.Schema;
 using Ablate.Core.Schema.Json;
@@ -6,16 +7,48 @@ using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
 
+/// <summary>What a layer may lie inside of, the innermost of its kind: what arrives there can be asked for.</summary>
+public enum Enclosing
+{
+    /// <summary>The block of the file.</summary>
+    Block,
+
+    /// <summary>The branches.</summary>
+    Branches,
+
+    /// <summary>The residual.</summary>
+    Residual,
+
+    /// <summary>The slot.</summary>
+    Slot,
+
+    /// <summary>The stage.</summary>
+    Stage,
+}
+
+internal static class EnclosingWords
+{
+    /// <summary>The word of a file, which is the kind of the layer.</summary>
+    public static string Word(this Enclosing place) => JsonNamingPolicy.SnakeCaseLower.ConvertName(place.ToString());
+}
+
 /// <summary>
 /// How many channels (or numbers of a vector) a layer gives: a number, <c>64</c>, or a multiple of what arrives, <c>6x</c>
-/// or <c>0.5x</c>, which is rounded down, but never to 0.
+/// or <c>0.5x</c>, which is rounded down, but never to 0. <c>0.25x of block</c> is a multiple of what arrives at the
+/// innermost block around the layer, or in the same way at the residual, the branches, the stage or the slot.
 /// </summary>
+/// <param name="Number">The number, where it is no multiple.</param>
+/// <param name="Times">The factor of a multiple; 0 for a number.</param>
+/// <param name="At">The kind of what is around, whose channels are meant; null for those that arrive at the layer.</param>
 [WholeNumbers]
-public readonly record struct ChannelCount(int Number, double Times = 0) : IReadsNode<ChannelCount>, IHasForm, ICanonical
+public readonly record struct ChannelCount(int Number, double Times = 0, Enclosing? At = null) : IReadsNode<ChannelCount>, IHasForm, ICanonical
 {
     private const double MostTimes = 1000;
+    private const string Behind = " of ";
 
-    object ICanonical.Canonical => Times > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Times}x") : Number;
+    private static readonly string[] Places = [.. Enum.GetValues<Enclosing>().Select(place => place.Word())];
+
+    object ICanonical.Canonical => Times > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Times}x{(At is { } place ? Behind + place.Word() : "")}") : Number;
 
     public static implicit operator ChannelCount(int number) => new(number);
 
@@ -29,6 +62,19 @@ public readonly record struct ChannelCount(int Number, double Times = 0) : IRead
 
     public static bool TryRead(Node node, Binder binder, out ChannelCount value)
     {
+        if (node is ScalarNode { Text: var text } scalar && text.IndexOf(Behind, StringComparison.Ordinal) is > 0 and var end && text[end - 1] == 'x')
+        {
+            var place = text[(end + Behind.Length)..];
+            if (!TryRead(scalar with { Text = text[..end] }, binder, out value)) return false;
+            var which = Array.IndexOf(Places, place);
+            if (which >= 0)
+            {
+                value = value with { At = Enum.GetValues<Enclosing>()[which] };
+                return true;
+            }
+            binder.Issues.Error(node, $"A multiple may be one of the channels that arrive at {Suggest.List(Places, "or")}, but this is of '{Suggest.Brief(place)}'.");
+            return false;
+        }
         if (node is not ScalarNode { Text: [.. var factor, 'x'] } || !double.TryParse(factor, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var times))
         {
             if (node is ScalarNode { Text: ['x', .. var behind] } && double.TryParse(behind, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _))
@@ -49,5 +95,5 @@ public readonly record struct ChannelCount(int Number, double Times = 0) : IRead
 
     public static JsonObject Form(Forms forms, InRangeAttribute? range) => Forms.AnyOf(
         forms.Of(typeof(int), range),
-        Forms.Described("A multiple of the channels that arrive.", new JsonObject { ["type"] = "string", ["pattern"] = @"^[0-9]*\.?[0-9]+x$" }));
+        Forms.Described("A multiple of the channels that arrive, here or at what is around.", new JsonObject { ["type"] = "string", ["pattern"] = $"^[0-9]*\\.?[0-9]+x( of ({string.Join('|', Places)}))?$" }));
 }

@@ -18,7 +18,7 @@ public sealed record ChannelShuffle([InRange(1, 1_000_000), Shorthand] int Group
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"Shuffling channels needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Shuffling channels")) return null;
         if (input.Channels % Groups != 0)
             return site.Refuse(PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
         var isIdentity = Groups == 1 || Groups == input.Channels;

@@ -13,7 +13,18 @@ namespace Ablate.Models.Layers;
 /// <param name="Dilation">The distance of the window's pixels.</param>
 /// <param name="Groups">Into how many groups inputs and outputs are divided.</param>
 /// <param name="Bias">Whether each output has one.</param>
-internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Padding Padding, Extent Dilation, long Groups, bool Bias)
+/// <param name="PaddingMode">What stands around the image.</param>
+/// <param name="Weight">What becomes of the weights before they are used.</param>
+internal sealed record Convolution(
+    long Out,
+    Extent Kernel,
+    Extent Stride,
+    Padding Padding,
+    Extent Dilation,
+    long Groups,
+    bool Bias,
+    PaddingMode PaddingMode = PaddingMode.Zeros,
+    ConvWeight Weight = ConvWeight.Plain)
 {
     /// <summary>Reports what is wrong with the window of a layer whatever arrives there.</summary>
     public static void Check(LayerSpec layer, Extent kernel, Extent stride, Padding padding, Issues issues)
@@ -31,8 +42,7 @@ internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Paddi
     public LayerPlan? Plan(Site site, LayerSpec layer, Func<Window, LayerSpec> effective)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"A convolution needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("A convolution")) return null;
         if (input.Channels % Groups != 0)
             return site.Refuse(layer.PlaceOf("groups"), FormattableString.Invariant($"{Groups} groups do not divide the channels: {input} arrives."), $"Take {Size.Divisors(input.Channels)}.");
         if (Out % Groups != 0)
@@ -41,6 +51,14 @@ internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Paddi
         var window = new Window(Kernel, Stride, padding, Dilation);
         if (window.Over(site, layer.PlaceOf("kernel"), "convolution", Out) is not { } output) return null;
         window = window.Effective(input);
+        var mode = padding == default ? PaddingMode.Zeros : PaddingMode;
+        if (mode.Reach(input) is { } reach && (padding.Height > reach.Height || padding.Width > reach.Width))
+        {
+            return site.Refuse(
+                layer.PlaceOf("padding"),
+                FormattableString.Invariant($"The padding {padding} is more than there is to {mode.Verb()}, {reach.Height}×{reach.Width}: {input} arrives."),
+                "Take less, or another padding mode.");
+        }
 
         var fanIn = Size.Product(input.Channels / Groups, Kernel.Height, Kernel.Width);
         var initializer = Initializer.KaimingUniform(fanIn);
@@ -48,18 +66,26 @@ internal sealed record Convolution(long Out, Extent Kernel, Extent Stride, Paddi
         return new LayerPlan(site)
         {
             Output = output,
-            Parameters = Bias ? [weight, site.Parameter("bias", [Out], initializer)] : [weight],
+            Parameters =
+            [
+                weight,
+                .. Bias ? [site.Parameter("bias", [Out], initializer)] : Array.Empty<ParameterPlan>(),
+                .. Weight == ConvWeight.Scaled ? [site.Parameter("gain", [Out, 1, 1, 1], Initializer.Ones)] : Array.Empty<ParameterPlan>(),
+            ],
             Work = [new Work(Work.Conv, Size.Product(fanIn, output.Elements))],
             Effective = effective(window),
-            Build = () => nn.Conv2d(
-                input.Channels,
-                Out,
-                (Kernel.Height, Kernel.Width),
-                (window.Stride.Height, window.Stride.Width),
-                (padding.Height, padding.Width),
-                (window.Dilation.Height, window.Dilation.Width),
-                groups: Groups,
-                bias: Bias),
+            Build = () => Weight == ConvWeight.Plain
+                ? nn.Conv2d(
+                    input.Channels,
+                    Out,
+                    (Kernel.Height, Kernel.Width),
+                    (window.Stride.Height, window.Stride.Width),
+                    (padding.Height, padding.Width),
+                    (window.Dilation.Height, window.Dilation.Width),
+                    mode.OfTorch(),
+                    Groups,
+                    Bias)
+                : new StandardisedConvModule(this, window, mode, weight.Shape),
         };
     }
 

@@ -39,8 +39,7 @@ public sealed record CoordinateAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Coordinate attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Coordinate attention")) return null;
         var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, minimum: Minimum);
         var function = Activation?.Function ?? new HardSwish();
         var places = Shape.Image(input.Channels, input.Height + input.Width, 1);
@@ -61,6 +60,7 @@ public sealed record CoordinateAttention(
             Children = children,
             Effective = this with { Reduction = null, Hidden = hidden, Minimum = LeastWidth, Activation = function is HardSwish ? null : Activation },
             Hidden = hidden,
+            Intermediates = Size.Sum([Size.Product(2, places.Elements), input.Elements]),
             Build = () => new CoordinateAttentionModule(children.Select(child => (child.Name, child.Build()))),
         };
     }

@@ -21,7 +21,8 @@ public sealed record Depthwise(
     [InRange(0, Window.LargestSide)] Padding Padding = default,
     [InRange(1, Window.LargestSide), DefaultsTo("1")] Extent? Dilation = null,
     [InRange(1, 1000)] int Multiplier = 1,
-    [AlsoKnownAs("use_bias")] bool Bias = true) : LayerSpec, IValidated
+    [AlsoKnownAs("use_bias")] bool Bias = true,
+    [AddedLater] PaddingMode PaddingMode = PaddingMode.Zeros) : LayerSpec, IValidated
 {
     public Extent? Stride { get; init; } = Stride ?? new Extent(1);
 
@@ -32,12 +33,13 @@ public sealed record Depthwise(
     protected internal override LayerPlan? Plan(Site site)
     {
         var channels = site.Input.Channels;
-        var convolution = new Convolution(Size.Product(channels, Multiplier), Kernel, Stride!.Value, Padding, Dilation!.Value, channels, Bias);
+        var convolution = new Convolution(Size.Product(channels, Multiplier), Kernel, Stride!.Value, Padding, Dilation!.Value, channels, Bias, PaddingMode);
         return convolution.Plan(site, this, window => this with
         {
             Stride = window.Stride,
             Padding = new Padding(window.Padding),
             Dilation = window.Dilation,
+            PaddingMode = window.Padding == default ? PaddingMode.Zeros : PaddingMode,
         });
     }
 }

@@ -22,8 +22,7 @@ public sealed record EffectiveSqueezeExcitation(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Effective squeeze-and-excitation needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Effective squeeze-and-excitation")) return null;
         var function = Gate?.Function ?? new HardSigmoid();
         if (site.Child("fc", new Linear((int)input.Channels, Bias), Shape.Vector(input.Channels)) is not { } fc) return null;
         if (site.Child("gate", function, fc.Output) is not { } gate) return null;
@@ -33,6 +32,7 @@ public sealed record EffectiveSqueezeExcitation(
             Parameters = [],
             Work = [],
             Children = [fc, gate],
+            Intermediates = input.Channels,
             Effective = this with { Gate = function is HardSigmoid ? null : Gate },
             Build = () => new EffectiveSqueezeExcitationModule(fc.Build(), gate.Build()),
         };

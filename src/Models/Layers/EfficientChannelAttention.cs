@@ -38,8 +38,7 @@ public sealed record EfficientChannelAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Efficient channel attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Efficient channel attention")) return null;
         if ((Kernel ?? AdaptiveKernel(input.Channels)) is not (<= Window.LargestSide and var kernel))
             return site.Refuse(PlaceOf("gamma"), FormattableString.Invariant($"The rule comes to a kernel of more than {Window.LargestSide}: {input} arrives."), "Take a larger 'gamma' or a smaller 'b'.");
         if (site.Child("gate", new Sigmoid(), Shape.Vector(input.Channels)) is not { } gate) return null;
@@ -49,6 +48,7 @@ public sealed record EfficientChannelAttention(
             Parameters = [site.Parameter("conv.weight", [1, 1, kernel], Initializer.KaimingUniform(kernel))],
             Work = [new Work(Work.Conv, Size.Product(kernel, input.Channels))],
             Children = [gate],
+            Intermediates = Size.Product(2, input.Channels),
             Effective = this with { Kernel = kernel, Gamma = null, B = null },
             Build = () => new EfficientChannelAttentionModule(kernel, gate.Build()),
         };

@@ -61,12 +61,21 @@ internal sealed record Excitation(int Hidden, ExcitationBias Bias, Squeeze Squee
             Output = input,
             Parameters = [],
             Work = [],
-            Children = [fc1.Run(passes), activation, fc2.Run(passes), gate],
+            Children = [fc1.Run(passes), activation.Run(passes), fc2.Run(passes), gate],
+            Intermediates = Squeezed(site.Input.Channels),
             Effective = effective,
             Hidden = Hidden,
             Build = () => new ExcitationModule(Squeeze, fc1.Build(), activation.Build(), fc2.Build(), gate.Build()),
         };
     }
+
+    // The descriptors, and where there are two of them the sum of what becomes of them.
+    private long Squeezed(long channels) => Squeeze switch
+    {
+        Squeeze.None => 0,
+        Squeeze.Both => Size.Product(3, channels),
+        _ => channels,
+    };
 
     private LayerSpec Layer(int width, bool bias) =>
         Squeeze == Squeeze.None ? new Conv(width, new Extent(1), Bias: bias) : new Linear(width, bias);
@@ -82,6 +91,7 @@ internal sealed record Excitation(int Hidden, ExcitationBias Bias, Squeeze Squee
             Parameters = SecondBias ? [site.Parameter("fc2.bias", [channels.Channels], Initializer.Zeros)] : [],
             Work = [],
             Children = [gate],
+            Intermediates = Squeezed(channels.Channels),
             Effective = effective,
             Build = () => new ExcitationModule(
                 Squeeze, nn.Identity(), nn.Identity(), new ConstantModule(channels.Channels, SecondBias), gate.Build()),

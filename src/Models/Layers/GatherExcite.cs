@@ -31,7 +31,8 @@ public enum GatherExciteParameters
 /// a ReLU, or for the whole image one depthwise convolution of its size.</para>
 /// <para>C×H×W → C×H×W; gather.conv1.weight [C, 1, 3, 3] or [C, 1, H, W], gather.batch_norm1.weight, bias, running_mean
 /// and running_var [C], gather.conv2 …; fc1.weight [h, C, 1, 1], fc2.weight [C, h, 1, 1] and their biases.</para>
-/// <para>Departures: none known; as in timm the padding is not counted in the means at the border.</para>
+/// <para>Departures: the authors' networks have a ReLU behind the gather of <c>parameters: both</c>, which timm and this layer
+/// do not; as in timm the padding is not counted in the means at the border.</para>
 /// </summary>
 /// <param name="Extent">The side of a field: a power of 2. Where it is left out, the whole image.</param>
 /// <param name="Parameters">Which of the two operators learn.</param>
@@ -63,8 +64,7 @@ public sealed record GatherExcite(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Gather-excite needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Gather-excite")) return null;
         var channels = (int)input.Channels;
         var children = new List<LayerPlan>();
         var fields = Shape.Image(channels, 1, 1);
@@ -91,6 +91,7 @@ public sealed record GatherExcite(
             Parameters = [],
             Work = [],
             Children = children,
+            Intermediates = children[0].Name == "gather" ? gate.Output.Positions > 1 ? input.Elements : 0 : input.Channels,
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
             Build = () => new GatherExciteModule(children.Select(child => (child.Name, child.Build()))),

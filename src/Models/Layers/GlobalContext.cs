@@ -56,8 +56,7 @@ public sealed record GlobalContext(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Global context needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Global context")) return null;
         var (channels, hidden) = ((int)input.Channels, Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value));
         LayerPlan? mask = null;
         if (Pooling == ContextPooling.Attention && (mask = site.Child("mask", new Conv(1, new Extent(1)), input)) is null) return null;
@@ -79,6 +78,7 @@ public sealed record GlobalContext(
             Children = [.. new[] { mask, fc1, gate }.OfType<LayerPlan>()],
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
+            Intermediates = Size.Sum([mask is null ? 0 : input.Positions, channels, hidden, channels]),
             Build = () => new GlobalContextModule(channels, hidden, mask?.Build(), fc1.Build(), gate?.Build()),
         };
     }

@@ -9,23 +9,32 @@ namespace Ablate.Models.Layers;
 /// <summary>
 /// Touvron et al., "Going deeper with Image Transformers", 2021, equation 2: a learnt factor for each channel, small at
 /// first, at the end of a residual branch.
-/// <para>y[c] = weight[c] · x[c].</para>
-/// <para>Any shape; weight [C].</para>
+/// <para>y[c] = weight[c] · x[c] + bias[c]; the bias, which starts at 0, only where it is asked for: the affine layer of Touvron et
+/// al., "ResMLP", 2021, equation 1.</para>
+/// <para>Any shape; weight and bias [C], or [1] with <c>shared</c>: the gain of De and Smith, "SkipInit", 2020, which starts at 0.</para>
 /// </summary>
 [Kind("layer_scale")]
 [KeepsShape]
 [Description("A learnt factor for each channel.")]
-public sealed record LayerScale([InRange(-100, 100), Shorthand] double Init = 1e-6) : LayerSpec
+public sealed record LayerScale(
+    [InRange(-100, 100), Shorthand] double Init = 1e-6,
+    [AddedLater] bool Shared = false,
+    [AddedLater] bool Bias = false) : LayerSpec
 {
     protected internal override LayerPlan? Plan(Site site)
     {
-        var (input, channels) = (site.Input, site.Input.Channels);
+        var (input, count) = (site.Input, Shared ? 1 : site.Input.Channels);
         return new LayerPlan(site)
         {
             Output = input,
-            Parameters = [site.Parameter("weight", [channels], Initializer.Constant(Init))],
+            Parameters =
+            [
+                site.Parameter("weight", [count], Initializer.Constant(Init)),
+                .. Bias ? [site.Parameter("bias", [count], Initializer.Zeros)] : Array.Empty<ParameterPlan>(),
+            ],
             Work = [],
-            Build = () => new LayerScaleModule(channels, input.IsImage),
+            Effective = this with { Shared = Shared && input.Channels > 1 },
+            Build = () => new LayerScaleModule(count, input.IsImage, Bias),
         };
     }
 }
@@ -34,18 +43,21 @@ internal sealed class LayerScaleModule : nn.Module<Tensor, Tensor>
 {
     private readonly long[] _over;
     private readonly Parameter weight;
+    private readonly Parameter? bias;
 
-    public LayerScaleModule(long channels, bool isImage)
+    public LayerScaleModule(long count, bool isImage, bool hasBias)
         : base(nameof(LayerScale))
     {
-        _over = isImage ? [channels, 1, 1] : [channels];
-        weight = (Parameter)new Parameter(empty(channels)).DetachFromDisposeScope();
+        _over = isImage ? [count, 1, 1] : [count];
+        weight = (Parameter)new Parameter(empty(count)).DetachFromDisposeScope();
+        bias = hasBias ? (Parameter)new Parameter(empty(count)).DetachFromDisposeScope() : null;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
-        using var factors = weight.view(_over);
-        return input * factors;
+        using var scope = NewDisposeScope();
+        var scaled = input * weight.view(_over);
+        return (bias is null ? scaled : scaled + bias.view(_over)).MoveToOuterDisposeScope();
     }
 }

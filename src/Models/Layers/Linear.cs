@@ -21,7 +21,7 @@ public sealed record Linear(
         var input = site.Input;
         if (!input.IsVector)
             return site.Refuse($"A linear layer needs a vector but {input} arrives.", "Put 'flatten' or 'global_avg_pool' before it.");
-        var length = Out.Of(input.Channels);
+        if (site.Channels(Out, "out") is not { } length) return null;
         var initializer = Initializer.KaimingUniform(input.Channels);
         var weight = site.Parameter("weight", [length, input.Channels], initializer);
         return new LayerPlan(site)

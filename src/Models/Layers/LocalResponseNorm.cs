@@ -24,7 +24,7 @@ public sealed record LocalResponseNorm(
 {
     protected internal override LayerPlan? Plan(Site site)
     {
-        if (!site.Input.IsImage) return site.Refuse($"Local response normalisation needs an image but {site.Input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Local response normalisation")) return null;
         return new LayerPlan(site)
         {
             Output = site.Input,

@@ -14,6 +14,9 @@ public enum PaddedSide
 
     /// <summary>All after the last.</summary>
     End,
+
+    /// <summary>All before the first.</summary>
+    Start,
 }
 
 /// <summary>
@@ -21,7 +24,7 @@ public enum PaddedSide
 /// shortcut without parameters has the width of the body.
 /// <para>C×H×W → out×H×W, or a vector of C → a vector of out.</para>
 /// <para>Departures: the paper does not say where the zeros go; they go to both sides, or with <c>side: end</c> behind the
-/// channels, as in Han et al., "Deep Pyramidal Residual Networks", 2017.</para>
+/// channels (<c>start</c>: before them), as in Han et al., "Deep Pyramidal Residual Networks", 2017.</para>
 /// </summary>
 [Kind("pad_channels")]
 [Description("Adds channels of zeros.")]
@@ -32,11 +35,16 @@ public sealed record PadChannels(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        var channels = Out.Of(input.Channels);
+        if (site.Channels(Out, "out") is not { } channels) return null;
         var missing = channels - input.Channels;
         if (missing < 0)
             return site.Refuse(PlaceOf("out"), FormattableString.Invariant($"Zeros cannot make {channels} channels of more: {input} arrives."), "Use 'slice' to take some of them.");
-        var before = Side == PaddedSide.Both ? missing / 2 : 0;
+        var before = Side switch
+        {
+            PaddedSide.Both => missing / 2,
+            PaddedSide.Start => missing,
+            _ => 0,
+        };
         return new LayerPlan(site)
         {
             Output = input.WithChannels(channels),

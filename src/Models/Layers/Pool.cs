@@ -15,11 +15,7 @@ internal static class Pool
 
     public static Shape? Output(Site site, LayerSpec pool, Window window)
     {
-        if (!site.Input.IsImage)
-        {
-            site.Refuse($"A pool needs an image but {site.Input} arrives.", "Put it before the layer that flattens.");
-            return null;
-        }
+        if (!site.HasImage("A pool")) return null;
         return window.Over(site, pool.PlaceOf("kernel"), "pool", site.Input.Channels);
     }
 }

@@ -43,8 +43,7 @@ public sealed record SelectiveKernel(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"A selective kernel needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("A selective kernel")) return null;
         var channels = Out ?? (int)input.Channels;
         if (input.Channels % Groups != 0 || channels % Groups != 0)
         {
@@ -74,6 +73,7 @@ public sealed record SelectiveKernel(
             Children = [.. branches, .. select],
             Effective = this with { Reduction = null, Hidden = hidden, Minimum = LeastWidth, Out = channels },
             Hidden = hidden,
+            Intermediates = Size.Product(Paths + 1, channels),
             Build = () => new SelectiveKernelModule(
                 branches.Select(branch => (branch.Name, branch.Build())), select.Select(part => (part.Name, part.Build()))),
         };

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Ablate.Core;
 using Ablate.Core.Schema;
+using Ablate.Core.Yaml;
 
 namespace Ablate.Models.Layers;
 
@@ -53,6 +55,9 @@ public enum PositionEncoding
 /// unembed.weight [E, P], unembed.bias [E]. A norm has norm.weight and norm.bias [E]. Learned positions are
 /// position [T, E or P]; relative ones relative_position_bias [(2H − 1)(2W − 1), heads], or [2T − 1, heads] over
 /// channels, read by query minus key. Both start as N(0, 0.02²).</para>
+/// <para>With a <c>window</c> the positions attend within squares of that side, which part the image, each by itself: Liu et al.,
+/// "Swin Transformer", 2021, section 3.2. With a <c>shift</c> the squares begin so many rows and columns later and the rest is
+/// taken from the other side, whose positions do not see those beside which they come to stand: 100 is taken from the scores.</para>
 /// <para>Departures: unless the options ask for them no residual, normalisation, dropout or position encoding: the
 /// output replaces the input. Position encodings are added behind the norm and the projection, not to the residual.</para>
 /// </summary>
@@ -63,7 +68,9 @@ public enum PositionEncoding
 /// <param name="Dropout">The share of attention weights that are zeroed while training.</param>
 /// <param name="Residual">Whether the input is added to the output.</param>
 /// <param name="Norm">Where a layer normalisation of the tokens stands.</param>
-/// <param name="Position">How a token says where it stands.</param>
+/// <param name="Position">How a token says where it stands; in a window, in the window.</param>
+/// <param name="Window">The side of the squares within which positions attend; it divides height and width. An image that is no larger is one window.</param>
+/// <param name="Shift">By how many rows and columns the squares are moved; below the window.</param>
 [Kind("mhsa")]
 [KeepsShape]
 [AlsoKnownAs("MultiheadAttention", "self_attention", "attention", "multi_head_self_attention")]
@@ -76,16 +83,36 @@ public sealed record SelfAttention(
     [AddedLater, InRange(0, 1, BelowMax = true)] double Dropout = 0,
     [AddedLater] bool Residual = false,
     [AddedLater] TokenNorm Norm = TokenNorm.None,
-    [AddedLater] PositionEncoding Position = PositionEncoding.None) : LayerSpec
+    [AddedLater] PositionEncoding Position = PositionEncoding.None,
+    [AddedLater, InRange(1, Layers.Window.LargestSide), AlsoKnownAs("window_size")] int? Window = null,
+    [AddedLater, InRange(0, Layers.Window.LargestSide), AlsoKnownAs("shift_size")] int Shift = 0) : LayerSpec, IValidated
 {
     private const double PositionDeviation = 0.02;
+
+    public void Validate(Node source, Issues issues)
+    {
+        if (Window is not null && Tokens == Tokens.Channels)
+            issues.Error(PlaceOf("window"), "Windows are squares of positions, but the tokens are channels.", "Write tokens: positions.");
+        if (Shift > 0 && Shift >= (Window ?? 0))
+            issues.Error(PlaceOf("shift"), FormattableString.Invariant($"The windows are shifted by {Shift}, which must be less than their side{(Window is { } side ? FormattableString.Invariant($", {side}") : ": there is no 'window'")}."));
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Self-attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
-        var (tokens, length) = Tokens == Tokens.Channels ? (input.Channels, input.Positions) : (input.Positions, input.Channels);
+        if (!site.HasImage("Self-attention")) return null;
+        // What covers the image is no window, and a shift would only tear it apart.
+        var windowed = Window is { } window && (input.Height > window || input.Width > window);
+        var each = windowed ? Shape.Image(input.Channels, Window!.Value, Window.Value) : input;
+        if (input.Height % each.Height != 0 || input.Width % each.Width != 0)
+        {
+            return site.Refuse(
+                PlaceOf("window"),
+                FormattableString.Invariant($"Windows of {each.Height} do not part height and width: {input} arrives."),
+                $"Take {Size.Divisors((long)System.Numerics.BigInteger.GreatestCommonDivisor(input.Height, input.Width))}, or pad the image before.");
+        }
+        var windows = input.Positions / each.Positions;
+        var (tokens, length) = Tokens == Tokens.Channels ? (input.Channels, input.Positions) : (each.Positions, input.Channels);
         var embedding = Projection ?? length;
         if (embedding % Heads != 0)
         {
@@ -95,18 +122,19 @@ public sealed record SelfAttention(
                 FormattableString.Invariant($"{Heads} heads do not divide the {numbers} ({embedding}): {input} arrives."),
                 $"Take {Size.Divisors(embedding)}.");
         }
-        var projections = Projection is null ? 0 : Size.Product(2, tokens, length, embedding);
+        var projections = Projection is null ? 0 : Size.Product(2, windows, tokens, length, embedding);
         return new LayerPlan(site)
         {
             Output = input,
-            Parameters = [.. Attention(site, embedding), .. Around(site, length, embedding), .. Positions(site, tokens, embedding)],
+            Parameters = [.. Attention(site, embedding), .. Around(site, length, embedding), .. Positions(site, each, tokens, embedding)],
             Work =
             [
-                new Work(Work.Linear, Size.Sum([Size.Product(4, tokens, embedding, embedding), projections])),
-                new Work(Work.Attention, Size.Product(2, tokens, tokens, embedding)),
+                new Work(Work.Linear, Size.Sum([Size.Product(4, windows, tokens, embedding, embedding), projections])),
+                new Work(Work.Attention, Size.Product(2, windows, tokens, tokens, embedding)),
             ],
-            Intermediates = Kept(tokens, length, embedding),
-            Build = () => new SelfAttentionModule(this, input, site.Path),
+            Intermediates = Size.Product(windows, Kept(tokens, length, embedding)),
+            Effective = this with { Window = windowed ? Window : null, Shift = windowed ? Shift : 0 },
+            Build = () => new SelfAttentionModule(this, input, each, site.Path),
         };
     }
 
@@ -156,11 +184,11 @@ public sealed record SelfAttention(
         yield return site.Parameter("norm.bias", [length], Initializer.Zeros);
     }
 
-    private IEnumerable<ParameterPlan> Positions(Site site, long tokens, long embedding)
+    private IEnumerable<ParameterPlan> Positions(Site site, Shape each, long tokens, long embedding)
     {
         if (Position == PositionEncoding.Learned)
             yield return site.Parameter("position", [tokens, embedding], Initializer.Normal(PositionDeviation));
         if (Position == PositionEncoding.Relative)
-            yield return site.Parameter("relative_position_bias", [PositionTables.Distances(Tokens, site.Input), Heads], Initializer.Normal(PositionDeviation));
+            yield return site.Parameter("relative_position_bias", [PositionTables.Distances(Tokens, each), Heads], Initializer.Normal(PositionDeviation));
     }
 }

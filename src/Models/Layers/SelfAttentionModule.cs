@@ -11,6 +11,7 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
     private readonly SelfAttention _spec;
     private readonly long _embedding;
     private readonly LazyTable? _table;
+    private readonly AttentionWindows? _windows;
 
     // PyTorch's names: RegisterComponents takes a component's name from its field.
     private readonly Parameter in_proj_weight;
@@ -24,9 +25,10 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
     private readonly DropoutModule? dropout;
 
     /// <param name="spec">The options.</param>
-    /// <param name="input">The shape of one image.</param>
+    /// <param name="image">The shape of one image.</param>
+    /// <param name="input">That of what attends by itself: the image, or a window of it.</param>
     /// <param name="path">The layer's path, which names the random stream of its dropout.</param>
-    public SelfAttentionModule(SelfAttention spec, Shape input, string path)
+    public SelfAttentionModule(SelfAttention spec, Shape image, Shape input, string path)
         : base(nameof(SelfAttention))
     {
         _spec = spec;
@@ -50,12 +52,19 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
             PositionEncoding.Relative => new LazyTable(() => PositionTables.DistanceIndex(spec.Tokens, input)),
             _ => null,
         };
+        _windows = image == input ? null : new AttentionWindows(image, spec.Window!.Value, spec.Shift);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (_windows is null) return Whole(input).MoveToOuterDisposeScope();
+        return LaidOutAs(input, _windows.Join(Whole(_windows.Part(input))).flatten(2)).view(input.shape).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Whole(Tensor input)
+    {
         var (height, width) = (input.shape[2], input.shape[3]);
 
         // Channels_last memory holds positions as rows, plain memory channels: one of the two needs this one transposition.
@@ -66,7 +75,7 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
         if (_spec.Norm == TokenNorm.Post) y = norm!.call(y);
 
         var output = _spec.Tokens == Tokens.Channels ? y : y.transpose(1, 2);
-        return LaidOutAs(input, output).view(input.shape[0], -1, height, width).MoveToOuterDisposeScope();
+        return LaidOutAs(input, output).view(input.shape[0], -1, height, width);
     }
 
     private Tensor Attend(Tensor x)
@@ -85,6 +94,7 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
             .unbind(0);
         var scores = (qkv[0] * (1 / Math.Sqrt(perHead))).bmm(qkv[1].transpose(1, 2));
         if (relative_position_bias is not null) scores.view(examples, heads, count, count).add_(RelativeBias(count));
+        if (_windows?.Mask(scores) is { } mask) scores.view(-1, _windows.Count, heads, count, count).add_(mask);
         var weights = scores.softmax(-1);
         if (dropout is not null) weights = dropout.call(weights);
         var mixed = weights.bmm(qkv[2]).view(examples, heads, count, perHead).transpose(1, 2).reshape(examples, count, _embedding);
@@ -110,7 +120,11 @@ internal sealed class SelfAttentionModule : nn.Module<Tensor, Tensor>
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _table?.Dispose();
+        if (disposing)
+        {
+            _table?.Dispose();
+            _windows?.Dispose();
+        }
         base.Dispose(disposing);
     }
 }

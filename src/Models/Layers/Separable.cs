@@ -34,7 +34,7 @@ public sealed record Separable(
         // Their source is this layer's, so that what is wrong with a key is said at the key.
         var each = new Depthwise(Kernel, Stride, Padding, Dilation, Multiplier, Bias) { Source = Source };
         if (site.Child("depthwise", each, site.Input) is not { } depthwise) return null;
-        var channels = Out.Of(site.Input.Channels);
+        if (site.Channels(Out, "out") is not { } channels) return null;
         if (site.Child("pointwise", new Conv(channels, new Extent(1), Bias: Bias), depthwise.Output) is not { } pointwise) return null;
         var effective = (Depthwise)depthwise.Effective!;
         return new LayerPlan(site)
@@ -43,6 +43,7 @@ public sealed record Separable(
             Parameters = [],
             Work = [],
             Children = [depthwise, pointwise],
+            HandsOn = true,
             Effective = this with { Out = channels, Stride = effective.Stride, Padding = effective.Padding, Dilation = effective.Dilation },
             Build = () => torch.nn.Sequential(("depthwise", depthwise.Build()), ("pointwise", pointwise.Build())),
         };

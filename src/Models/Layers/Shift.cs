@@ -20,7 +20,7 @@ public sealed record Shift(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"Moving pixels needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Moving pixels")) return null;
         if (Math.Abs(Right) >= input.Width || Math.Abs(Down) >= input.Height)
             return site.Refuse($"Nothing of the image would be left: {input} arrives.", "Move it by less.");
         return new LayerPlan(site)

@@ -22,8 +22,7 @@ public sealed record SimAm([InRange(0, 1e6, AboveMin = true), Shorthand] double 
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"SimAM needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("SimAM")) return null;
         if (input.Positions < 2)
             return site.Refuse($"SimAM needs at least two positions, because it compares a channel's numbers, but {input} arrives.", "Put it before the layer that pools.");
         if (site.Child("gate", new Sigmoid(), input) is not { } gate) return null;
@@ -33,6 +32,7 @@ public sealed record SimAm([InRange(0, 1e6, AboveMin = true), Shorthand] double 
             Parameters = [],
             Work = [],
             Children = [gate],
+            Intermediates = Size.Product(3, input.Elements),
             Build = () => new SimAmModule(Lambda, gate.Build()),
         };
     }

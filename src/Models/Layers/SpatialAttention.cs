@@ -18,12 +18,18 @@ public enum SpatialSqueeze
 
     /// <summary>A learned 1×1 convolution to one channel (table 2 of the paper).</summary>
     Conv,
+
+    /// <summary>The mean alone.</summary>
+    Mean,
+
+    /// <summary>The largest value alone.</summary>
+    Max,
 }
 
 /// <summary>
 /// Woo et al., "CBAM: Convolutional Block Attention Module", 2018, equation 3: the second half of CBAM.
 /// <para>y[c, p] = σ(f([mean; max]))[p] · x[c, p], with mean and max over the channels of a position and f a k×k convolution.</para>
-/// <para>C×H×W → C×H×W; conv.weight [1, 2, k, k], no bias; with <c>norm</c> batch_norm.weight, bias, running_mean and
+/// <para>C×H×W → C×H×W; conv.weight [1, 2, k, k] ([1, 1, k, k] of one plane), no bias; with <c>norm</c> batch_norm.weight, bias, running_mean and
 /// running_var [1]; with <c>squeeze: conv</c> squeeze.weight [1, C, 1, 1] and conv.weight [1, 1, k, k].</para>
 /// <para>Departures: none from the paper; the authors' code is <c>{squeeze: max_mean, norm: true}</c>. Among equal largest
 /// values all share the gradient, where torch.max gives it to one of them.</para>
@@ -53,8 +59,7 @@ public sealed record SpatialAttention(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Spatial attention needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Spatial attention")) return null;
         var children = new List<LayerPlan>();
         LayerPlan? Add(string name, LayerSpec layer, Shape shape)
         {
@@ -63,7 +68,7 @@ public sealed record SpatialAttention(
             return child;
         }
 
-        var planes = Shape.Image(2, input.Height, input.Width);
+        var planes = Shape.Image(Squeeze is SpatialSqueeze.Mean or SpatialSqueeze.Max ? 1 : 2, input.Height, input.Width);
         if (Squeeze == SpatialSqueeze.Conv)
         {
             if (Add("squeeze", new Conv(1, new Extent(1), Bias: false), input) is not { } squeeze) return null;
@@ -78,6 +83,7 @@ public sealed record SpatialAttention(
             Parameters = [],
             Work = [],
             Children = children,
+            Intermediates = Squeeze == SpatialSqueeze.Conv ? 0 : planes.Elements,
             Build = () => new SpatialAttentionModule(Squeeze, children.Select(child => (child.Name, child.Build()))),
         };
     }
@@ -108,6 +114,8 @@ internal sealed class SpatialAttentionModule : nn.Module<Tensor, Tensor>
     private Tensor Planes(Tensor input)
     {
         if (_squeeze == SpatialSqueeze.Conv) return input;
+        if (_squeeze == SpatialSqueeze.Mean) return input.mean([1], keepdim: true);
+        if (_squeeze == SpatialSqueeze.Max) return input.amax([1], keepdim: true);
         var (mean, max) = (input.mean([1], keepdim: true), input.amax([1], keepdim: true));
         return cat(_squeeze == SpatialSqueeze.MeanMax ? [mean, max] : [max, mean], 1);
     }

@@ -31,7 +31,7 @@ namespace Ablate.Models.Layers;
 [Description("Squeeze-and-excitation: scales each channel by a gate computed from the means of all.")]
 public sealed record SqueezeExcitation(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16"), AlsoKnownAs("ratio", "reduction_ratio", "r")] int? Reduction = null,
-    [InRange(0, HiddenWidth.Largest)] int? Hidden = null,
+    [InRange(0, HiddenWidth.Largest)] ChannelCount? Hidden = null,
     ExcitationBias Bias = ExcitationBias.None,
     [AddedLater] Squeeze Squeeze = Squeeze.Avg,
     [AddedLater, DefaultsTo("relu")] Nonlinearity? Activation = null,
@@ -44,7 +44,7 @@ public sealed record SqueezeExcitation(
 
     public void Validate(Node source, Issues issues)
     {
-        HiddenWidth.Check(this, Reduction, Hidden, issues);
+        HiddenWidth.Check(this, Reduction, Hidden?.Number, issues);
         if (Hidden is null) return;
         foreach (var (key, given) in new[] { ("rounding", Rounding != WidthRounding.Floor), ("multiple", Multiple is not null), ("minimum", Minimum is not null) })
         {
@@ -55,10 +55,9 @@ public sealed record SqueezeExcitation(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage)
-            return site.Refuse($"Squeeze-and-excitation needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Squeeze-and-excitation")) return null;
         var multiple = Multiple ?? (Rounding == WidthRounding.Floor ? 1 : 8);
-        var hidden = Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, Rounding, multiple, Minimum ?? multiple);
+        if (site.Channels(Hidden ?? HiddenWidth.Of(input.Channels, Reduction!.Value, Rounding, multiple, Minimum ?? multiple), "hidden") is not { } hidden) return null;
         var (activation, gate) = (Activation?.Function ?? new Relu(), Gate?.Function ?? new Sigmoid());
         return new Excitation(hidden, Bias, Squeeze, activation, gate).Plan(site, this with
         {

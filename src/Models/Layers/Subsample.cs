@@ -17,7 +17,7 @@ public sealed record Subsample([InRange(1, Window.LargestSide), Shorthand] Exten
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"Subsampling needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Subsampling")) return null;
         var stride = new Extent(input.Height == 1 ? 1 : Stride.Height, input.Width == 1 ? 1 : Stride.Width);
         return new LayerPlan(site)
         {

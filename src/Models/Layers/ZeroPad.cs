@@ -22,7 +22,7 @@ public sealed record ZeroPad(
     protected internal override LayerPlan? Plan(Site site)
     {
         var input = site.Input;
-        if (!input.IsImage) return site.Refuse($"Padding needs an image but {input} arrives.", "Put it before the layer that flattens.");
+        if (!site.HasImage("Padding")) return null;
         var (top, bottom, left, right) = (Pixels.Height + Top, Pixels.Height + Bottom, Pixels.Width + Left, Pixels.Width + Right);
         var (height, width) = (input.Height + top + bottom, input.Width + left + right);
         if (height < 1 || width < 1 || -Math.Min(top, bottom) >= input.Height || -Math.Min(left, right) >= input.Width)

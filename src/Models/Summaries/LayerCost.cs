@@ -12,8 +12,8 @@ namespace Ablate.Models.Summaries;
 /// <param name="Activations">
 /// Numbers that training keeps of one example for its backward pass, by a simple rule: the output of every layer that makes
 /// a tensor of its own, each once. Lists, stages, blocks and slots hand on that of their last layer, and a layer that
-/// changes no number (flatten, identity) that of the one before. Self-attention adds what it keeps inside
-/// (<see cref="LayerPlan.Intermediates"/>): its attention weights grow with the square of the tokens. What a framework
+/// changes no number (flatten, identity) that of the one before. Attention layers add what they make inside
+/// (<see cref="LayerPlan.Intermediates"/>), of which attention weights grow with the square of the tokens. What a framework
 /// saves besides (a pool's indices, copies in another memory order) or spares (what is done in place) is not in it.
 /// </param>
 public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictionary<string, long> MultiplyAdds, long Activations)
@@ -33,7 +33,8 @@ public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictio
         {
             // A single number is a counter.
             statistics = Size.Sum([statistics, .. one.Buffers.Where(buffer => buffer.Shape.Count > 0).Select(buffer => Size.Product([.. buffer.Shape]))]);
-            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements, one.Intermediates]);
+            if (MakesTensor(one)) activations = Size.Sum([activations, one.Output.Elements]);
+            activations = Size.Sum([activations, one.Intermediates]);
             foreach (var part in one.Work) work[part.Operation] = Size.Sum([work.GetValueOrDefault(part.Operation), part.MultiplyAdds]);
         }
         return new LayerCost(layer.ParameterCount, statistics, work, activations);
@@ -46,5 +47,5 @@ public sealed record LayerCost(long Parameters, long Statistics, IReadOnlyDictio
         Size.Product(Activations, count));
 
     private static bool MakesTensor(LayerPlan layer) =>
-        !layer.IsIdentity && layer.Effective is not (null or Block or Slot or Stage or Identity or Flatten);
+        !layer.IsIdentity && !layer.HandsOn && layer.Effective is not (null or Block or Slot or Stage or Identity or Flatten);
 }

@@ -74,7 +74,7 @@ public static class SummaryTable
             ? cost.Parameters == 0 ? "none" : $"{Number(cost.Parameters)}, all learned"
             : $"{Count(cost.Parameters)} learned, {Number(cost.Parameters + cost.Statistics)} with running statistics, as the SE paper counts");
         yield return ("multiply-adds", $"{Count(cost.AllMultiplyAdds)} for an example of {Size(plan.Input)}{(cost.MultiplyAdds.Count > 1 ? $": {string.Join(", ", cost.MultiplyAdds.Select(pair => $"{pair.Key} {Number(pair.Value)}"))}" : "")}");
-        yield return ("activations", string.Create(CultureInfo.InvariantCulture, $"{Number(cost.Activations)} numbers, {(double)cost.Activations * LayerCost.BytesPerNumber / (1 << 20):0.00} MiB for an example in training: each layer's output in float32, once{(plan.Layers.Any(layer => layer.Intermediates > 0) ? ", and what self-attention keeps inside" : "")}"));
+        yield return ("activations", string.Create(CultureInfo.InvariantCulture, $"{Number(cost.Activations)} numbers, {(double)cost.Activations * LayerCost.BytesPerNumber / (1 << 20):0.00} MiB for an example in training: each layer's output in float32, once{(plan.Layers.Any(layer => layer.Intermediates > 0) ? ", and what attention layers keep inside" : "")}"));
         if (ModelSummary.HiddenWidths(plan.Layers) is { Count: > 0 } hidden) yield return ("hidden widths", string.Join(", ", hidden));
     }
 

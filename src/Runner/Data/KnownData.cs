@@ -54,7 +54,7 @@ internal sealed record KnownData(DataConfig? Config, DatasetInfo? Info, Shape? S
     {
         if (node is not MappingNode mapping || DatasetOf(mapping) is not { } dataset) return Nothing;
         var sound = binder.WithoutMistakes<DataConfig>(mapping with { Entries = [dataset, .. mapping.Entries.Where(entry => entry != dataset)] }, needed: 1);
-        if (binder.Bind<DataConfig>(sound) is not { } data) return Nothing;
+        if (sound[dataset.Key.Text] is null || binder.Bind<DataConfig>(sound) is not { } data) return Nothing;
         var unknown = Unknown(dataset.Value as MappingNode, sound[dataset.Key.Text] as MappingNode);
         if (!DatasetCatalog.TryDescribe(data, node, unknown, binder.Issues, out var info) && info is null) return Nothing;
         return new KnownData(null, null, unknown.Contains("shape") ? null : info!.Shape, unknown.Contains("classes") ? null : info!.Classes, null);

@@ -17,7 +17,7 @@ internal static class ArmSelection
         {
             var matching = names.FindAll(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
             selected.UnionWith(matching);
-            if (matching.Count == 0 && names.Count > 0)
+            if (matching.Count == 0 && names.Count > 0 && !experiment.MayHaveArm(pattern))
                 issues.Add(new Issue(new Position($"--only {pattern}", 0, 0), "", "No arm has such a name.", Suggest.Hint(pattern, names, "arms")));
         }
         return selected;

@@ -6,6 +6,7 @@ open System.Text.RegularExpressions
 open Xunit
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Html
+open Ablate.Analysis.Report.Formats
 open Ablate.Analysis.Tests.Report
 
 let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
@@ -59,6 +60,14 @@ let ``An inspected run has its blocks in the page and in Markdown, with the shar
     Assert.Matches("\\| attention1\\.se1 \\| 5 \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| 0\\.0 % \\| 10\\.0 % \\|", markdown)
     Assert.Contains("Dead: a size below 0.01; saturated: above 0.99", markdown)
     Assert.DoesNotContain("Looking inside", Formats.Markdown.render [] Sample.single.Value)
+
+[<Fact>]
+let ``The arms have the epochs that they were trained for`` () =
+    let arms = Regex.Match(withoutScripts.Value, "<p class=\"caption\">The arms, each by itself.*?</table>", RegexOptions.Singleline).Value
+    Assert.Matches("<th[^>]*>epochs</th>", arms)
+
+    for arm in Sample.report.Value.Arms do
+        Assert.Contains($">{(RunTables.epochs arm).Value}</td>", arms)
 
 [<Fact>]
 let ``A report before the first result is a page`` () =

@@ -30,6 +30,20 @@ public sealed class BlockTests
         Assert.Equal([problem], Study.Problems(Unit + $"model: [{use}]"));
 
     [Theory]
+    [InlineData("out: channels", "unit: 64", "64")]
+    [InlineData("out: channels", "unit: 4x", "4x")]
+    [InlineData("out: 1x", "unit", "1x")]
+    [InlineData("out: 1x", "unit: 64", "64")]
+    [InlineData("out: channels", "unit: {out: \"${2 * 2}x\"}", "4x")]
+    public void A_parameter_for_channels_is_a_number_or_a_multiple_of_what_arrives(string parameter, string use, string channels) => Assert.Equal(
+        $"[{{block:{{layers:[{{conv:{{kernel:1,out:{channels}}}}}],name:unit}}}}]",
+        Study.Network($"blocks: {{unit: {{parameters: {{{parameter}}}, layers: [conv: {{out: $out, kernel: 1}}]}}}}\nmodel: [{use}]"));
+
+    [Theory]
+    [InlineData("n: int", "n: 6x", "file.yaml:3:17: error: model[0].b.n: This must be a whole number, but it is '6x'. Where it is for an 'out', declare n: channels, which is a number or a multiple.")]
+    [InlineData("n: channels", "n: wide", "file.yaml:3:17: error: model[0].b.n: This must be a number of channels or a multiple of those that arrive, but it is 'wide'. Write it as 64 or 4x.")]
+    [InlineData("n: 2x", "n: 0.5", "file.yaml:3:17: error: model[0].b.n: This must be a number of channels or a multiple of those that arrive, but it is the number 0.5. Write it as 64 or 4x.")]
+    [InlineData("n: \"2x\"", "n: 2", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is the number 2. Write \"2\" if the text is meant.")]
     [InlineData("n: text", "n: 0.5", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is the number 0.5. Write \"0.5\" if the text is meant.")]
     [InlineData("n: batch", "n: true", "file.yaml:3:17: error: model[0].b.n: This must be a text, but it is 'true'. Write \"true\" if the text is meant.")]
     [InlineData("n: [1, 2]", "n: 3", "file.yaml:3:17: error: model[0].b.n: This must be a list, but it is the number 3.")]
@@ -39,6 +53,16 @@ public sealed class BlockTests
     [InlineData("n: boolean", "n: 3", "file.yaml:2:22: error: blocks.b.parameters.n: There is no type 'boolean'. Write bool, or \"boolean\" in quotes for that text as the default.")]
     public void The_type_of_a_parameter_is_that_of_its_default(string parameter, string use, string problem) =>
         Assert.Contains(problem, Study.Problems($"blocks: {{b: {{\n   parameters: {{  {parameter}}}, layers: [relu: $n]}}}}\nmodel: [b: {{ {use}}}]"));
+
+    [Fact]
+    public void A_block_with_the_name_of_a_construct_is_told_once() => Assert.Equal(
+        ["file.yaml:1:10: error: blocks.block: A block cannot be called 'block': that word is what the blocks of a network stand under when it is written out."],
+        Study.Problems("blocks: {block: {parameters: {out: int}, layers: [conv: {out: $out, kernel: 1}]}}\nmodel: [block: 8, block: {out: 16}]"));
+
+    [Fact]
+    public void A_list_of_multiples_is_a_value() => Assert.Equal(
+        "[{branches:{parts:[0.5x,1xofblock,8],paths:[[],[]]}}]",
+        Study.Network("vars: {n: 8}\nmodel: [branches: {parts: [0.5x, 1x of block, $n], paths: [[], []]}]"));
 
     [Fact]
     public void All_that_is_wrong_with_a_use_is_told_at_once() => Assert.Equal(

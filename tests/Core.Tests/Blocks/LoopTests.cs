@@ -13,7 +13,7 @@ public sealed class LoopTests
     [InlineData("if: {condition: n > 2, then: relu, else: [repeat: {times: $n, layers: [flatten]}]}", "[flatten,flatten]")]
     [InlineData("if: {condition: $n > 2, then: relu}", "[]")]
     [InlineData("stage: {number: 3, layers: [conv: {out: $stage, kernel: 1}]}", "[{stage:{layers:[{conv:{kernel:1,out:3}}],number:3}}]")]
-    public void Repeats_stages_and_conditions_are_written_out(string item, string network) => Assert.Equal(network, Study.Network($"vars: {{n: 2}}\nmodel: [{item}]"));
+    public void Repeats_stages_and_conditions_are_written_out(string item, string network) => Assert.Equal(network, Study.Network($"vars: {{n: 2}}\nseeds: $n\nmodel: [{item}]"));
 
     [Fact]
     public void Stages_go_through_their_lists_and_a_single_value_is_that_of_all() => Assert.Equal(
@@ -22,6 +22,16 @@ public sealed class LoopTests
             vars: {depth: [2, 1], groups: 2}
             model:
               - stages: {first: 2, depth: $depth, width: [64, $64 * 2], groups: $groups, layers: [repeat: {times: $depth, layers: [conv: {out: $width * (3 if stage == 3 else 1), kernel: 1, groups: $groups}]}]}
+            """));
+
+    // Huang et al., "Deep Networks with Stochastic Depth", 2016, equation 4: block l of L is dropped at the rate l/L of the last one's.
+    [Fact]
+    public void A_rate_may_grow_from_block_to_block_across_the_stages() => Assert.Equal(
+        "[{stage:{layers:[{batch_norm:{momentum:0.125}},{batch_norm:{momentum:0.25}}],number:1}},{stage:{layers:[{batch_norm:{momentum:0.375}},{batch_norm:{momentum:0.5}}],number:2}}]",
+        Study.Network("""
+            vars: {depths: [2, 2], last: 0.5}
+            model:
+              - stages: {depth: $depths, layers: [repeat: {times: $depth, layers: [batch_norm: {momentum: "$last * (sum(depths[:stage - 1]) + index + 1) / sum(depths)"}]}]}
             """));
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ExpressionMessageTests
     [InlineData("${!flag}", "7: The operator '!' is not known. Write 'not'.")]
     [InlineData("$width ^ 2", "12: The operator '^' is not known. Write '**' for a power.")]
     [InlineData("$width × 2", "12: The operator '×' is not known. Write '*'.")]
-    [InlineData("$width[0]", "11: The character '[' means nothing in an expression. The operators are + - * / // % ** < <= > >= == != and or not, and a if b else c.")]
+    [InlineData("$width{0}", "11: The character '{' means nothing in an expression. The operators are + - * / // % ** < <= > >= == != and or not, and a if b else c.")]
     [InlineData("$width 🙂", "12: The character '🙂' means nothing in an expression. The operators are + - * / // % ** < <= > >= == != and or not, and a if b else c.")]
     [InlineData("$3x", "6: '3x' is neither a number nor a name.")]
     [InlineData("$1_000", "6: '1_000' is neither a number nor a name. Write 1000.")]
@@ -48,7 +48,19 @@ public sealed class ExpressionMessageTests
     public void What_is_no_expression_is_named(string text, string problem) => AssertProblem(text, problem);
 
     [Theory]
-    [InlineData("$maximum(1, 2)", "6: There is no function 'maximum'. The functions are 'abs', 'ceil', 'divisible', 'floor', 'log2', 'max', 'min', 'round' and 'sqrt'.")]
+    [InlineData("$width[0]", "11: Only a list has items, but what stands before '[' is the number 64.")]
+    [InlineData("$body[1]", "11: There is no such item: the list has 1, of which the first is 0 and the last -1.")]
+    [InlineData("$body[-2]", "11: There is no such item: the list has 1, of which the first is 0 and the last -1.")]
+    [InlineData("$body[0.5]", "11: The place in a list is a whole number.")]
+    [InlineData("$body['a']", "11: The place in a list is a number, but this is the text 'a'.")]
+    [InlineData("$body[0", "10: This '[' is not closed by ']'. In braces or brackets YAML ends a value at a bracket: an expression with one needs quotes there, as in \"$widths[0]\".")]
+    [InlineData("$body[0:1:2]", "14: A ':' is not expected here. It stands between the ends of a part of a list: widths[1:3].")]
+    [InlineData("$body]", "10: This ']' closes nothing.")]
+    [InlineData("$body[]", "11: A value is missing between '[' and ']'.")]
+    public void A_place_in_a_list_says_what_it_needs(string text, string problem) => AssertProblem(text, problem);
+
+    [Theory]
+    [InlineData("$maximum(1, 2)", "6: There is no function 'maximum'. The functions are 'abs', 'ceil', 'divisible', 'floor', 'log2', 'max', 'min', 'round', 'sqrt' and 'sum'.")]
     [InlineData("$cell(1.5)", "6: There is no function 'cell'. Did you mean 'ceil'?")]
     [InlineData("$max(1)", "6: The function 'max' takes at least 2 arguments, but it has 1 here. Write max(a, b, ...).")]
     [InlineData("$sqrt()", "6: The function 'sqrt' takes 1 argument, but it has 0 here. Write sqrt(x).")]
@@ -61,6 +73,8 @@ public sealed class ExpressionMessageTests
     [InlineData("$sqrt(-4)", "6: sqrt(-4) is not a finite number.")]
     [InlineData("$log2(0)", "6: log2(0) is not a finite number.")]
     [InlineData("$floor(1e30)", "6: floor(1E+30) is too large for a whole number. Whole numbers reach from -9223372036854775808 to 9223372036854775807.")]
+    [InlineData("$sum(width)", "10: 'sum' needs a list of numbers, but its argument is the number 64.")]
+    [InlineData("$sum(body)", "10: 'sum' needs a list of numbers, but in this one is the text 'relu'.")]
     public void A_function_says_what_it_needs(string text, string problem) => AssertProblem(text, problem);
 
     [Theory]

@@ -101,6 +101,23 @@ public sealed class OperatorTests
     [InlineData("-abs(-3) ** 2", -9L)]
     public void Functions_have_the_values_of_Pythons(string expression, object value) => Assert.Equal(value, Variables.Value(expression));
 
+    [Theory]
+    [InlineData("depths[0]", 3L)]
+    [InlineData("depths[x - 1]", 6L)]
+    [InlineData("depths[-1]", 3L)]
+    [InlineData("depths[0] ** 2 // 2", 4L)]
+    [InlineData("widths[1][0]", 8L)]
+    [InlineData("sum(depths)", 16L)]
+    [InlineData("sum(depths[:2]) + 1", 8L)]
+    [InlineData("sum(depths[1:-1])", 10L)]
+    [InlineData("sum(depths[:0])", 0L)]
+    [InlineData("sum(depths[3:1])", 0L)]
+    [InlineData("sum(depths[-9:9])", 16L)]
+    [InlineData("sum(rates)", 0.75)]
+    [InlineData("(depths if x > 2 else rates)[1]", 4L)]
+    public void Lists_have_items_and_parts_as_in_Python(string expression, object value) =>
+        Assert.Equal(value, new Scope("{x: 3, depths: [3, 4, 6, 3], rates: [0.25, 0.5], widths: [[1], [8, 9]]}").Value(expression));
+
     // By the function _make_divisible of MobileNet's published code.
     [Theory]
     [InlineData("divisible(32, 8)", 32L)]

@@ -8,7 +8,7 @@ public sealed class VariableTests
 
     [Theory]
     [InlineData("vars: {width: $base * 2, base: 8}", "16")]
-    [InlineData("vars: {width: 8, depth: 2, both: ['$depth', 1]}", "8")]
+    [InlineData("vars: {width: 8, depth: 2, both: ['$depth', 1]}\nseeds: $both", "8")]
     [InlineData("vars: {width: $train.epochs * 2}", "30")]
     [InlineData("vars: {width: $train.optimizer.sgd.momentum * 10}", "9")]
     [InlineData("vars: {width: $data.validation // 100, examples: 5000}\ndata: {name: fashion-mnist, validation: $examples}", "50")]
@@ -73,4 +73,17 @@ public sealed class VariableTests
     public void A_variable_is_called_by_its_name_alone() => Assert.Equal(
         ["file.yaml:2:18: error: model[0].linear: The variable 'vars.w' is not known here: neither 'vars' nor a sweep of the arm has it. Write w: a variable is called by its name alone."],
         Study.Problems("vars: {w: 8}\nmodel: [linear: $vars.w]"));
+
+    [Theory]
+    [InlineData("vars: {a: 8, b: 1}\nmodel: [conv: {out: $a, kernel: 1}]", "file.yaml:1:14: warning: vars.b: Nothing uses the variable 'b'.")]
+    [InlineData("vars: {a: 8, b: $a}\nmodel: [relu]", "file.yaml:1:14: warning: vars.b: Nothing uses the variable 'b'.")]
+    [InlineData("vars: {a: 8}\nmodel: [if: {condition: a > 4, then: relu}]")]
+    [InlineData("vars: {a: 8}\nmodel: [relu]\narms: {baseline: {}, 'w${a}': {train: {epochs: 3}}}")]
+    [InlineData("vars: {a: 8}\nmodel: [conv: {out: 4, kernel: 1}]\narms: {baseline: {}, b: {vars: {a: 9}, train: {epochs: $a}}}")]
+    [InlineData("vars: {a: 8}\nmodel: [relu]\narms: {baseline: {}, b: {match: {params: baseline, vary: a}}}")]
+    public void A_variable_that_nothing_uses_is_a_warning(string lines, params string[] problems) => Assert.Equal(problems, Study.Problems(lines));
+
+    [Fact]
+    public void A_variable_in_a_condition_without_a_sign_may_be_changed_by_an_argument_or_an_arm() => Assert.Empty(Study.Problems(
+        "vars: {a: 8}\nmodel: [if: {condition: a > 4 and b, then: relu}]\narms: {baseline: {vars: {b: true}}}", "vars.a=3"));
 }

@@ -67,7 +67,6 @@ public sealed class YamlReaderTests
     [InlineData('-')]
     [InlineData('?')]
     [InlineData('"')]
-    [InlineData('!')]
     [InlineData('%')]
     public void A_million_times_the_same_sign_is_refused_quickly(char sign)
     {

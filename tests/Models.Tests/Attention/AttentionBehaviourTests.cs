@@ -20,6 +20,11 @@ public class AttentionBehaviourTests
     [InlineData("selective_kernel")]
     [InlineData("bam")]
     [InlineData("mhsa: {heads: 8, tokens: positions, norm: pre, residual: true, position: relative}")]
+    [InlineData("mhsa: {heads: 8, tokens: positions, window: 7, shift: 3}")]
+    [InlineData("split_attention")]
+    [InlineData("style_recalibration")]
+    [InlineData("triplet_attention")]
+    [InlineData("non_local")]
     public void An_attention_layer_keeps_the_memory_order_of_channels_last_images(string layer)
     {
         using var scope = NewDisposeScope();
@@ -36,7 +41,11 @@ public class AttentionBehaviourTests
         string[] layers =
         [
             "se: {squeeze: both}", "se: {hidden: 0, bias: none}", "cbam: {norm: true}", "eca", "effective_se", "gather_excite: 2", "global_context",
-            "coordinate_attention", "simam", "selective_kernel", "bam", "mhsa: {position: relative, dropout: 0.1}", "mhsa: {position: sinusoidal}",
+            "coordinate_attention", "simam", "selective_kernel", "bam", "mhsa: {position: relative, dropout: 0.1}", "mhsa: {tokens: positions, window: 3, shift: 1}",
+            "split_attention", "style_recalibration", "triplet_attention", "non_local: {pool: 2}", "drop_block: 0.1", "shake_drop: 0.5", "rms_norm", "global_response_norm",
+            "conv: {out: 8, kernel: 3, padding: 1, weight: scaled, padding_mode: reflect}", "upsample: 2", "pixel_unshuffle: 2", "pixel_shuffle: 2", "avg_pool: 2",
+            "branches: {join: multiply, paths: [[], [global_std_pool, sigmoid]]}", "branches: {split: true, cascade: true, paths: [[relu], [tanh]]}",
+            "position_embedding", "permute: {channels: height, height: channels}", "permute: {channels: height, height: channels}", "reshape: {channels: 8, width: 6}", "softmax: positions", "mhsa: {position: sinusoidal}",
         ];
         using var module = Plans.Block($"[{string.Join(", ", layers.Select(layer => layer.Contains(':', StringComparison.Ordinal) ? $"{{{layer}}}" : layer))}]", Shape.Image(8, 6, 6)).Build(seed: 0);
         using var input = randn(2, 8, 6, 6);

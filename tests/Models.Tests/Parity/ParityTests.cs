@@ -15,7 +15,8 @@ public class ParityTests(ITestOutputHelper log)
         Assert.Equal(forward.Original.Parameters, forward.Parameters);
         Assert.Equal(forward.Original.Tensors, forward.Names.Distinct().Count());
 
-        Assert.Null(forward.FirstDifference());
+        var difference = forward.FirstDifference();
+        Assert.True(difference is null, difference);
 
         var expected = fixture.Output;
         Assert.Equal(expected.Shape, forward.Shape);

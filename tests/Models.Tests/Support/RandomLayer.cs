@@ -68,6 +68,7 @@ internal sealed class RandomLayer(Random random)
         if (type == typeof(ChannelCount)) return Any("2x", "0.5x", Whole(range, input), Whole(range, input));
         if (type == typeof(IReadOnlyList<LayerSpec>)) return List(input, depth);
         if (type == typeof(IReadOnlyList<IReadOnlyList<LayerSpec>>)) return $"[{string.Join(", ", Enumerable.Range(0, random.Next(2, 4)).Select(_ => List(input, depth)))}]";
+        if (type == typeof(IReadOnlyList<ChannelCount>)) return $"[{string.Join(", ", Enumerable.Range(0, random.Next(2, 4)).Select(_ => Any("0.5x", Whole(new InRangeAttribute(1), input)))) }]";
         if (type == typeof(LayerSpec)) return Write(input, Deepest).Text;
         throw new NotSupportedException($"Say here what a random {type.Name} is: '{parameter.Name}' of {parameter.Member.DeclaringType!.Name} is one.");
     }

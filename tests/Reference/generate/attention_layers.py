@@ -111,6 +111,10 @@ case("channel_attention", "channel_attention: {hidden: 3}", IMAGE, FCS, channel_
 case("spatial_attention", "spatial_attention: 3", IMAGE, {"conv.weight": [1, 2, 3, 3]}, spatial_attention)
 case("spatial_attention_conv", "spatial_attention: {kernel: 3, squeeze: conv}", IMAGE, {"squeeze.weight": [1, 6, 1, 1], "conv.weight": [1, 1, 3, 3]},
      lambda x, p: x * torch.sigmoid(conv(conv(x, p, "squeeze"), p, "conv", padding=1)))
+case("spatial_attention_mean", "spatial_attention: {kernel: 3, squeeze: mean}", IMAGE, {"conv.weight": [1, 1, 3, 3]},
+     lambda x, p: x * torch.sigmoid(conv(x.mean(1, keepdim=True), p, "conv", padding=1)))
+case("spatial_attention_max", "spatial_attention: {kernel: 3, squeeze: max}", IMAGE, {"conv.weight": [1, 1, 3, 3]},
+     lambda x, p: x * torch.sigmoid(conv(x.amax(1, keepdim=True), p, "conv", padding=1)))
 case("cbam_of_the_authors", "cbam: {hidden: 2, bias: both, squeeze: max_mean, norm: true}", [3, 6, 8, 7],
      {**biased("channel.fc1", 2, 6), **biased("channel.fc2", 6, 2), "spatial.conv.weight": [1, 2, 7, 7], **norm("spatial.batch_norm", 1)},
      lambda x, p: spatial_attention(channel_attention(x, p, "channel."), p, "spatial.", max_first=True, normalised=True))
@@ -254,6 +258,86 @@ case("bam_product", "bam: {hidden: 2, join: product, dilation: 2}", [4, 6, 5, 6]
 case("bam_max", "bam: {hidden: 2, join: max, dilation: 2}", [4, 6, 5, 6], BAM, bam(torch.maximum, 2))
 
 
+def split_attention(radix, groups, stride=1):
+    def function(x, p):
+        u = torch.relu(batch_norm(conv(x, p, "features.conv1", stride=stride, padding=1, groups=groups * radix), p, "features.batch_norm1"))
+        out = u.shape[1] // radix
+        each = out // groups
+        z = sum(u[:, r * out:(r + 1) * out] for r in range(radix)).mean((2, 3), keepdim=True)
+        z = conv(torch.relu(batch_norm(conv(z, p, "fc1", groups=groups), p, "batch_norm")), p, "fc2", groups=groups)[:, :, 0, 0]
+        y = []
+        for c in range(out):
+            k, at = c // each, c % each
+            logits = torch.stack([z[:, k * radix * each + r * each + at] for r in range(radix)])
+            weights = torch.sigmoid(logits) if radix == 1 else torch.softmax(logits, 0)
+            y.append(sum(weights[r][:, None, None] * u[:, r * out + c] for r in range(radix)))
+        return torch.stack(y, 1)
+    return function
+
+
+def splits(radix, groups, c_in, out, hidden):
+    return {"features.conv1.weight": [radix * out, c_in // (groups * radix), 3, 3], **norm("features.batch_norm1", radix * out),
+            **biased("fc1", hidden, out // groups, 1, 1), **norm("batch_norm", hidden), **biased("fc2", radix * out, hidden // groups, 1, 1)}
+
+
+case("split_attention", "split_attention: {hidden: 4}", [4, 6, 5, 5], splits(2, 1, 6, 6, 4), split_attention(2, 1))
+case("split_attention_groups", "split_attention: {hidden: 4, groups: 2, radix: 3, out: 4, stride: 2}", [4, 6, 6, 5], splits(3, 2, 6, 4, 4), split_attention(3, 2, 2))
+case("split_attention_of_one", "split_attention: {reduction: 2, minimum: 2, radix: 1, groups: 2}", [4, 8, 5, 4], splits(1, 2, 8, 8, 4), split_attention(1, 2))
+
+
+def style(x, p):
+    flat = x.flatten(2)
+    mean = flat.mean(2)
+    deviation = (((flat - mean[:, :, None]) ** 2).sum(2) / (flat.shape[2] - 1) + 1e-5).sqrt()
+    z = mean * p["weight"][:, 0] + deviation * p["weight"][:, 1]
+    return x * spread(torch.sigmoid(batch_norm(z, p, "batch_norm")))
+
+
+case("style_recalibration", "style_recalibration", [4, 6, 5, 4], {"weight": [6, 2], **norm("batch_norm", 6)}, style)
+
+
+def triplet(spatial, kernel):
+    def gate(planes, p, name):
+        return torch.sigmoid(batch_norm(conv(planes, p, name + ".conv1", padding=kernel // 2), p, name + ".batch_norm1"))
+
+    def function(x, p):
+        over_rows = torch.stack([x.amax(2), x.mean(2)], 1)
+        over_columns = torch.stack([x.amax(3), x.mean(3)], 1).transpose(2, 3)
+        over_channels = torch.stack([x.amax(1), x.mean(1)], 1)
+        parts = [x * gate(over_rows, p, "cw")[:, 0][:, :, None, :], x * gate(over_columns, p, "hc")[:, 0].transpose(1, 2)[:, :, :, None]]
+        if spatial:
+            parts.append(x * gate(over_channels, p, "hw"))
+        return sum(parts) / len(parts)
+    return function
+
+
+PLANES = {name: {name + ".conv1.weight": [1, 2, 3, 3], **norm(name + ".batch_norm1", 1)} for name in ("cw", "hc", "hw")}
+case("triplet_attention", "triplet_attention: 3", [3, 6, 5, 4], {**PLANES["cw"], **PLANES["hc"], **PLANES["hw"]}, triplet(True, 3))
+case("triplet_attention_of_two", "triplet_attention: {kernel: 3, spatial: false}", [3, 6, 5, 4], {**PLANES["cw"], **PLANES["hc"]}, triplet(False, 3))
+
+
+def non_local(mode, pool=1, normalised=True):
+    def function(x, p):
+        def positions(z):
+            return (F.max_pool2d(z, pool) if pool > 1 else z).flatten(2)
+        theta = x if mode == "gaussian" else conv(x, p, "theta")
+        phi = x if mode == "gaussian" else conv(x, p, "phi")
+        f = torch.einsum("bci,bcj->bij", theta.flatten(2), positions(phi))
+        f = f / f.shape[2] if mode == "dot_product" else torch.softmax(f, 2)
+        y = torch.einsum("bij,bcj->bci", f, positions(conv(x, p, "g"))).reshape(x.shape[0], -1, *x.shape[2:])
+        y = conv(y, p, "output")
+        return x + (batch_norm(y, p, "norm") if normalised else y)
+    return function
+
+
+AROUND = {**biased("g", 3, 6, 1, 1), **biased("output", 6, 3, 1, 1)}
+EMBEDDED = {**biased("theta", 3, 6, 1, 1), **biased("phi", 3, 6, 1, 1), **AROUND}
+case("non_local", "non_local: {norm: false}", [3, 6, 5, 4], EMBEDDED, non_local("embedded_gaussian", 1, False))
+case("non_local_pooled", "non_local: {hidden: 3, pool: 2, norm: false}", [3, 6, 5, 4], EMBEDDED, non_local("embedded_gaussian", 2, False))
+case("non_local_gaussian", "non_local: {hidden: 3, mode: gaussian, pool: 2, norm: false}", [3, 6, 4, 4], AROUND, non_local("gaussian", 2, False))
+case("non_local_dot_product", "non_local: {hidden: 3, mode: dot_product}", [3, 6, 4, 4], {**EMBEDDED, **norm("norm", 6)}, non_local("dot_product"))
+
+
 # Self-attention.
 
 def attend(x, p, heads, positions=None, bias=None):
@@ -313,6 +397,31 @@ case("mhsa_relative", "mhsa: {heads: 2, tokens: positions, position: relative}",
      over_positions(lambda x, p: attend(x, p, 2, bias=distances(p["relative_position_bias"], 3, 4))))
 case("mhsa_relative_channels", "mhsa: {heads: 3, position: relative}", GRID, {**attention(12), "relative_position_bias": [11, 3]},
      over_channels(lambda x, p: attend(x, p, 3, bias=distances(p["relative_position_bias"], 6, 1))))
+
+
+def windowed(heads, side, shift, relative):
+    """Every position against every other; a pair outside of a common window, or across the border of a moved one, does not count."""
+    def function(x, p):
+        rows, columns = x.shape[2:]
+        places = []
+        for i in range(rows):
+            for j in range(columns):
+                row, column = (i - shift) % rows, (j - shift) % columns
+                places.append((row, column, row // side, column // side, row >= rows - shift, column >= columns - shift))
+        table = p["relative_position_bias"] if relative else None
+        bias = []
+        for h in range(heads):
+            bias.append(torch.stack([torch.stack([
+                torch.full((), -math.inf, dtype=x.dtype) if q[2:] != k[2:]
+                else table[(q[0] - k[0] + side - 1) * (2 * side - 1) + q[1] - k[1] + side - 1, h] if relative else torch.zeros((), dtype=x.dtype)
+                for k in places]) for q in places]))
+        return over_positions(lambda t, w: attend(t, w, heads, bias=bias))(x, p)
+    return function
+
+
+case("mhsa_windows", "mhsa: {heads: 3, tokens: positions, window: 2}", [2, 6, 4, 6], attention(6), windowed(3, 2, 0, False))
+case("mhsa_windows_moved", "mhsa: {heads: 2, tokens: positions, window: 3, shift: 1, position: relative}", [2, 6, 6, 6],
+     {**attention(6), "relative_position_bias": [25, 2]}, windowed(2, 3, 1, True))
 
 
 def results(shape, state, function, dtype):

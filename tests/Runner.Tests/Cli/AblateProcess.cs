@@ -48,8 +48,8 @@ internal sealed class AblateProcess : IAsyncDisposable
     /// <summary>Starts the program; on Linux as the leader of a process group of its own, as a shell starts it.</summary>
     public static AblateProcess Start(string[] arguments, params (string Name, string Value)[] environment) => Start(null, arguments, environment);
 
-    /// <summary>The same with a signal ignored from the beginning, as HUP by <c>nohup</c> and INT by a script's <c>&amp;</c>.</summary>
-    public static AblateProcess StartIgnoring(string signal, string[] arguments) => Start($"--ignore-signal={signal}", arguments, []);
+    /// <summary>The same with signals ignored from the beginning, as HUP by <c>nohup</c> and INT by a script's <c>&amp;</c>.</summary>
+    public static AblateProcess StartIgnoring(string signals, string[] arguments) => Start($"--ignore-signal={signals}", arguments, []);
 
     // The tests themselves may run in the background of a script, which has INT ignored in all that they start.
     private static AblateProcess Start(string? signals, string[] arguments, (string Name, string Value)[] environment)

@@ -17,7 +17,7 @@ internal static class ArchitecturesTable
             """
             # Networks and what they cost
 
-            Every network of `tests/Reference/networks/architectures.csv` that is a file here: what `./ablate plan` says of it, what others' code was counted to have, and what was published. The test that compares them writes this page; run it with `UPDATE_GOLDEN=1` in the environment after a change:
+            Every network of `architectures.csv` and `published.csv` in `tests/Reference/networks` that is a file here: what `./ablate plan` says of it, what others' code was counted to have, and what was published. The test that compares them writes this page; run it with `UPDATE_GOLDEN=1` in the environment after a change:
 
             ```
             UPDATE_GOLDEN=1 ./ablate test Runner.Tests -class Ablate.Runner.Tests.Cli.ArchitecturesTests

@@ -240,8 +240,7 @@ public class BadInputTests
     [Fact]
     public async Task A_damaged_result_is_named_with_what_to_do()
     {
-        using var sweep = new Sweep(["baseline: {}"]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}"]);
         await File.WriteAllTextAsync(sweep.Runs[0].ResultFile, "{", TestContext.Current.CancellationToken);
         var ending = await sweep.Train();
         Assert.Equal(2, ending.Status);
@@ -254,8 +253,7 @@ public class BadInputTests
     [InlineData("../../analysis.lock.json", "{0} cannot be read, so that it is not known what was declared before the first run. Restore it from a copy; without the file the report says that nothing was registered.\n")]
     public async Task A_report_names_a_damaged_file_and_what_to_do(string name, string expected)
     {
-        using var sweep = new Sweep(["baseline: {}"]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}"]);
         var file = Path.GetFullPath(Path.Combine(sweep.Runs[0].Path, name));
         await File.WriteAllTextAsync(file, "{", TestContext.Current.CancellationToken);
         var ending = await AblateProcess.Run("report", Path.Combine(sweep.Results, "tiny"));

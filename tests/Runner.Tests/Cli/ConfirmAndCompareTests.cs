@@ -7,8 +7,7 @@ public sealed class ConfirmAndCompareTests
     [Fact]
     public async Task A_chosen_arm_is_trained_anew_with_seeds_that_had_no_part_in_choosing_it()
     {
-        using var sweep = new Sweep(["baseline: {}", "se-${r}: {late: {se: {hidden: \"${r}\"}}, sweep: {r: [1, 2]}}", "wider: {late: {se: {hidden: 3}}}"], seeds: 2);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", "se-${r}: {late: {se: {hidden: \"${r}\"}}, sweep: {r: [1, 2]}}", "wider: {late: {se: {hidden: 3}}}"], seeds: 2);
         var ending = await Confirm(sweep, "--arm", "se-2", "--seeds", "3");
         Assert.Equal((0, ""), (ending.Status, ending.Complaints));
         Assert.StartsWith("tiny-confirm-se-2: 6 runs to train, 0 done before", ending.Output, StringComparison.Ordinal);
@@ -29,8 +28,7 @@ public sealed class ConfirmAndCompareTests
     [InlineData("'baseline' is the baseline", "baseline")]
     public async Task What_cannot_be_confirmed_is_told(string expected, string arm)
     {
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
         var ending = await Confirm(sweep, "--arm", arm);
         Assert.Equal((2, ""), (ending.Status, ending.Output));
         Assert.Contains(expected, ending.Error, StringComparison.Ordinal);
@@ -83,8 +81,7 @@ public sealed class ConfirmAndCompareTests
     [Fact]
     public async Task A_confirmation_stands_beside_the_results_and_passes_over_seeds_that_are_declared()
     {
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
         var folder = Path.Combine(sweep.Results, "tiny");
         var file = Path.Combine(folder, "experiment.yaml");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("seeds: 2", "seeds: 5", StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -94,6 +91,18 @@ public sealed class ConfirmAndCompareTests
         Assert.Contains("seeds: [5, 6]", written, StringComparison.Ordinal);
         Assert.Contains($"# Command    ./ablate confirm {folder} --arm se --seeds 2", written, StringComparison.Ordinal);
         Assert.Equal(4, new ResultStore(sweep.Results, "tiny-confirm-se").Folders().Count);
+    }
+
+    [Fact]
+    public async Task A_confirmation_leaves_a_rule_the_seeds_that_it_may_still_add()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken)).Replace("seeds: 1", "seeds: {until: {half_width: 50 pp, min: 5, max: 12}}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await sweep.Train();
+        Assert.Equal(10, sweep.Runs.Count);
+        var ending = await Confirm(sweep, "--arm", "se", "--seeds", "2");
+        Assert.Equal((0, ""), (ending.Status, ending.Complaints));
+        Assert.Contains("seeds: [12, 13]", await File.ReadAllTextAsync(Path.Combine(sweep.Results, "tiny", "confirm-se.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static Task<Ending> Confirm(Sweep sweep, params string[] options) =>

@@ -34,17 +34,19 @@ internal static class NetworkReference
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reference", "networks");
 
-    /// <summary>In the order of the reference, which keeps families together.</summary>
+    /// <summary>In the order of the two tables, which keep families together.</summary>
     public static IReadOnlyList<CountedNetwork> Counted { get; } =
     [
-        .. Rows("architectures.csv").Select(row => new CountedNetwork(
+        .. Rows("architectures.csv").Concat(Rows("published.csv")).Select(row => new CountedNetwork(
             row[0], row[1], row[2], row[3], long.Parse(row[4]), row[5].Length == 0 ? null : long.Parse(row[5]), row[6], (row[7], row[8], row[9]))),
     ];
 
     public static IReadOnlyList<MappedNetwork> Mapped { get; } =
     [
         .. Rows("rows.csv").Select(row => new MappedNetwork(
-            row[0], row[1], row[2], row[3].Split(';', StringSplitOptions.RemoveEmptyEntries), row is [_, _, _, _, { Length: > 0 } examples] ? int.Parse(examples) : 1)),
+            row[0], row[1], row[2], Overrides(row[3]), row is [_, _, _, _, { Length: > 0 } examples] ? int.Parse(examples) : 1)),
+        // These say where they are written behind what they have in common with the others.
+        .. Rows("published.csv").Select(row => new MappedNetwork(row[0], row[10], row[11], Overrides(row[12]), 1)),
     ];
 
     /// <summary>The networks that are no file, with the reason.</summary>
@@ -54,6 +56,8 @@ internal static class NetworkReference
     /// <summary>The shapes that leave the stages of a network.</summary>
     public static IReadOnlyDictionary<string, string> Stages { get; } =
         Rows("stages.csv").ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
+
+    private static string[] Overrides(string field) => field.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string[]> Rows(string file) => File.ReadLines(Path.Combine(Folder, file)).Skip(1).Select(Fields);
 

@@ -37,8 +37,7 @@ public class PlanCommandTests
     [Fact]
     public async Task A_plan_says_what_run_then_does()
     {
-        using var sweep = new Sweep([Baseline, Squeeze], seeds: 1);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze], seeds: 1);
         sweep.Write([Baseline, Squeeze, "wider: {late: {se: {hidden: 3}}}"], seeds: 2);
 
         var plan = await Plan(sweep);
@@ -55,8 +54,7 @@ public class PlanCommandTests
     [Fact]
     public async Task Runs_of_another_experiment_tell_the_time_where_this_one_has_none()
     {
-        using var sweep = new Sweep([Baseline, Squeeze]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze]);
         await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken))
             .Replace("experiment: tiny", "experiment: other", StringComparison.Ordinal)
             .Replace("epochs: 2", "epochs: 4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -69,8 +67,7 @@ public class PlanCommandTests
     [Fact]
     public async Task A_damaged_run_of_another_experiment_does_not_stop_a_plan()
     {
-        using var sweep = new Sweep([Baseline]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline]);
         await File.WriteAllTextAsync(sweep.Runs[0].RunFile, "{", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken))
             .Replace("experiment: tiny", "experiment: other", StringComparison.Ordinal)
@@ -81,8 +78,7 @@ public class PlanCommandTests
     [Fact]
     public async Task A_run_that_failed_is_counted_apart_and_is_due_again()
     {
-        using var sweep = new Sweep([Baseline, Squeeze]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze]);
         var run = sweep.RunOf("se")!;
         File.Delete(run.ResultFile);
         run.End(new RunResult(RunStatus.Failed, 0, null, "The worker died.", null, null, 1));
@@ -158,8 +154,7 @@ public class PlanCommandTests
     public async Task A_plan_with_completed_runs_to_go_by_does_not_load_torch()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The loader of glibc is asked which libraries it loads.");
-        using var sweep = new Sweep([Baseline]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline]);
         sweep.Write([Baseline], seeds: 2);
         await using var process = AblateProcess.Start(["plan", sweep.File, "--results", sweep.Results, "--device", "cpu"], ("LD_DEBUG", "files"));
         var ending = await process.End();

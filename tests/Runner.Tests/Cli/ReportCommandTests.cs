@@ -90,8 +90,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Seeds_that_the_file_no_longer_has_are_found_and_so_are_arms_that_were_taken_out()
     {
-        using var sweep = new Sweep([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
         sweep.Write([Baseline, "se: {late: {se: {hidden: 4}}}"], seeds: 2);
         await sweep.Train();
         await Report(sweep);
@@ -106,8 +105,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task What_is_compared_is_locked_when_the_first_run_begins_and_never_changed()
     {
-        using var sweep = new Sweep([Baseline, Squeeze], seeds: 2);
-        await sweep.Train();
+        using var sweep = await Trained(seeds: 2);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         var text = File.ReadAllText(file);
         Assert.Contains("se", JsonDocument.Parse(text).RootElement.GetProperty("analysis").GetString()!, StringComparison.Ordinal);
@@ -120,15 +118,28 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task Seeds_that_are_added_after_the_first_look_are_told()
+    {
+        using var sweep = await Trained(seeds: 3);
+        Assert.DoesNotContain("optional stopping", (await Report(sweep)).Output, StringComparison.Ordinal);
+        sweep.Write([Baseline, Squeeze], seeds: 4);
+        await sweep.Train();
+        var output = string.Join(' ', (await Report(sweep)).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("which seeds are trained (seeds 0 to 2 then, seeds 0 to 3 now). So every comparison is exploratory.", output, StringComparison.Ordinal);
+        Assert.Contains("seed 3 was added. Whoever adds seeds after a look until a difference shows will find one (optional stopping)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lock_that_was_changed_by_hand_is_refused()
     {
         using var sweep = await Trained(seeds: 2);
         await Report(sweep);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         var text = File.ReadAllText(file);
-        File.WriteAllText(file, text.Replace("0.95", "0.99", StringComparison.Ordinal));
-        foreach (var options in new string[][] { [], ["--verify"] })
+        var year = JsonDocument.Parse(text).RootElement.GetProperty("locked").GetString()![..4];
+        foreach (var (changed, options) in from changed in new[] { text.Replace("0.95", "0.99", StringComparison.Ordinal), text.Replace($"\"{year}-", "\"2001-", StringComparison.Ordinal) } from options in new string[][] { [], ["--verify"] } select (changed, options))
         {
+            File.WriteAllText(file, changed);
             var ending = await Report(sweep, options);
             Assert.Equal((2, ""), (ending.Status, ending.Output));
             Assert.Contains("analysis.lock.json was changed after it was written", ending.Error, StringComparison.Ordinal);
@@ -140,7 +151,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Runs_of_before_there_were_locks_are_not_locked_afterwards()
     {
-        using var sweep = await Trained(seeds: 1);
+        using var sweep = await Trained(seeds: 2);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         File.Delete(file);
         await sweep.Train();
@@ -151,7 +162,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task An_experiment_file_says_what_is_compared_now()
     {
-        using var sweep = await Trained(seeds: 3);
+        using var sweep = await Trained(seeds: 2);
         File.AppendAllText(sweep.File, "\nanalysis: {margin: 20 pp}\n");
         var ending = await AblateProcess.Run("report", sweep.File, "--results", sweep.Results, "--out", Path.Combine(sweep.Results, "elsewhere"));
         Assert.Equal(0, ending.Status);
@@ -162,7 +173,7 @@ public sealed class ReportCommandTests
     [Fact]
     public async Task Predictions_that_do_not_come_to_the_result_are_refused()
     {
-        using var sweep = await Trained(seeds: 1);
+        using var sweep = await Trained(seeds: 2);
         var run = sweep.RunOf("se")!;
         var bytes = File.ReadAllBytes(run.PredictionsFile);
         bytes[^1] = bytes[^1] == 0 ? (byte)1 : (byte)0;
@@ -194,12 +205,7 @@ public sealed class ReportCommandTests
         }
     }
 
-    private static async Task<Sweep> Trained(int seeds)
-    {
-        var sweep = new Sweep([Baseline, Squeeze], seeds);
-        Assert.Equal(0, (await sweep.Train()).Status);
-        return sweep;
-    }
+    private static Task<Sweep> Trained(int seeds) => Sweep.Trained([Baseline, Squeeze], seeds);
 
     private static string Results(Sweep sweep) => Path.Combine(sweep.Results, "tiny");
 

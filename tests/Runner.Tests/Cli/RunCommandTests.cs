@@ -27,8 +27,7 @@ public class RunCommandTests
     [Fact]
     public async Task The_file_of_a_run_has_a_line_for_each_layer()
     {
-        using var sweep = new Sweep([Baseline]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline]);
         var lines = await File.ReadAllLinesAsync(sweep.Runs[0].RunFile, TestContext.Current.CancellationToken);
         Assert.Equal(
             ["  \"model\": [", "    {\"conv\": ", "    {\"relu\": ", "    {\"flatten", "    {\"linear\"", "  ],"],
@@ -50,8 +49,7 @@ public class RunCommandTests
     [Fact]
     public async Task A_new_arm_or_seed_trains_only_its_own_runs()
     {
-        using var sweep = new Sweep([Baseline, Squeeze]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline, Squeeze]);
 
         const string Wider = "wider: {late: {se: {hidden: 3}}}";
         sweep.Write([Baseline, Wider, Squeeze]);
@@ -140,8 +138,7 @@ public class RunCommandTests
     public async Task A_finished_experiment_and_a_check_do_not_load_torch()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The loader of glibc is asked which libraries it loads.");
-        using var sweep = new Sweep([Baseline]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained([Baseline]);
 
         foreach (var arguments in new string[][] { ["run", sweep.File, "--results", sweep.Results], ["check", sweep.File], ["layers"] })
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ablate.Core;
 using Ablate.Core.Yaml;
 using Ablate.Runner.Tests.Data;
@@ -10,12 +11,42 @@ internal sealed class Sweep : IDisposable
     /// <summary>Far longer than any test waits.</summary>
     public const string Endless = "train: {epochs: 100000}";
 
+    // A worker that loads torch costs more than all that such a sweep trains, and most tests only want some results.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Sweep>>> Masters = new(StringComparer.Ordinal);
+
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="arms">Name and body of each arm.</param>
     /// <param name="seeds">How many.</param>
     /// <param name="epochs">Two are over at once; a few hundred last about a second.</param>
     public Sweep(string[] arms, int seeds = 1, int epochs = 2) => Write(arms, seeds, epochs);
+
+    static Sweep() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var master in Masters.Values.Where(master => master.IsValueCreated && master.Value.IsCompletedSuccessfully)) master.Value.Result.Dispose();
+    };
+
+    /// <summary>A sweep with its results: trained once for all tests that ask for the same, each of which has a copy of its own.</summary>
+    public static async Task<Sweep> Trained(string[] arms, int seeds = 1)
+    {
+        var master = await Masters.GetOrAdd($"{string.Join('\n', arms)}\n{seeds}", _ => new Lazy<Task<Sweep>>(Train)).Value;
+        var sweep = new Sweep(arms, seeds);
+        foreach (var file in Directory.EnumerateFiles(master.Results, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(sweep.Results, Path.GetRelativePath(master.Results, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
+        return sweep;
+
+        async Task<Sweep> Train()
+        {
+            var first = new Sweep(arms, seeds);
+            var ending = await first.Train();
+            Assert.True(ending.Status == 0, ending.Error);
+            return first;
+        }
+    }
 
     public string File => _folder["experiment.yaml"];
 
@@ -43,8 +74,8 @@ internal sealed class Sweep : IDisposable
 
     public AblateProcess Start(params string[] options) => AblateProcess.Start(Line(options));
 
-    /// <summary>The same with a signal ignored from the beginning.</summary>
-    public AblateProcess StartIgnoring(string signal, params string[] options) => AblateProcess.StartIgnoring(signal, Line(options));
+    /// <summary>The same with signals ignored from the beginning.</summary>
+    public AblateProcess StartIgnoring(string signals, params string[] options) => AblateProcess.StartIgnoring(signals, Line(options));
 
     public async Task<Ending> Train(params string[] options)
     {

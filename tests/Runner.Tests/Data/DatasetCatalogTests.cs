@@ -49,7 +49,7 @@ public sealed class DatasetCatalogTests
     [InlineData("{name: mnist, validation: 60000}", "validation", "60000 examples are held out for validation, and mnist has 60000 for training: none would be left.")]
     [InlineData("{name: mnist, validation: 5000, train: 55001}", "train", "55001 training examples are asked for, and mnist has 55000 beside the 5000 held out for validation.")]
     [InlineData("{name: mnist, test: 10001}", "test", "10001 test examples are asked for, and mnist has 10000.")]
-    [InlineData("{synthetic: {shape: [28, 28]}}", "synthetic", "The shape of a synthetic image is three numbers, channels, height and width, but 2 are given.")]
+    [InlineData("{synthetic: {shape: [28, 28]}}", "synthetic.shape", "The shape of a synthetic image is three numbers, channels, height and width, but 2 are given.")]
     public void What_the_dataset_cannot_give_is_an_error_at_its_place(string yaml, string path, string message)
     {
         var (info, issues) = Describe(yaml);

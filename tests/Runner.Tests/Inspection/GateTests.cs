@@ -46,9 +46,7 @@ public sealed class GateTests
     [Fact]
     public async Task The_gates_of_a_trained_network_are_recorded_over_its_test_set()
     {
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
-        var run = await sweep.Train();
-        Assert.True(run.Status == 0, run.Error);
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
         var folder = sweep.RunOf("se")!.Path;
 
         var inspect = await AblateProcess.Run("inspect", folder, "--device", "cpu");
@@ -70,8 +68,7 @@ public sealed class GateTests
     [Fact]
     public async Task A_report_draws_the_gates_of_the_runs_that_were_inspected_and_of_no_others()
     {
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"], seeds: 2);
         var results = Path.GetDirectoryName(Path.GetDirectoryName(sweep.Runs[0].Path))!;
         var drawn = Path.Combine(results, "report", "figures", "gates.vl.json");
         Assert.Equal(0, (await Report()).Status);
@@ -94,22 +91,24 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData("coordinate_attention: {hidden: 2}", "late1.coordinate_attention1.gate_h", 4, 1)]
-    [InlineData("coordinate_attention: {hidden: 2}", "late1.coordinate_attention1.gate_w", 4, 1)]
-    [InlineData("global_context: {hidden: 2, fusion: scale}", "late1.global_context1", 4, 1)]
-    [InlineData("selective_kernel: {hidden: 2}", "late1.selective_kernel1", 8, 2)]
-    public async Task Every_layer_that_gates_is_recorded(string layer, string block, int channels, int paths)
+    [InlineData("coordinate", new[] { "late1.coordinate_attention1.gate_h", "late1.coordinate_attention1.gate_w" }, 4, 1)]
+    [InlineData("context", new[] { "late1.global_context1" }, 4, 1)]
+    [InlineData("kernel", new[] { "late1.selective_kernel1" }, 8, 2)]
+    public async Task Every_layer_that_gates_is_recorded(string arm, string[] blocks, int channels, int paths)
     {
-        using var sweep = new Sweep(["baseline: {}", $"gated: {{late: {{{layer}}}}}"]);
-        await sweep.Train();
-        var folder = sweep.RunOf("gated")!;
+        using var sweep = await Sweep.Trained(["baseline: {}", "coordinate: {late: {coordinate_attention: {hidden: 2}}}", "context: {late: {global_context: {hidden: 2, fusion: scale}}}", "kernel: {late: {selective_kernel: {hidden: 2}}}"]);
+        var folder = sweep.RunOf(arm)!;
         var inspect = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu");
         Assert.True(inspect.Status == 0, inspect.Error);
-        var rows = folder.ReadGates()!.Where(row => row.Block == block && row.Class is null).ToList();
-        Assert.Equal(Enumerable.Range(0, channels), rows.Select(row => row.Channel));
-        Assert.All(rows, row => Assert.InRange(row.Mean, 0.001, 0.999));
-        // The paths of a selective kernel share each channel between them.
-        if (paths > 1) Assert.All(rows.GroupBy(row => row.Channel % (channels / paths)), shares => Assert.Equal(1, shares.Sum(row => row.Mean), 5));
+        var recorded = folder.ReadGates()!.Where(row => row.Class is null).ToLookup(row => row.Block);
+        Assert.Equal(blocks, recorded.Select(rows => rows.Key));
+        Assert.All(recorded, rows =>
+        {
+            Assert.Equal(Enumerable.Range(0, channels), rows.Select(row => row.Channel));
+            Assert.All(rows, row => Assert.InRange(row.Mean, 0.001, 0.999));
+            // The paths of a selective kernel share each channel between them.
+            if (paths > 1) Assert.All(rows.GroupBy(row => row.Channel % (channels / paths)), shares => Assert.Equal(1, shares.Sum(row => row.Mean), 5));
+        });
     }
 
     [Fact]
@@ -117,8 +116,7 @@ public sealed class GateTests
     {
         const string Unseen = "Not recorded: late1.branches1 (branches), which may gate but registers no module as 'gate'.\n";
         const string Product = "branches: {paths: [[], [{conv: {out: 1, kernel: 1}}, sigmoid]], join: multiply}";
-        using var sweep = new Sweep(["baseline: {}", $"both: {{late: [{{{Product}}}, {{se: {{hidden: 2}}}}]}}", $"product: {{late: {{{Product}}}}}"]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", $"both: {{late: [{{{Product}}}, {{se: {{hidden: 2}}}}]}}", $"product: {{late: {{{Product}}}}}"]);
         var both = await AblateProcess.Run("inspect", sweep.RunOf("both")!.Path, "--device", "cpu");
         Assert.Equal(0, both.Status);
         Assert.Contains(Unseen, both.Output, StringComparison.Ordinal);
@@ -129,8 +127,7 @@ public sealed class GateTests
     [Fact]
     public async Task A_table_elsewhere_has_its_figure_beside_it_and_leaves_the_run_as_it_was()
     {
-        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
-        await sweep.Train();
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
         var folder = sweep.RunOf("se")!;
         var table = Path.Combine(sweep.Results, "seen.csv");
         var inspect = await AblateProcess.Run("inspect", folder.Path, "--device", "cpu", "--out", table);

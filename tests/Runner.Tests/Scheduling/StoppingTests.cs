@@ -49,21 +49,45 @@ public class StoppingTests
         }
     }
 
-    [Theory]
-    [InlineData("HUP")]
-    [InlineData("INT")]
-    public async Task A_signal_that_was_ignored_from_the_beginning_stays_so_and_a_polite_kill_stops_all_the_same(string signal)
+    [Fact]
+    public async Task Signals_that_were_ignored_from_the_beginning_stay_so_and_a_polite_kill_stops_all_the_same()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent to a process group.");
         using var sweep = new Sweep([$"baseline: {{{Sweep.Endless}}}"]);
-        await using var process = sweep.StartIgnoring(signal);
+        await using var process = sweep.StartIgnoring("HUP,INT");
         await process.Until(() => sweep.UnderWay.Count == 1);
-        process.SignalAll(signal);
+        process.SignalAll("HUP");
+        process.SignalAll("INT");
         var seen = sweep.Runs[0].ReadEpochs().Count;
         await process.Until(() => sweep.Runs[0].ReadEpochs().Count > seen + 2);
         process.Signal("TERM");
         var ending = await process.End();
         Assert.Equal((143, "Stopped with 1 run left; the same command goes on from here.\n"), (ending.Status, ending.Complaints));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_closed_stops_in_good_order()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "A terminal is made by 'script'.");
+        using var sweep = new Sweep([$"baseline: {{{Sweep.Endless}}}"]);
+        Directory.CreateDirectory(sweep.Results);
+        // The shell within the terminal passes the signal on, as shells do, and outlives it, to tell how the program ended.
+        var ending = await AblateProcess.RunInShell(
+            $$"""
+            cd '{{sweep.Results}}'
+            printf '%s\n' 'trap "kill -HUP \$!" HUP; "$@" & wait $!; wait $!; echo $? > status' > inner
+            script -qc "env --default-signal=HUP,INT sh inner '$1' run '$2' --results . --device cpu" /dev/null > shown 2>&1 < /dev/null &
+            for i in $(seq 2000); do if ls tiny/runs/*/epochs.jsonl > /dev/null 2>&1; then break; fi; sleep 0.05; done
+            kill -KILL $!
+            for i in $(seq 2000); do if test -s status; then break; fi; sleep 0.05; done
+            cat status
+            """,
+            sweep.File);
+        Assert.Equal(("129\n", ""), (ending.Output, ending.Error));
+        var run = Assert.Single(sweep.Runs);
+        Assert.Equal((false, null), (run.IsComplete, run.ReadFailure()));
+        using var claim = run.TryClaim();
+        Assert.NotNull(claim);
     }
 
     [Fact]

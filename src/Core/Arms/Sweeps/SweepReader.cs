@@ -10,7 +10,6 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
     private const int MaxDepth = 20;
     private const int MostChecked = 100_000;
     private const int MostEvaluations = 1_000_000;
-    private const string ExcludeKey = "exclude";
 
     private Issues Issues => binder.Issues;
 
@@ -28,16 +27,16 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
         if (!mapping.Entries.Any(IsPart)) return ReadGrid(mapping);
         if (!CheckParts(mapping)) return null;
 
-        var parts = mapping.Entries.Where(entry => entry.Key.Text != ExcludeKey).Select(entry => ReadPart(entry, depth)).ToArray();
-        var conditions = mapping[ExcludeKey] is { } exclude ? ReadConditions(exclude) : [];
+        var parts = mapping.Entries.Where(entry => entry.Key.Text != Interpolation.ExcludeKey).Select(entry => ReadPart(entry, depth)).ToArray();
+        var conditions = mapping[Interpolation.ExcludeKey] is { } exclude ? ReadConditions(exclude) : [];
         var product = Multiply(parts);
         if (product is null || conditions is null) return null;
         if (product.Combinations * conditions.Count > MostEvaluations)
         {
-            Issues.Error(mapping[ExcludeKey]!, FormattableString.Invariant($"{conditions.Count:N0} conditions for {product.Combinations:N0} combinations are more than {MostEvaluations:N0} to be evaluated."), "Write fewer conditions, joined by 'or', or leave the values out of the sweep.");
+            Issues.Error(mapping[Interpolation.ExcludeKey]!, FormattableString.Invariant($"{conditions.Count:N0} conditions for {product.Combinations:N0} combinations are more than {MostEvaluations:N0} to be evaluated."), "Write fewer conditions, joined by 'or', or leave the values out of the sweep.");
             return null;
         }
-        return conditions.Count == 0 ? product : new Selection(product, conditions, mapping[ExcludeKey]!, allowance);
+        return conditions.Count == 0 ? product : new Selection(product, conditions, mapping[Interpolation.ExcludeKey]!, allowance);
     }
 
     private static bool IsPart(Entry entry) => SweptValues.PartNames.Contains(entry.Key.Text);
@@ -55,7 +54,7 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
             Issues.Error(key, $"'{part}' is a part of a sweep, and beside it only other parts can stand, but '{name}' is none.", hint);
         }
         if (others.Count > 0) return false;
-        if (mapping.Entries is not [var only] || only.Key.Text != ExcludeKey) return true;
+        if (mapping.Entries is not [var only] || only.Key.Text != Interpolation.ExcludeKey || mapping.IsPartial) return true;
         Issues.Error(only.Key, "There is nothing to exclude from: the sweep has no variables.", "Write the variables beside it: grid: {...}.");
         return false;
     }

@@ -9,8 +9,6 @@ namespace Ablate.Core.Arms.Sweeps;
 /// </summary>
 internal static class SweptExpressions
 {
-    private const string ExcludeKey = "exclude";
-
     // Their lists hold sweeps or combinations; the lists of variables hold values, of which mappings are layers.
     private static readonly string[] ListsOfMappings = ["list", "union"];
 
@@ -29,11 +27,11 @@ internal static class SweptExpressions
                 var items = list.Items.Select(item => item is ScalarNode || entersLists ? Evaluate(item, scope, issues) : item).ToList();
                 return items.Contains(null) ? null : list with { Items = [.. items.OfType<Node>()] };
             case MappingNode mapping:
-                var entries = mapping.Entries.Select(entry => entry.Key.Text == ExcludeKey ? entry
+                var entries = mapping.Entries.Select(entry => entry.Key.Text == Interpolation.ExcludeKey ? entry
                     : Evaluate(entry.Value, scope, issues, ListsOfMappings.Contains(entry.Key.Text)) is { } value ? entry with { Value = value } : null).ToList();
                 return entries.Contains(null) ? null : mapping with { Entries = [.. entries.OfType<Entry>()] };
             default:
-                throw new ArgumentOutOfRangeException(nameof(sweep));
+                return null;
         }
     }
 }

@@ -121,7 +121,7 @@ public static class ExperimentSchema
             [
                 new("parameters", new JsonObject
                 {
-                    ["description"] = "The block's parameters: a type (int, number, bool, text) where a use must give the value, else the default.",
+                    ["description"] = "The block's parameters: a type (int, number, bool, text, channels) where a use must give the value, else the default.",
                     ["type"] = new JsonArray("object", "null"),
                     ["propertyNames"] = Forms.VariableName(),
                 }),

@@ -121,7 +121,7 @@ public sealed class Forms
         if (type == typeof(string)) return Text();
         if (type == typeof(SequenceNode)) return List([]);
         if (type.IsEnum) return AnyOf(Words(Enum.GetNames(type).Select(RecordShape.SnakeCase)), Expression());
-        if (Binder.ElementOf(type) is { } element) return AnyOf(List(Of(element, range)), Expression());
+        if (Binder.ElementOf(type) is { } element) return AnyOf(List(Binder.ElementOf(element) is not null && Mentions(element) ? AnyOf(Of(element, range), Several()) : Of(element, range)), Expression());
         if (type.IsAssignableTo(typeof(IHasForm))) return FormOf(type, range);
         if (_items.TryGetValue(type, out var item)) return item();
         if (type.IsAssignableTo(typeof(Spec))) return SpecOf(type);
@@ -224,6 +224,9 @@ public sealed class Forms
         if (!double.IsInfinity(range.Max)) form[range.BelowMax ? "exclusiveMaximum" : "maximum"] = Number(range.Max);
         return form;
     }
+
+    // In a list of lists of layers: what stands for several of the lists.
+    private JsonObject Several() => _definitions.Mention("several-lists", () => Described("Several of the lists.", One([new("repeat", new JsonObject()), new("if", new JsonObject())])));
 
     // 1 rather than 1.0 or 1E+00.
     private static JsonValue Number(double value) => value == Math.Truncate(value) && Math.Abs(value) < 1L << 53 ? JsonValue.Create((long)value) : JsonValue.Create(value);

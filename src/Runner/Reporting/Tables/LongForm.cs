@@ -35,8 +35,11 @@ internal sealed class LongForm(CsvTable table, IReadOnlyDictionary<string, int> 
             else if (other.Epoch == when) Twice(row, arm, number, other.Line);
         }
         if (_epoch is not null) notes.Add("There is a column epoch: of each run its last epoch counts.");
-        var order = table.Rows.Select(row => row[columns["arm"]].Text).Distinct().ToList();
-        return [.. runs.Values.Select(run => run.Cell).OfType<ScoreTable.Cell>().OrderBy(cell => order.IndexOf(cell.Arm)).ThenBy(cell => cell.Seed)];
+        var order = new Dictionary<string, Field>(StringComparer.Ordinal);
+        foreach (var row in table.Rows) order.TryAdd(row[columns["arm"]].Text, row[columns["arm"]]);
+        ArmNames.Check([.. order.Values], issues);
+        var place = order.Keys.Select((arm, i) => (arm, i)).ToDictionary(pair => pair.arm, pair => pair.i, StringComparer.Ordinal);
+        return [.. runs.Values.Select(run => run.Cell).OfType<ScoreTable.Cell>().OrderBy(cell => place[cell.Arm]).ThenBy(cell => cell.Seed)];
     }
 
     private static int? Column(IReadOnlyDictionary<string, int> columns, string name) => columns.TryGetValue(name, out var index) ? index : null;
