@@ -66,7 +66,11 @@ public sealed class ModelPlan
     public string Canonical => Written.Text;
 
     /// <summary><see cref="Specs"/> as what a run keeps of its network.</summary>
-    public WrittenModel Written => field ??= new WrittenModel(Specs);
+    public WrittenModel Written
+    {
+        get => field ??= new WrittenModel(Specs);
+        private init;
+    }
 
     /// <summary>
     /// Plans the layers of an arm, and reports everything that stands in the way. Behind a layer that cannot be planned
@@ -103,7 +107,7 @@ public sealed class ModelPlan
     /// What is known of a network that was planned before, where its layers no longer are: its cost and its text. It has no
     /// layers and cannot be built.
     /// </summary>
-    /// <param name="canonical">Its <see cref="CanonicalModel"/>.</param>
+    /// <param name="canonical">Its <see cref="Written"/> list of layers.</param>
     /// <param name="input">The shape of one example.</param>
     /// <param name="parameters">How many numbers it learns.</param>
     /// <param name="multiplyAdds">Of one forward pass of one example.</param>
@@ -120,8 +124,7 @@ public sealed class ModelPlan
         {
             ParameterCount = parameters,
             MultiplyAdds = multiplyAdds,
-            _canonicalModel = canonical,
-            _canonical = Core.Schema.Canonical.Json(canonical),
+            Written = new WrittenModel(canonical),
         };
     }
 

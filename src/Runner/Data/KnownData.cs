@@ -41,7 +41,7 @@ internal sealed record KnownData(DataConfig? Config, DatasetInfo? Info, Shape? S
         return fits ? Whole(data, info) : Whole(data, info) with { Config = null, Info = null, Examples = null };
     }
 
-    private static void ReportMissing(string file, IDatasetSource dataset, bool trains, Issues issues)
+    private static void ReportMissing(string file, DatasetSpec dataset, bool trains, Issues issues)
     {
         if (trains) issues.Error(dataset.PlaceOf(""), $"{file} cannot be read: there is no such file.", "docs/data.md says how to make it.");
         else issues.Warning(dataset.PlaceOf(""), $"There is no {file} yet: this is checked and planned with what 'expected' says of it.");

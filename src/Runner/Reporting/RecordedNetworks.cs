@@ -25,7 +25,7 @@ internal sealed record RecordedNetworks(IReadOnlyList<string> Kinds, IReadOnlyLi
     public static void Write(string file, Study study)
     {
         if (study.Library.Files.Count == 0) return;
-        var arms = study.Arms.Select(arm => new RecordedNetwork(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds, (SequenceNode)arm.Plan.CanonicalModel, study.Library.FilesOf(arm.Plan))).ToList();
+        var arms = study.Arms.Select(arm => new RecordedNetwork(arm.Name, arm.Plan.ParameterCount, arm.Plan.MultiplyAdds, (SequenceNode)arm.Plan.Written.Node, study.Library.FilesOf(arm.Plan))).ToList();
         var before = Read(file);
         var all = new RecordedNetworks(
             [.. study.Library.Layers.Kinds.Except(LayerCatalog.Layers.Kinds).Union(before?.Kinds ?? []).Order(StringComparer.Ordinal)],

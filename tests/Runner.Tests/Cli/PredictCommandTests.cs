@@ -77,6 +77,20 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_map_that_does_not_lead_back_to_the_file_s_names_is_told()
+    {
+        using (var network = Plan().Build(seed: 3)) ModelWeights.Save(network, _folder["ours.safetensors"]);
+        await AblateProcess.Run("weights", "export", _folder["ours.safetensors"], "--map", Map, "--out", _folder["theirs.safetensors"]);
+        var import = await AblateProcess.Run("weights", "import", _folder["theirs.safetensors"], "--for", Network, "--map", Map);
+        Assert.Equal((0, ""), (import.Status, import.Error));
+
+        File.WriteAllText(_folder["two.map"], "head.* -> linear1.*\nfc.* -> linear1.*\n");
+        import = await AblateProcess.Run("weights", "import", _folder["theirs.safetensors"], "--for", Network, "--map", _folder["two.map"]);
+
+        Assert.Equal((0, "The map does not lead back: 'linear1.weight' is 'fc.weight' here, and 'weights export' would call it 'head.weight'.\n"), (import.Status, import.Error));
+    }
+
+    [Fact]
     public async Task The_names_of_a_network_are_listed_as_a_file_s_are()
     {
         var plain = await AblateProcess.Run("weights", "list", Network);
