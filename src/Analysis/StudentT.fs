@@ -49,12 +49,12 @@ let private logUpperTail nu t =
     // Beyond this point the tail's own fraction converges; before it the centre's does,
     // and there the tail is so large (above 0.04) that 1/2 less the centre loses nothing.
     if squared > 3.0 / (nu + 2.0) then
-        half * logRest + 0.5 * logShare - log nu - logBeta nu
-        - log (IncompleteBeta.fraction half 0.5 (1.0 / (1.0 + squared)))
+        half * logRest + 0.5 * logShare - log 2.0 - logBeta nu
+        - log (IncompleteBeta.fraction half 0.5 (1.0 / (1.0 + squared)) (1.0 / (1.0 + 1.0 / squared)))
     else
         let centre =
-            exp (half * logRest + 0.5 * logShare - logBeta nu)
-            / IncompleteBeta.fraction 0.5 half (squared / (1.0 + squared))
+            0.5 * exp (half * logRest + 0.5 * logShare - logBeta nu)
+            / IncompleteBeta.fraction 0.5 half (squared / (1.0 + squared)) (1.0 / (1.0 + squared))
 
         log (0.5 - centre)
 
@@ -102,7 +102,9 @@ let private upperHalfQuantile nu p =
         if abs (next - u) <= 1e-13 || stepsLeft = 0 then exp next else solve lower upper next (stepsLeft - 1)
 
     let y = -2.0 * log (2.0 * p) / nu
-    let start = 0.5 * (log nu + y + log (-(exp -y - 1.0)))
+    // ln(1 - e^-y), of which nothing would be left at a small y.
+    let logRise = if y < 1e-5 then log y - 0.5 * y else log (1.0 - exp -y)
+    let start = 0.5 * (log nu + y + logRise)
     solve -50.0 (start + 1e-9) start 100
 
 /// The t with upper tail p, 1e-300 <= p <= 1 - 1e-300; the p of the smaller tail decides the accuracy,

@@ -41,39 +41,46 @@ let private checkBootstrap what (bootstrap: Bootstrap.BootstrapMean) =
     for outcome in [ bootstrap.Percentile; bootstrap.Bca; bootstrap.ExpandedPercentile ] do
         assertSound $"{what}, bootstrap" outcome
 
-let private checkCounts what (a: int64 array) (b: int64 array) =
-    let paired = PairedT.ofCounts 0.95 a b
+/// What two columns of scores give, whatever they are made of.
+let private checkBoth what (paired: PairedT.PairedDifference) outcomes oneArm flip bootstrap =
     checkMean what paired.Mean
     assertSound $"{what}, correlation" paired.Correlation
-    assertSound $"{what}, Welch" (Welch.ofCounts 0.95 a b)
-    assertSound $"{what}, wins" (WinRate.ofCounts 0.95 a b).Rate
-    assertSound $"{what}, spread" (PitmanMorgan.ofCounts 0.95 a b).Ratio
-    let mean = OneArm.meanOfCounts 0.95 a
-    assertSound $"{what}, one arm" mean
-    assertSound $"{what}, SD" (OneArm.standardDeviationOf mean)
+    outcomes |> List.iter (fun (name, outcome) -> assertSound $"{what}, {name}" outcome)
+    assertSound $"{what}, one arm" oneArm
+    assertSound $"{what}, SD" (OneArm.standardDeviationOf oneArm)
+    flip |> ofResult $"{what}, sign flip" (fun (flip: SignFlip.SignFlip) -> [ flip.P; flip.PGreater ])
+    checkBootstrap what bootstrap
+
+let private checkCounts what (a: int64 array) (b: int64 array) =
     let differences = Array.map2 (-) a b
-    SignFlip.ofIntegers differences |> ofResult $"{what}, sign flip" (fun flip -> [ flip.P; flip.PGreater ])
-    checkBootstrap what (Bootstrap.ofCounts (stream ()) Bootstrap.FewestDraws 0.95 differences)
+
+    checkBoth
+        what
+        (PairedT.ofCounts 0.95 a b)
+        [ "Welch", Welch.ofCounts 0.95 a b
+          "wins", (WinRate.ofCounts 0.95 a b).Rate
+          "spread", (PitmanMorgan.ofCounts 0.95 a b).Ratio ]
+        (OneArm.meanOfCounts 0.95 a)
+        (SignFlip.ofIntegers differences)
+        (Bootstrap.ofCounts (stream ()) Bootstrap.FewestDraws 0.95 differences)
 
 let private checkDoubles what (a: float array) (b: float array) =
-    let paired = PairedT.ofDoubles 0.95 a b
-    checkMean what paired.Mean
-    assertSound $"{what}, correlation" paired.Correlation
-    assertSound $"{what}, Welch" (Welch.ofDoubles 0.95 a b)
-    assertSound $"{what}, wins" (WinRate.ofDoubles 0.95 a b).Rate
-    assertSound $"{what}, spread" (PitmanMorgan.ofDoubles 0.95 a b).Ratio
-    let mean = OneArm.meanOfDoubles 0.95 a
-    assertSound $"{what}, one arm" mean
-    assertSound $"{what}, SD" (OneArm.standardDeviationOf mean)
     let differences = Array.map2 (-) a b
-    let largest = Array.append a b |> Array.fold (fun largest score -> max largest (abs score)) 0.0
-    assertSound $"{what}, Hodges-Lehmann" (SignedRank.hodgesLehmann 0.95 differences)
+    let largest = Numerics.largest (Array.append a b)
+
+    checkBoth
+        what
+        (PairedT.ofDoubles 0.95 a b)
+        [ "Welch", Welch.ofDoubles 0.95 a b
+          "wins", (WinRate.ofDoubles 0.95 a b).Rate
+          "spread", (PitmanMorgan.ofDoubles 0.95 a b).Ratio
+          "Hodges-Lehmann", SignedRank.hodgesLehmann 0.95 differences ]
+        (OneArm.meanOfDoubles 0.95 a)
+        (SignFlip.ofDoubles largest differences)
+        (Bootstrap.ofDoubles (stream ()) Bootstrap.FewestDraws 0.95 a b)
 
     for rule in [ SignedRank.Drop; SignedRank.Pratt ] do
         SignedRank.test rule largest differences |> ofResult $"{what}, signed rank" (fun rank -> [ rank.P ])
-
-    SignFlip.ofDoubles largest differences |> ofResult $"{what}, sign flip" (fun flip -> [ flip.P; flip.PGreater ])
-    checkBootstrap what (Bootstrap.ofDoubles (stream ()) Bootstrap.FewestDraws 0.95 a b)
 
 /// Of seeds 0, 1, 2 …: the arm's count of 10,000 and the reference's.
 let private patterns: (string * (int -> int64 * int64)) list =

@@ -49,6 +49,20 @@ let ``Tails and quantiles hold for fractional and large degrees of freedom`` () 
         agrees what 1e-10 log10Tail (StudentT.log10TwoSidedP nu t - log10 2.0)
 
 [<Theory>]
+[<InlineData(1e7)>]
+[<InlineData(1e9)>]
+[<InlineData(1e12)>]
+[<InlineData(1e15)>]
+let ``With ever more degrees of freedom the tails become normal ones and lose no digits`` (nu: float) =
+    for t in [ 0.001; 0.5; 1.5; 2.0; 3.0; 6.0; 12.0 ] do
+        // P(T > t) = P(Z > t) + phi(t) t (t² + 1)/(4 nu) + O(1/nu²) (Fisher 1925).
+        let density = exp (-0.5 * t * t) / sqrt (2.0 * Math.PI)
+        let tail = Numerics.normalSf t + density * t * (t * t + 1.0) / (4.0 * nu)
+        let rest = (t * t + 1.0) ** 4.0 / (nu * nu)
+        agrees $"nu {nu}, t {t}" (1e-12 + rest) tail (StudentT.sf nu t)
+        agrees $"nu {nu}, tail of {t}" (1e-12 + rest) t (StudentT.upperQuantile nu tail)
+
+[<Theory>]
 [<InlineData(1e170)>]
 [<InlineData(1e200)>]
 let ``The logarithm of a p that underflows is still told`` (t: float) =

@@ -109,6 +109,29 @@ public class DeclaredAnalysisTests
         Assert.NotEqual(declared.Lock(DateTimeOffset.UnixEpoch).Hash, (declared with { Margin = 0.004 }).Lock(DateTimeOffset.UnixEpoch).Hash);
     }
 
+    [Fact]
+    public void The_seeds_that_are_given_are_locked_and_those_of_a_rule_are_in_the_rule()
+    {
+        var given = DeclaredAnalysis.Of(new AnalysisConfig(), Arms, until: null, new Issues(), seeds: [0, 1, 7]);
+        Assert.Equal([0, 1, 7], DeclaredAnalysis.Read(given.Text)!.Seeds!);
+        Assert.Null(DeclaredAnalysis.Of(new AnalysisConfig(), Arms, new WidthRule(0.002, 5, 40), new Issues(), seeds: [0, 1, 2, 3, 4]).Seeds);
+        // Locks from before have none, and keep their hash.
+        Assert.DoesNotContain("seeds", DeclaredAnalysis.Of(new AnalysisConfig(), Arms, until: null, new Issues()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lock_is_whole_as_long_as_neither_its_text_nor_its_time_is_changed()
+    {
+        var time = new DateTimeOffset(2026, 11, 1, 8, 30, 0, TimeSpan.Zero).AddTicks(1234567);
+        var whole = AnalysisLock.Of("{}", time);
+        Assert.True(whole.IsWhole);
+        Assert.True((whole with { Locked = time.ToOffset(TimeSpan.FromHours(2)) }).IsWhole);
+        Assert.False((whole with { Locked = time.AddTicks(-1) }).IsWhole);
+        Assert.False((whole with { Analysis = "{ }" }).IsWhole);
+        // Before the time was hashed: sha256 of {} alone.
+        Assert.True(new AnalysisLock("44136fa355b3678a", "{}", time).IsWhole);
+    }
+
     private static (AnalysisConfig? Analysis, Issues Issues) Load(string analysis)
     {
         var issues = new Issues();

@@ -4,38 +4,41 @@ module internal Ablate.Analysis.IncompleteBeta
 open System
 open Ablate.Analysis.Numerics
 
-/// The continued fraction of the incomplete beta function (DLMF 8.17.22) by Lentz's method:
-/// I_x(a, b) = x^a (1-x)^b / (a B(a, b)) / fraction. Converges in about sqrt(max(a, b)) steps
-/// where x < (a + 1)/(a + b + 2), and is used only there.
-let fraction a b x =
-    let rec converge step c d fraction =
-        let m = float (step / 2)
+/// The continued fraction of the incomplete beta function for x + y = 1 (DiDonato and Morris 1992, BFRAC), by Lentz's method:
+/// I_x(a, b) = x^a y^b / B(a, b) / fraction. It takes y beside x, so that nothing is lost where x is near 1, as it is with
+/// many degrees of freedom. Converges in about sqrt(max(a, b)) steps where x < (a + 1)/(a + b + 2), and is used only there.
+let fraction a b x y =
+    let term m = (a + m - 1.0) * (a + b + m - 1.0) * m * (b - m) * x * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m - 1.0))
 
-        let term =
-            if step % 2 = 0 then
-                m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
-            else
-                -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))
+    let step m =
+        m + m * (b - m) * x / (a + 2.0 * m - 1.0) + (a + m) * (a * y - b * x + 1.0 + m * (1.0 + y)) / (a + 2.0 * m + 1.0)
 
-        let d = 1.0 / (1.0 + term * d)
-        let c = 1.0 + term / c
-        let next = fraction * c * d
-        if abs (c * d - 1.0) <= 4.0 * Epsilon then next else converge (step + 1) c d next
+    let rec converge m c d value =
+        let d = 1.0 / (step m + term m * d)
+        let c = step m + term m / c
+        let next = value * c * d
+        if abs (c * d - 1.0) <= 4.0 * Epsilon then next else converge (m + 1.0) c d next
 
-    converge 1 1.0 0.0 1.0
+    let first = a * (a * y - b * x + 1.0) / (a + 1.0)
+    converge 1.0 first 0.0 first
+
+/// a ln(x n/a) with n = a + b, from how far x lies off its mean: x n/a itself is rounded, which a large a would multiply.
+let private scaledLog a excess ratio =
+    if abs excess < 0.5 * a then a * log1p (excess / a) else a * log ratio
 
 /// ln(x^a y^b / B(a, b)), with the large parts of the log-gammas cancelled on paper.
 let private logPower a b x y =
     let n = a + b
+    let excess = b * x - a * y
 
-    a * log (x * n / a) + b * log (y * n / b)
+    scaledLog a excess (x * n / a) + scaledLog b -excess (y * n / b)
     + 0.5 * (log a + log b - log n - log (2.0 * Math.PI))
     + stirlingRemainder n - stirlingRemainder a - stirlingRemainder b
 
 /// ln I_x(a, b) for positive a and b and x + y = 1; both shares are given because the smaller one could not
 /// be had from the other without loss.
 let logLower a b x y =
-    let direct a b x y = logPower a b x y - log a - log (fraction a b x)
+    let direct a b x y = logPower a b x y - log (fraction a b x y)
 
     if x <= 0.0 then Double.NegativeInfinity
     elif y <= 0.0 then 0.0

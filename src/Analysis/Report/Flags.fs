@@ -127,11 +127,13 @@ let private roleName role =
 let private seedsChanged before now =
     let without others = List.filter (fun seed -> not (Set.contains seed (set others)))
 
+    let were (seeds: int list) = $"""{Format.seedRanges seeds} {if seeds.Length = 1 then "was" else "were"}"""
+
     let happened =
         match now |> without before, before |> without now with
-        | added, [] -> $"{Format.seedRanges added} were added"
-        | [], gone -> $"{Format.seedRanges gone} were given up"
-        | added, gone -> $"{Format.seedRanges added} were added and {Format.seedRanges gone} given up"
+        | added, [] -> $"{were added} added"
+        | [], gone -> $"{were gone} given up"
+        | added, gone -> $"{were added} added and {were gone} given up"
 
     $"Another number of seeds than was locked: {happened}. Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
     + $"its confidence then but the one 'at any time', among the other methods. A rule for the seeds, declared before the first run, has no such price."

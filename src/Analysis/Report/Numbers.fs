@@ -25,8 +25,8 @@ let signedInterval (estimate: Estimate) =
 let outcome written places result =
     match result with
     | Outcome.Ok estimate -> written estimate
-    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({Formats.Tables.reasonWords why})"
-    | Outcome.Degenerate(why, { Value = None }) -> Formats.Tables.reasonWords why
+    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({Formats.Cells.reasonWords why})"
+    | Outcome.Degenerate(why, { Value = None }) -> Formats.Cells.reasonWords why
 
 /// An estimate's interval, where it has one.
 let interval result =

@@ -43,7 +43,8 @@ public sealed record StudyResults(
 /// <param name="Seeds">Those that every arm had been trained with, or had failed with.</param>
 /// <param name="HalfWidths">Of each comparison that it went by, in percentage points; null where there was none.</param>
 /// <param name="Decision"><c>add_seeds</c>, <c>narrow_enough</c> or <c>out_of_seeds</c>.</param>
-public sealed record RecordedLook(IReadOnlyList<int> Seeds, IReadOnlyDictionary<string, double?> HalfWidths, string Decision);
+/// <param name="Time">When, in UTC; null where it is not known.</param>
+public sealed record RecordedLook(IReadOnlyList<int> Seeds, IReadOnlyDictionary<string, double?> HalfWidths, string Decision, DateTimeOffset? Time = null);
 
 /// <summary>All runs of one arm.</summary>
 /// <param name="Name">Unique among the arms.</param>

@@ -27,7 +27,7 @@ internal static class ResultsReader
             experiment.Analysis.Metric == AnalysisConfig.TestAccuracy ? ReadTest(study, found) : null,
             experiment.Until,
             found.OtherArms,
-            [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision))])
+            [.. looks.Select(look => new RecordedLook(look.Seeds, look.HalfWidths, look.Decision, look.Time))])
         {
             Seeds = experiment.Until is null ? experiment.Seeds : null,
             WeightsHash = (arm, seed) => WeightsHash(found[arm, seed]),

@@ -57,13 +57,6 @@ let ``No runs at all still make a report`` () =
     Assert.StartsWith("study", Text.render report)
 
 [<Fact>]
-let ``Arms with other seeds have no pairs`` () =
-    let report = report [ arm "baseline" base5; arm "se" [ run 10 9000L; run 11 9010L ] ]
-    Assert.Equal("NoSeeds", (match (finding report).Main with Ablate.Analysis.Outcome.Degenerate(reason, _) -> string reason | _ -> ""))
-    Assert.Contains("se - baseline", (only "no_pairs" report).Message)
-    Assert.Equal("se - baseline: without seeds 0 to 4, 10 and 11, which did not complete in all of its arms, more than a fifth of all.", (only "dropped_pairs" report).Message)
-
-[<Fact>]
 let ``A baseline that is not there is told, and nothing is computed against it`` () =
     let report = study (AnalysisConfig(Baseline = "gone")) [ arm "a" base5; arm "b" better ] |> Builder.build
     Assert.Equal("There is no arm 'gone', which the others are to be compared with.", (only "no_baseline" report).Message)

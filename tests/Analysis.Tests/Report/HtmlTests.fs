@@ -6,6 +6,7 @@ open System.Text.RegularExpressions
 open Xunit
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Html
+open Ablate.Analysis.Report.Formats
 open Ablate.Analysis.Tests.Report
 
 let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
@@ -49,6 +50,14 @@ let ``Every comparison, run and command of the report is in the page`` () =
 
     Assert.Contains("./ablate run configs/fashion-mnist/se-reduction.yaml", words)
     Assert.Contains("diverged (epoch 2)", words)
+
+[<Fact>]
+let ``The arms have the epochs that they were trained for`` () =
+    let arms = Regex.Match(withoutScripts.Value, "<caption>The arms, each by itself.*?</table>", RegexOptions.Singleline).Value
+    Assert.Matches("<th[^>]*>epochs</th>", arms)
+
+    for arm in Sample.report.Value.Arms do
+        Assert.Contains($">{(RunTables.epochs arm).Value}</td>", arms)
 
 [<Fact>]
 let ``A report before the first result is a page`` () =

@@ -100,6 +100,7 @@ let bare id label contrast role main =
       FamilySize = 1
       PerSeed = []
       Unmatched = []
+      Unpaired = None
       Main = main
       StandardDeviation = None
       Means = None

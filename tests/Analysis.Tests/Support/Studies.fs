@@ -49,6 +49,18 @@ let withMargin points (analysis: AnalysisConfig) =
 let study (analysis: AnalysisConfig) arms =
     StudyResults("study", null, null, Array.ofList arms, analysis, null, null, null, [||])
 
+/// What of a study can be changed by itself: C#'s `with`.
+let private having
+    (study: StudyResults)
+    (locked: AnalysisLock | null)
+    (test: TestExamples | null)
+    (until: WidthRule | null)
+    (looks: IReadOnlyList<RecordedLook> | null)
+    (seeds: IReadOnlyList<int> | null)
+    =
+    StudyResults(
+        study.Title, study.Question, study.Command, study.Arms, study.Analysis, locked, test, until, study.OtherArms, looks, Seeds = seeds)
+
 /// The examples of ten classes, with predictions that are right where the count says so: `hits` tells which examples.
 let withTest (examples: int) (hits: string -> int -> (int -> bool) option) (study: StudyResults) =
     let labels = Array.init examples (fun j -> j % 10)
@@ -59,34 +71,34 @@ let withTest (examples: int) (hits: string -> int -> (int -> bool) option) (stud
         | None -> null
 
     let test = TestExamples("5f3a", labels, 10, Func<string, int, IReadOnlyList<int> | null>(predictions))
-    StudyResults(study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, test, study.Until, study.OtherArms)
+    having study study.Lock test study.Until study.Looks study.Seeds
 
 /// Ten classes, and no prediction was kept.
 let tested study = withTest 10000 (fun _ _ -> None) study
 
+/// The file gives the seeds 0, 1, 2 …, so many of them.
+let planned count (study: StudyResults) =
+    having study study.Lock study.Test study.Until study.Looks [| 0 .. count - 1 |]
+
 let declaredOf (study: StudyResults) =
-    DeclaredAnalysis.Of(study.Analysis, [| for arm in study.Arms -> struct (arm.Name, arm.Values) |], study.Until, Issues())
+    DeclaredAnalysis.Of(study.Analysis, [| for arm in study.Arms -> struct (arm.Name, arm.Values) |], study.Until, Issues(), seeds = study.Seeds)
 
 let lockedAs (locked: DeclaredAnalysis) (study: StudyResults) =
-    StudyResults(
-        study.Title, study.Question, study.Command, study.Arms, study.Analysis, locked.Lock(DateTimeOffset(2026, 11, 1, 8, 30, 0, TimeSpan.Zero)),
-        study.Test, study.Until, study.OtherArms)
+    let time = DateTimeOffset(2026, 11, 1, 8, 30, 0, TimeSpan.Zero)
+    having study (locked.Lock time) study.Test study.Until study.Looks study.Seeds
 
 let locked study = lockedAs (declaredOf study) study
 
-/// With what a rule recorded at its looks: seeds, widest half-width and decision.
+/// With what a rule recorded at its looks, an hour apart: seeds, widest half-width and decision.
 let recorded looks (study: StudyResults) =
-    let looks =
-        [| for seeds, halfWidth, decision in looks ->
-               RecordedLook([| 0 .. seeds - 1 |], dict [ "se - baseline", Nullable<float> halfWidth ] |> Dictionary, decision) |]
+    let look i (seeds, halfWidth, decision) =
+        let widths = dict [ "se - baseline", Nullable<float> halfWidth ] |> Dictionary
+        RecordedLook([| 0 .. seeds - 1 |], widths, decision, Nullable(DateTimeOffset(2026, 11, 2, i, 0, 0, TimeSpan.Zero)))
 
-    StudyResults(
-        study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, study.Test, study.Until, study.OtherArms, looks)
+    having study study.Lock study.Test study.Until (looks |> List.mapi look |> Array.ofList) study.Seeds
 
 let until halfWidth (study: StudyResults) =
-    StudyResults(
-        study.Title, study.Question, study.Command, study.Arms, study.Analysis, study.Lock, study.Test,
-        WidthRule(halfWidth / 100.0, 5, 40), study.OtherArms)
+    having study study.Lock study.Test (WidthRule(halfWidth / 100.0, 5, 40)) study.Looks study.Seeds
 
 let internal finding label (report: Report) =
     report.Findings |> List.find (fun finding -> finding.Label = label)

@@ -96,6 +96,18 @@ public sealed class ConfirmAndCompareTests
         Assert.Equal(4, new ResultStore(sweep.Results, "tiny-confirm-se").Folders().Count);
     }
 
+    [Fact]
+    public async Task A_confirmation_leaves_a_rule_the_seeds_that_it_may_still_add()
+    {
+        using var sweep = new Sweep(["baseline: {}", "se: {late: {se: {hidden: 2}}}"]);
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken)).Replace("seeds: 1", "seeds: {until: {half_width: 50 pp, min: 5, max: 12}}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await sweep.Train();
+        Assert.Equal(10, sweep.Runs.Count);
+        var ending = await Confirm(sweep, "--arm", "se", "--seeds", "2");
+        Assert.Equal((0, ""), (ending.Status, ending.Complaints));
+        Assert.Contains("seeds: [12, 13]", await File.ReadAllTextAsync(Path.Combine(sweep.Results, "tiny", "confirm-se.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static Task<Ending> Confirm(Sweep sweep, params string[] options) =>
         AblateProcess.Run(["confirm", "tiny", "--results", sweep.Results, "--device", "cpu", .. options]);
 }

@@ -120,15 +120,28 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task Seeds_that_are_added_after_the_first_look_are_told()
+    {
+        using var sweep = await Trained(seeds: 3);
+        Assert.DoesNotContain("optional stopping", (await Report(sweep)).Output, StringComparison.Ordinal);
+        sweep.Write([Baseline, Squeeze], seeds: 4);
+        await sweep.Train();
+        var output = string.Join(' ', (await Report(sweep)).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("which seeds are trained (seeds 0 to 2 then, seeds 0 to 3 now). So every comparison is exploratory.", output, StringComparison.Ordinal);
+        Assert.Contains("seed 3 was added. Whoever adds seeds after a look until a difference shows will find one (optional stopping)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lock_that_was_changed_by_hand_is_refused()
     {
         using var sweep = await Trained(seeds: 2);
         await Report(sweep);
         var file = Path.Combine(Results(sweep), "analysis.lock.json");
         var text = File.ReadAllText(file);
-        File.WriteAllText(file, text.Replace("0.95", "0.99", StringComparison.Ordinal));
-        foreach (var options in new string[][] { [], ["--verify"] })
+        var year = JsonDocument.Parse(text).RootElement.GetProperty("locked").GetString()![..4];
+        foreach (var (changed, options) in from changed in new[] { text.Replace("0.95", "0.99", StringComparison.Ordinal), text.Replace($"\"{year}-", "\"2001-", StringComparison.Ordinal) } from options in new string[][] { [], ["--verify"] } select (changed, options))
         {
+            File.WriteAllText(file, changed);
             var ending = await Report(sweep, options);
             Assert.Equal((2, ""), (ending.Status, ending.Output));
             Assert.Contains("analysis.lock.json was changed after it was written", ending.Error, StringComparison.Ordinal);

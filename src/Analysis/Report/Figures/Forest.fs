@@ -40,7 +40,7 @@ let private summary row (finding: Finding) =
     let written outcome =
         match outcome with
         | Outcome.Ok estimate -> Numbers.signedInterval estimate
-        | Outcome.Degenerate(why, _) -> Formats.Tables.reasonWords why
+        | Outcome.Degenerate(why, _) -> Formats.Cells.reasonWords why
 
     Rows.row
         row

@@ -9,16 +9,11 @@ open Ablate.Analysis.Report
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Formats.JsonText
 open Ablate.Analysis.Report.Formats.JsonNumbers
+open Ablate.Analysis.Report.Formats.JsonRuns
 
 /// Raised when a name goes or changes its meaning; a new one beside the others leaves it.
 [<Literal>]
 let SchemaVersion = 1
-
-[<Literal>]
-let private Share = "share of 1"
-
-[<Literal>]
-let private Points = "percentage points"
 
 let private contrast value =
     Members
@@ -88,7 +83,7 @@ let private hurdle n unit (value: FailureLines) =
         [ "pairs", Whole value.Pairs
           "failuresOfArm", outcome Share value.FailuresA
           "failuresOfReference", value.FailuresB |> orNull (outcome Share)
-          "failuresP", value.FailuresP |> orNull (test (if value.Pairs > 0 then "mcnemar_exact" else "fisher_exact") n)
+          "failuresP", value.FailuresP |> orNull (if value.Pairs > 0 then test "mcnemar_exact" value.Pairs else test "fisher_exact" n)
           "whereBothConverged", outcome unit value.Converged
           "failuresAsChance", value.AtChance |> orNull (outcome unit)
           "dependsOnFailures", Flag value.DependsOnFailures
@@ -175,78 +170,6 @@ let private finding (finding: Finding) =
           "hurdle", finding.Hurdle |> orNull (hurdle n unit)
           "sensitivity", Items(finding.Sensitivity |> List.map (sensitivity unit)) ]
 
-let private evaluation (value: Evaluation | null) =
-    match value with
-    | null -> Null
-    | value -> Members [ "correct", Whole value.Correct; "total", Whole value.Total; "loss", Real value.Loss ]
-
-let private provenance (value: Provenance | null) =
-    match value with
-    | null -> Null
-    | value ->
-        let instant (time: DateTimeOffset) = Words(time.ToString("O", Globalization.CultureInfo.InvariantCulture))
-
-        Members
-            [ "commit", words value.Commit
-              "dirty", value.Dirty |> Option.ofNullable |> orNull Flag
-              "version", Words value.Version
-              "torchSource", Words value.TorchSource
-              "torchVersion", Words value.TorchVersion
-              "device", Words value.Device
-              "deviceName", words value.DeviceName
-              "cpu", Words value.Cpu
-              "blasKernels", words value.BlasKernels
-              "threads", Whole value.Threads
-              "host", Words value.Host
-              "started", instant value.Started
-              "finished", value.Finished |> Option.ofNullable |> orNull instant ]
-
-let private run (run: RunRecord) =
-    Members
-        [ "seed", Whole run.Seed
-          "status", Words(Names.status run.Status)
-          "correct", run.Correct |> Option.ofNullable |> orNull Whole
-          "total", run.Total |> Option.ofNullable |> orNull Whole
-          "accuracy", run.Accuracy |> Option.ofNullable |> orNull Real
-          "divergedAtEpoch", run.DivergedAtEpoch |> Option.ofNullable |> orNull (int64 >> Whole)
-          "failure", words run.Failure
-          "seconds", run.Seconds |> Option.ofNullable |> orNull Real
-          "epochs",
-          Items
-              [ for epoch in run.Epochs ->
-                    Members
-                        [ "epoch", Whole epoch.Epoch
-                          "learningRate", Real epoch.LearningRate
-                          "trainLoss", Real epoch.TrainLoss
-                          "validation", evaluation epoch.Validation
-                          "test", evaluation epoch.Test
-                          "seconds", Real epoch.Seconds ] ]
-          "provenance", provenance run.Provenance ]
-
-let private arm (summary: ArmSummary) =
-    let arm = summary.Arm
-
-    let values =
-        [ for KeyValue(variable, value) in arm.Values -> variable, Words value ]
-        |> List.sortWith (fun (a, _) (b, _) -> String.CompareOrdinal(a, b))
-
-    Members
-        [ "name", Words arm.Name
-          "isBaseline", Flag summary.IsBaseline
-          "values", Members values
-          "parameters", arm.Parameters |> Option.ofNullable |> orNull Whole
-          "multiplyAdds", arm.MultiplyAdds |> Option.ofNullable |> orNull Whole
-          "mean", outcome "per cent" summary.Mean
-          "standardDeviation", outcome Points summary.StandardDeviation
-          "failureRate", summary.FailureRate |> orNull (outcome Share)
-          "seconds", summary.Seconds |> orNull (number OneArm.MeanMethod "seconds a run" summary.Completed.Length)
-          "completed", ints summary.Completed
-          "diverged", ints summary.Diverged
-          "collapsed", ints summary.Collapsed
-          "failed", ints summary.Failed
-          "missing", ints summary.Missing
-          "runs", Items [ for record in arm.Runs -> run record ] ]
-
 let private together (value: Together) =
     Members
         [ "arms", Whole value.Arms
@@ -271,21 +194,6 @@ let private together (value: Together) =
                     "mauchlyW", sphericity.Mauchly |> orNull (fun mauchly -> Real mauchly.W)
                     "mauchlyP", sphericity.Mauchly |> orNull (fun mauchly -> p mauchly.P) ]) ]
 
-let private lock (value: AnalysisLock | null) =
-    match value with
-    | null -> Null
-    | value ->
-        Members
-            [ "hash", Words value.Hash
-              "analysis", Words value.Analysis
-              "locked", Words(value.Locked.ToString("O", Globalization.CultureInfo.InvariantCulture)) ]
-
-let private rule (value: WidthRule | null) =
-    match value with
-    | null -> Null
-    | value ->
-        Members [ "halfWidth", Real value.HalfWidth; "unit", Words Share; "min", Whole value.Min; "max", Whole value.Max ]
-
 let private testExamples (value: TestExamples | null) =
     match value with
     | null -> Null
@@ -308,6 +216,7 @@ let render (report: Report) =
           "declaration", Items(List.map Words report.Declaration)
           "lock", lock results.Lock
           "until", rule results.Until
+          "looks", Items [ for recorded in Option.ofObj results.Looks |> Option.map List.ofSeq |> Option.defaultValue [] -> look recorded ]
           "testExamples", testExamples results.Test
           "otherArms", Items [ for name in results.OtherArms -> Words name ]
           "flags",

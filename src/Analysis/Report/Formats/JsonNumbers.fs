@@ -4,6 +4,12 @@ module internal Ablate.Analysis.Report.Formats.JsonNumbers
 open Ablate.Analysis
 open Ablate.Analysis.Report.Formats.JsonText
 
+[<Literal>]
+let Share = "share of 1"
+
+[<Literal>]
+let Points = "percentage points"
+
 let orNull json value = value |> Option.map json |> Option.defaultValue Null
 
 let words (value: string | null) =

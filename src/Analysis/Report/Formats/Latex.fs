@@ -6,7 +6,9 @@ open System.Text
 open System.Text.RegularExpressions
 open Ablate.Analysis
 open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Formats.Cells
 open Ablate.Analysis.Report.Formats.Tables
+open Ablate.Analysis.Report.Formats.RunTables
 
 let private special =
     dict

@@ -54,7 +54,7 @@ let private named name values = values |> List.map (fun (ending, value) -> name 
 let private maybe name text value = value |> Option.map (fun value -> name, text value) |> Option.toList
 
 let private ofFinding report (finding: Finding) =
-    let barePlaces = Tables.barePlaces report
+    let barePlaces = Cells.barePlaces report
 
     let places =
         match finding.Main with
@@ -88,8 +88,8 @@ let private ofArm report (arm: ArmSummary) =
     { Stem = "Arm-" + arm.Arm.Name
       Values =
         [ "N", string arm.Completed.Length
-          yield! estimated plain (Tables.barePlaces report) arm.Mean |> named "Mean"
-          yield! estimated plain (Tables.barePlaces report) arm.StandardDeviation |> named "SD"
+          yield! estimated plain (Cells.barePlaces report) arm.Mean |> named "Mean"
+          yield! estimated plain (Cells.barePlaces report) arm.StandardDeviation |> named "SD"
           yield! maybe "Parameters" Format.count (Option.ofNullable arm.Arm.Parameters)
           yield! maybe "MultiplyAdds" Format.large (Option.ofNullable arm.Arm.MultiplyAdds) ] }
 

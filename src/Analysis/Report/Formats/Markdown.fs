@@ -4,7 +4,9 @@ module internal Ablate.Analysis.Report.Formats.Markdown
 open System
 open Ablate.Analysis
 open Ablate.Analysis.Report
+open Ablate.Analysis.Report.Formats.Cells
 open Ablate.Analysis.Report.Formats.Tables
+open Ablate.Analysis.Report.Formats.RunTables
 
 /// Characters that begin an emphasis, a link, a tag, an entity, a formula or a cell.
 let private special = "\\`*_[]<>&|~$"
@@ -137,7 +139,7 @@ let render (figures: string list) (report: Report) =
                     [ for together in Option.toList report.Together do
                           yield! FamilyMethods.sentences together |> List.map escape ] ])
       yield! section "Failed, diverged and missing runs" (paragraphs [ table (lostRuns report); table (failures report) ])
-      yield! section "What was declared" (bullets report.Declaration)
+      yield! section "What was declared" (paragraphs [ bullets report.Declaration; table (looks report) ])
       yield! section "Methods" [ for name, text in report.Methods -> $"- **{escape name}**: {escape text}" ]
       yield! section "Provenance" (bullets report.Provenance)
       match results.Command with

@@ -121,6 +121,11 @@ let private provenance (report: Report) =
           paragraph "These results again:"
           tag "pre" [ tag "code" [ text command ] ] ]
 
+let private declared (report: Report) =
+    [ if not report.Declaration.IsEmpty then
+          bullets report.Declaration
+      yield! Tables.looks report ]
+
 /// Sections after the first screen: heading, anchor, figures by name, and the rest.
 let private sections (report: Report) =
     [ "comparisons", "Comparisons in numbers", [], Tables.comparisons report @ Tables.sizes report
@@ -133,7 +138,7 @@ let private sections (report: Report) =
       "uncertainty", "Where the uncertainty comes from", [ "sources"; "more"; "pairing" ], Tables.spreads report
       "gates", "Looking inside: gates", [ "gates" ], []
       "sensitivity", "What the answers rest on", [], Tables.sensitivity report
-      "declared", "What was declared", [], [ if not report.Declaration.IsEmpty then bullets report.Declaration ]
+      "declared", "What was declared", [], declared report
       "methods", "Methods", [], methods report
       "provenance", "Provenance", [], provenance report ]
 

@@ -84,20 +84,29 @@ let comparisons (report: Report) =
 /// Every arm by itself, with what it costs.
 let arms (report: Report) =
     let count (value: System.Nullable<int64>) = value |> Option.ofNullable |> orNone Format.large
+    let areValidated = report.Arms |> List.exists (fun arm -> (Formats.RunTables.bestEpoch arm).IsSome)
+    // A table does not say after which epoch it was measured.
+    let areMeasuredLast = report.Arms |> List.forall (fun arm -> (Formats.RunTables.epochs arm).IsSome)
+    let accuracy = if areMeasuredLast then "accuracy after the last epoch" else "accuracy"
+    let ifValidated item = if areValidated then [ item ] else []
 
     tableOf
         "The arms, each by itself"
         [ words "arm"
           numbers "parameters"
           numbers "multiply-adds"
+          numbers "epochs"
+          yield! ifValidated (numbers "best epoch (validation)")
           numbers "seconds a run"
           numbers "completed"
-          numbers $"accuracy, %% [{Format.percent report.Confidence} CI]"
+          numbers $"{accuracy}, %% [{Format.percent report.Confidence} CI]"
           numbers "SD over seeds" ]
         [ for arm in report.Arms ->
               [ text (if arm.IsBaseline then $"{arm.Arm.Name} (baseline)" else arm.Arm.Name)
                 count arm.Arm.Parameters
                 count arm.Arm.MultiplyAdds
+                Formats.RunTables.epochs arm |> orNone id
+                yield! ifValidated (Formats.RunTables.bestEpoch arm |> orNone id)
                 arm.Seconds |> orNone (Format.decimals 1)
                 text $"{arm.Completed.Length}/{arm.Arm.Runs.Count}"
                 text (Numbers.outcome Numbers.estimate 2 arm.Mean)
@@ -250,7 +259,7 @@ let failures (report: Report) =
         | Outcome.Ok estimate ->
             let percent (share: float) = Format.decimals 0 (100.0 * share)
             $"{percent estimate.Value} %% [{percent estimate.Interval.Lower}, {percent estimate.Interval.Upper}]"
-        | Outcome.Degenerate(why, _) -> Formats.Tables.reasonWords why
+        | Outcome.Degenerate(why, _) -> Formats.Cells.reasonWords why
 
     let hurdles = report.Findings |> List.choose (fun finding -> finding.Hurdle |> Option.map (fun hurdle -> finding, hurdle))
 
@@ -281,3 +290,13 @@ let failures (report: Report) =
                       hurdle.AtChance |> Option.map signed |> Option.defaultValue (text "guessing has no known accuracy here") ] ]
 
       if not reasons.IsEmpty then bullets reasons ]
+
+/// What a rule for the seeds saw whenever it looked; none without one.
+let looks (report: Report) =
+    let table = Formats.RunTables.looks report
+
+    [ if not table.Rows.IsEmpty then
+          tableOf
+              "Looks of the rule for the seeds, blind to the sign of any difference"
+              [ for heading, alignment in table.Headings -> (if alignment = Formats.Cells.Left then words else numbers) (Formats.Cells.content heading) ]
+              [ for row in table.Rows -> [ for cell in row -> text (Formats.Cells.content cell) ] ] ]

@@ -28,10 +28,9 @@ internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<s
         var common = cells.All(cell => cell.Total is not null) ? Scale.Fraction : CommonScale(cells, scale, notes, issues);
         if (issues.HasErrors || common is not { } chosen) return null;
 
-        var arms = cells.Select(cell => cell.Arm).Distinct().ToList();
         notes.AddRange(Taken(cells));
         return new ScoreTable(
-            [.. arms.Select(arm => new ArmRecord(arm, new Dictionary<string, string>(), null, null, [.. cells.Where(cell => cell.Arm == arm).OrderBy(cell => cell.Seed).Select(cell => cell.ToRun(chosen))]))],
+            [.. cells.GroupBy(cell => cell.Arm, StringComparer.Ordinal).Select(arm => new ArmRecord(arm.Key, new Dictionary<string, string>(), null, null, [.. arm.OrderBy(cell => cell.Seed).Select(cell => cell.ToRun(chosen))]))],
             notes);
     }
 
@@ -86,7 +85,8 @@ internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<s
                     cells.Add(new Cell(table.Header[i].Text, number, score, null, null, row[i]));
             }
         }
-        return [.. cells.OrderBy(cell => table.Header.TakeWhile(field => field.Text != cell.Arm).Count())];
+        var place = table.Header.Select((field, i) => (field.Text, i)).DistinctBy(pair => pair.Text).ToDictionary(pair => pair.Text, pair => pair.i, StringComparer.Ordinal);
+        return [.. cells.OrderBy(cell => place[cell.Arm])];
     }
 
     private static List<Cell> Unknown(CsvTable table, Issues issues)
