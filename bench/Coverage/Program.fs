@@ -16,8 +16,7 @@ let private errorOf percent (replicates: int) =
 
 let private row seed simulation =
     let draws = Draws seed
-    let covered = Seq.init simulation.Replicates (fun _ -> simulation.Covers draws) |> Seq.filter id |> Seq.length
-    let percent = 100.0 * float covered / float simulation.Replicates
+    let percent = 100.0 * (Seq.init simulation.Replicates (fun _ -> simulation.Covers draws) |> Seq.average)
 
     let text, reference, replicates, isTooFar =
         match simulation.Reference with
@@ -34,7 +33,7 @@ let private row seed simulation =
         [ simulation.Method
           simulation.Setting
           Format.count simulation.Replicates
-          number percent
+          Format.decimals (if simulation.Replicates > 100_000 then 2 else 1) percent
           text + number reference
           Format.signedDecimals 1 distance
           (if agrees then "yes" else "NO") ]

@@ -91,11 +91,15 @@ let rows study (level: Level) (findings: Finding list) =
 
         Map [ for place, (_, finding) in List.indexed compared -> finding.Label, byMethod |> List.map (List.item place) ]
 
-/// From three arms on, over the seeds that all have.
+/// Their variances along the principal contrasts take the third power of this many steps.
+[<Literal>]
+let private MostTogether = 200
+
+/// From three arms on and up to 200, over the seeds that all have.
 let together study : Together option =
     let names = [ for arm in study.Arms -> arm.Record.Name ]
 
-    if names.Length < 3 then
+    if names.Length < 3 || names.Length > MostTogether then
         None
     else
         let seeds, scores = block study names

@@ -66,10 +66,14 @@ let pOf outcome =
 /// Fewer seeds than this cannot reach the level by their signs alone.
 let private fewestForSigns alpha = Planning.seedsForRankTests (1.0 - alpha) 1
 
+/// Among more seeds than these no single one decides, and to leave each out takes the square of as many steps.
+[<Literal>]
+let private MostLeftOut = 1_000
+
 let private leaveOneOut (level: Level) (sample: Samples.Sample) main =
     let n = sample.Seeds.Length
 
-    if n < 3 then
+    if n < 3 || n > MostLeftOut then
         None
     else
         let outcomes =

@@ -10,6 +10,9 @@ namespace Ablate.Runner.Cli;
 /// <summary><c>ablate stats TABLE</c>: the same analysis for accuracies from anywhere.</summary>
 internal static class StatsCommand
 {
+    /// <summary>Nobody reads more problems of a table; <c>--json</c> has them all.</summary>
+    private const int MostShown = 100;
+
     public static Command Create()
     {
         var table = new Argument<string>("TABLE")
@@ -29,9 +32,10 @@ internal static class StatsCommand
         {
             var issues = new Issues();
             var results = Read(parsed.GetRequiredValue(table), analysis, parsed, ScaleOf(parsed.GetValue(scale)), issues, out var notes);
-            foreach (var issue in issues) Console.Error.WriteLine(issue);
+            foreach (var issue in issues.Take(MostShown)) Console.Error.WriteLine(issue);
             if (results is null)
             {
+                if (issues.Count > MostShown) Console.Error.WriteLine(FormattableString.Invariant($"… and {issues.Count - MostShown:N0} more of these."));
                 Console.Error.WriteLine($"{Plural.Of(issues.Count, "error")}; nothing was computed.");
                 if (parsed.GetValue(json)) Console.WriteLine(ProblemsJson.Render(issues));
                 return ExitStatus.BadInput;

@@ -53,7 +53,7 @@ let ``Every comparison, run and command of the report is in the page`` () =
 
 [<Fact>]
 let ``The arms have the epochs that they were trained for`` () =
-    let arms = Regex.Match(withoutScripts.Value, "<caption>The arms, each by itself.*?</table>", RegexOptions.Singleline).Value
+    let arms = Regex.Match(withoutScripts.Value, "<p class=\"caption\">The arms, each by itself.*?</table>", RegexOptions.Singleline).Value
     Assert.Matches("<th[^>]*>epochs</th>", arms)
 
     for arm in Sample.report.Value.Arms do

@@ -57,6 +57,9 @@ public sealed class TableTests
     [InlineData("seed,a,b\n0,91.0,0.92\n1,91.2,91.9\n", "t.csv:2:8: error: b: This looks like a fraction (0.92), but 3 of 4 accuracies are above 1")]
     [InlineData("seed;a;b\n0;91,0;92\n", "t.csv:2:3: error: a: An accuracy is expected here, but this is '91,0'. Write it with a decimal point: 91.0.")]
     [InlineData("seed,a,b\n0,91,0,92\n", "t.csv:2:1: error: This row has 4 fields, but the header has 3. Numbers have a decimal point here")]
+    [InlineData("arm,seed,accuracy\nbaseline,0,90\nSE,0,91\nse,1,92\n", "t.csv:4:1: error: arm: The arm 'se' differs from 'SE' of line 3 in blanks, or in upper and lower case, alone.")]
+    [InlineData("arm,seed,accuracy\nbaseline,0,90\nse,0,91\n\"se \",1,92\n", "t.csv:4:1: error: arm: The arm 'se ' differs from 'se' of line 3")]
+    [InlineData("seed,a,\"a \"\n0,90,91\n", "t.csv:1:8: error: arm: The arm 'a ' differs from 'a' of line 1")]
     [InlineData("seed,a,b\n0,91.0\n", "t.csv:2:1: error: This row has 2 fields, but the header has 3.")]
     [InlineData("seed,a,b\nzero,91.0,91\n", "t.csv:2:1: error: seed: A seed is a whole number from 0, but this is 'zero'.")]
     [InlineData("seed,a,b\n0,91.0,91\n0,92,93\n", "t.csv:3:1: error: seed: The seed 0 has a row already, line 2.")]
@@ -123,6 +126,23 @@ public sealed class TableTests
     {
         var table = CsvTable.Read("seed,a\n0,0.5\n1,0.7\n"u8.ToArray(), "t.csv", new Issues())!;
         Assert.Equal(expected, ScoreTable.Read(table, scale, new Issues())!.Arms[0].Runs[0].Accuracy!.Value, 12);
+    }
+
+    [Fact]
+    public void Tables_larger_than_any_experiment_are_refused_where_they_become_so()
+    {
+        var arms = First("arm,seed,accuracy\n" + string.Concat(Enumerable.Range(0, 1_001).Select(i => FormattableString.Invariant($"a{i},0,90\n"))));
+        Assert.StartsWith("t.csv:1002:1: error: arm: A table has at most 1,000 arms, but this one has 1,001.", arms, StringComparison.Ordinal);
+        var seeds = First("arm,seed,accuracy\n" + string.Concat(Enumerable.Range(0, 10_001).Select(seed => FormattableString.Invariant($"a,{seed},90\n"))));
+        Assert.StartsWith("t.csv:10002:9: error: a: An arm has at most 10,000 seeds, but 'a' has 10,001.", seeds, StringComparison.Ordinal);
+        var name = First($"arm,seed,accuracy\n{new string('x', 201)},0,90\n");
+        Assert.StartsWith("t.csv:2:1: error: arm: The name of an arm has at most 200 characters, but this one, 'xxxx", name, StringComparison.Ordinal);
+
+        static string First(string text)
+        {
+            Assert.Null(Read(text, out var issues));
+            return issues.First().ToString();
+        }
     }
 
     private static ScoreTable Read(string text)

@@ -37,7 +37,7 @@ internal sealed class LongForm(CsvTable table, IReadOnlyDictionary<string, int> 
         if (_epoch is not null) notes.Add("There is a column epoch: of each run its last epoch counts.");
         var order = new Dictionary<string, Field>(StringComparer.Ordinal);
         foreach (var row in table.Rows) order.TryAdd(row[columns["arm"]].Text, row[columns["arm"]]);
-        RefuseLookalikes(order.Values);
+        ArmNames.Check([.. order.Values], issues);
         var place = order.Keys.Select((arm, i) => (arm, i)).ToDictionary(pair => pair.arm, pair => pair.i, StringComparer.Ordinal);
         return [.. runs.Values.Select(run => run.Cell).OfType<ScoreTable.Cell>().OrderBy(cell => place[cell.Arm]).ThenBy(cell => cell.Seed)];
     }
@@ -80,21 +80,6 @@ internal sealed class LongForm(CsvTable table, IReadOnlyDictionary<string, int> 
         row[columns["seed"]].At, "seed",
         FormattableString.Invariant($"The arm '{Score.Brief(arm)}' has a row with the seed {seed}{(_epoch is null ? "" : " and this epoch")} already, line {line}."),
         _epoch is null ? "A seed makes one pair. Where the rows are epochs, add a column 'epoch', and the last one counts." : null));
-
-    // "SE" and "se ": two spellings of one arm, whose runs would be compared with one another.
-    private void RefuseLookalikes(IEnumerable<Field> arms)
-    {
-        foreach (var alike in arms.GroupBy(arm => string.Join(' ', arm.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparer.OrdinalIgnoreCase))
-        {
-            foreach (var other in alike.Skip(1))
-            {
-                issues.Add(new Issue(
-                    other.At, "arm",
-                    FormattableString.Invariant($"The arm '{Score.Brief(other.Text)}' differs from '{Score.Brief(alike.First().Text)}' of line {alike.First().At.Line} in blanks, or in upper and lower case, alone."),
-                    "Write one arm in one way. Two arms get names that tell them apart."));
-            }
-        }
-    }
 
     private string? ReadArm(Field field)
     {

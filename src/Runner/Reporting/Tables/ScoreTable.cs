@@ -10,6 +10,9 @@ namespace Ablate.Runner.Reporting.Tables;
 /// <param name="Notes">What the cells and columns were taken for, in whole sentences.</param>
 internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<string> Notes)
 {
+    // As many as an experiment may have.
+    private const int MostSeeds = 10_000;
+
     private const string Forms =
         "A table has the columns arm, seed and accuracy (or correct and total), one row a run; or a first column seed and a column for each arm.";
 
@@ -24,6 +27,7 @@ internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<s
         var cells = columns.ContainsKey("arm") ? new LongForm(table, columns, notes, issues).Cells()
             : table.Header[0].Text.Equals("seed", StringComparison.OrdinalIgnoreCase) ? WideForm(table, issues)
             : Unknown(table, issues);
+        RefuseTooMany(cells, issues);
         if (cells.Count == 0 && !issues.HasErrors) issues.Add(new Issue(table.Header[0].At with { Line = 0, Column = 0 }, "", "The table has a header and no runs."));
         var common = cells.All(cell => cell.Total is not null) ? Scale.Fraction : CommonScale(cells, scale, notes, issues);
         if (issues.HasErrors || common is not { } chosen) return null;
@@ -71,6 +75,8 @@ internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<s
     {
         foreach (var nameless in table.Header.Where(field => field.Text.Length == 0))
             issues.Add(new Issue(nameless.At, "", "This column has no name, so that it cannot be an arm.", "Name it or take it away."));
+        // Names that are the same but for case are told of as columns.
+        ArmNames.Check([.. table.Header.Skip(1).DistinctBy(field => field.Text, StringComparer.OrdinalIgnoreCase)], issues);
         if (table.Header.Count == 1) issues.Add(new Issue(table.Header[0].At, "", "Beside the seeds there is no column.", Forms));
         var cells = new List<Cell>();
         var seen = new Dictionary<int, int>();
@@ -87,6 +93,12 @@ internal sealed record ScoreTable(IReadOnlyList<ArmRecord> Arms, IReadOnlyList<s
         }
         var place = table.Header.Select((field, i) => (field.Text, i)).DistinctBy(pair => pair.Text).ToDictionary(pair => pair.Text, pair => pair.i, StringComparer.Ordinal);
         return [.. cells.OrderBy(cell => place[cell.Arm])];
+    }
+
+    private static void RefuseTooMany(IReadOnlyList<Cell> cells, Issues issues)
+    {
+        foreach (var arm in cells.GroupBy(cell => cell.Arm, StringComparer.Ordinal).Select(arm => arm.ToList()).Where(arm => arm.Count > MostSeeds))
+            issues.Add(new Issue(arm[MostSeeds].Source.At, arm[0].Arm, FormattableString.Invariant($"An arm has at most {MostSeeds:N0} seeds, but '{Score.Brief(arm[0].Arm)}' has {arm.Count:N0}."), "Is this the column of the seeds, and not that of steps or examples?"));
     }
 
     private static List<Cell> Unknown(CsvTable table, Issues issues)
