@@ -1,5 +1,5 @@
 /// Student's t distribution for nu >= 1 degrees of freedom (not only whole ones), accurate to 1e-10 relative
-/// for nu up to 1e6 and tail probabilities down to 1e-300. MathNet's own quantile brackets the root in
+/// for nu up to 1e15 and tail probabilities down to 1e-300. MathNet's own quantile brackets the root in
 /// [-800, 800] and its incomplete beta loses digits at large nu, so both are computed here.
 module internal Ablate.Analysis.StudentT
 

@@ -7,6 +7,8 @@ open Ablate.Analysis
 
 let private isSame (finding: Finding) =
     match finding.Main with
+    // Two samples of other seeds are not the same runs, whatever they come to.
+    | _ when finding.Unpaired.IsSome -> false
     | Outcome.Degenerate(ZeroVariance, rest) -> rest.Value = Some 0.0
     | Outcome.Degenerate(OneSeed, rest) -> rest.Value = Some 0.0
     | Outcome.Degenerate _

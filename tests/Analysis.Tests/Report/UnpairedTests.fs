@@ -100,6 +100,12 @@ let ``Failures of two samples are told by Fisher's test`` () =
     Assert.Contains("fisher_exact", Json.render report)
 
 [<Fact>]
+let ``The figure of the differences tells two samples from pairs`` () =
+    let caption report = (Figures.Figures.all report |> List.find (fun figure -> figure.Name = "differences")).Caption
+    Assert.Contains("two samples that no seed pairs", caption (apart ()))
+    Assert.DoesNotContain("two samples", caption (report [ arm "baseline" (from 0 base5); arm "se" (from 0 better) ]))
+
+[<Fact>]
 let ``Two samples without a spread have no interval and say why`` () =
     let finding = only (report [ arm "baseline" (from 0 [ 9000L; 9000L ]); arm "se" (from 10 [ 9010L; 9010L ]) ])
     Assert.Equal(NotEstimable, finding.Verdict)

@@ -131,6 +131,7 @@ let private caption (report: Report) what margin =
 
     $"Diamond: {what} over seeds. Thick bar: {interval} Student interval of that mean by itself. Thin bar with ends: the interval that "
     + "holds for its whole family at once. Circles: one for each seed. "
+    + (if report.Findings |> List.exists _.Unpaired.IsSome then "Without circles: two samples that no seed pairs (Welch's interval). " else "")
     + (match margin with
        | Some size -> $"Grey band: differences of at most {Format.decimals 2 size} percentage points either way, declared as too small to matter. "
        | None -> "")
