@@ -140,7 +140,7 @@ public sealed partial class NameMap
         return names;
     }
 
-    private static IEnumerable<string> Ours(List<Rule> table, string theirs, HashSet<Rule>? used)
+    private static List<string> Ours(List<Rule> table, string theirs, HashSet<Rule>? used)
     {
         foreach (var rule in table)
         {

@@ -54,12 +54,14 @@ public class ShippedMapTests
     private static List<ArrayHeader> Keys(string id) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Reference", "networks", "keys", $"{id}.txt")).SelectMany(line => Arrays(line.Split(' ')))];
 
+    private static readonly string[] Normalisation = ["weight", "bias", "running_mean", "running_var"];
+
     private static IEnumerable<ArrayHeader> Arrays(string[] parts) => parts switch
     {
         [var name, var shape] => [new ArrayHeader(name, ElementType.Float32, [.. shape.Split('x').Select(size => long.Parse(size, CultureInfo.InvariantCulture))])],
         [var name, "bn", var channels] =>
         [
-            .. new[] { "weight", "bias", "running_mean", "running_var" }.Select(part => new ArrayHeader($"{name}.{part}", ElementType.Float32, [long.Parse(channels, CultureInfo.InvariantCulture)])),
+            .. Normalisation.Select(part => new ArrayHeader($"{name}.{part}", ElementType.Float32, [long.Parse(channels, CultureInfo.InvariantCulture)])),
             new ArrayHeader($"{name}.num_batches_tracked", ElementType.Int64, []),
         ],
         _ => throw new InvalidDataException($"'{string.Join(' ', parts)}' is no line of a list of keys."),
