@@ -13,8 +13,8 @@ internal sealed partial record Ending(int Status, string Output, string Error)
     /// <summary>What is printed after the progress: the same whenever nothing has changed.</summary>
     public string Table => Moment().Replace(Output[Output.IndexOf("\n\n", StringComparison.Ordinal)..], "(then)");
 
-    // Wrapped lines may break a moment in two.
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+UTC")]
+    // Wrapped lines may break a moment in two. The lock's hash is that of its moment too.
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d\s+\d\d:\d\d:\d\d\s+UTC(\s+\(hash\s+[0-9a-f]+\))?")]
     private static partial Regex Moment();
 }
 

@@ -126,7 +126,7 @@ public class BadInputTests
 
     [Theory]
     [InlineData("There is no verb 'rnu'. Did you mean 'run'?", "rnu", "FILE")]
-    [InlineData("There is no verb 'wurker'. The verbs are 'check', 'compare', 'confirm', 'inspect', 'layers', 'plan', 'power', 'report', 'run', 'schema', 'stats', 'summary' and 'weights'.", "wurker")]
+    [InlineData("There is no verb 'wurker'. The verbs are 'check', 'compare', 'confirm', 'inspect', 'layers', 'plan', 'power', 'predict', 'report', 'run', 'schema', 'stats', 'summary' and 'weights'.", "wurker")]
     [InlineData("There is no option '--wrokers'. Did you mean '--workers'?", "run", "FILE", "--wrokers", "2")]
     [InlineData("--workers takes a number from 1 to 1024, but this is '0'.", "run", "FILE", "--workers", "0")]
     [InlineData("--workers takes a number from 1 to 1024, but this is 'many'.", "run", "FILE", "--workers", "many")]

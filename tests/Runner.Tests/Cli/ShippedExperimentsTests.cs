@@ -4,6 +4,9 @@ namespace Ablate.Runner.Tests.Cli;
 
 public sealed class ShippedExperimentsTests
 {
+    /// <summary>What several experiments build on, and none by itself.</summary>
+    public const string Fragment = "configs/imagenet/recipe.yaml";
+
     private static readonly string[] All =
         [.. Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
@@ -15,7 +18,7 @@ public sealed class ShippedExperimentsTests
     /// experiments build on is checked with them.
     /// </summary>
     public static TheoryData<string> Experiments { get; } =
-        [.. All.Except(Architectures.Select(row => row.Data)).Where(file => !file.StartsWith("configs/examples/", StringComparison.Ordinal) && file != "configs/imagenet/recipe.yaml")];
+        [.. All.Except(Architectures.Select(row => row.Data)).Where(file => !file.StartsWith("configs/examples/", StringComparison.Ordinal) && file != Fragment)];
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "experiments");
 

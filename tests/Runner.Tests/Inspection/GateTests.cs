@@ -96,7 +96,7 @@ public sealed class GateTests
     [InlineData("kernel", new[] { "late1.selective_kernel1" }, 8, 2)]
     [InlineData("split", new[] { "late1.split_attention1" }, 8, 2)]
     [InlineData("grouped", new[] { "late1.per_group1.layers.se1" }, 4, 1)]
-    [InlineData("triplet", new[] { "late1.triplet_attention1.gate_hw", "late1.triplet_attention1.gate_cw", "late1.triplet_attention1.gate_hc" }, 1, 1)]
+    [InlineData("triplet", new[] { "late1.triplet_attention1.gate_cw", "late1.triplet_attention1.gate_hc", "late1.triplet_attention1.gate_hw" }, 1, 1)]
     [InlineData("spatial", new[] { "late1.spatial_group_enhance1" }, 2, 1)]
     [InlineData("style", new[] { "late1.style_recalibration1" }, 4, 1)]
     public async Task Every_layer_that_gates_is_recorded(string arm, string[] blocks, int channels, int paths)
