@@ -1,5 +1,5 @@
 /// Sentences and columns for a terminal.
-module internal Ablate.Analysis.TextLayout
+module Ablate.Analysis.TextLayout
 
 open System.Collections.Generic
 

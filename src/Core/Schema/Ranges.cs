@@ -23,6 +23,12 @@ internal static class Ranges
     /// <param name="value">The number as it is to be shown.</param>
     public static string Message(InRangeAttribute range, bool whole, string value)
     {
+        return $"This must be {Phrase(range, whole)}, but it is {value}.";
+    }
+
+    /// <summary>What is allowed: <c>a whole number from 1 to 16</c>.</summary>
+    public static string Phrase(InRangeAttribute range, bool whole)
+    {
         var noun = whole ? "a whole number" : "a number";
         var low = range.AboveMin ? $"above {Text(range.Min)}" : $"of at least {Text(range.Min)}";
         var high = range.BelowMax ? $"below {Text(range.Max)}" : $"of at most {Text(range.Max)}";
@@ -34,7 +40,7 @@ internal static class Ranges
             (false, false) when range is { AboveMin: false, BelowMax: false } => $" from {Text(range.Min)} to {Text(range.Max)}",
             (false, false) => $" {low} and {high}",
         };
-        return $"This must be {noun}{bounds}, but it is {value}.";
+        return noun + bounds;
     }
 
     /// <summary>Where a fraction is expected, a percentage is the likely slip.</summary>

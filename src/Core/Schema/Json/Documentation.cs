@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -23,6 +24,32 @@ internal static partial class Documentation
     /// <summary>What a member of an enumeration is.</summary>
     public static string? OfMember(Type enumeration, string member) =>
         Text(Member(enumeration.Assembly, $"F:{NameOf(enumeration)}.{member}")?.Element("summary"));
+
+    /// <summary>What a type is, a text for each paragraph of its summary.</summary>
+    public static IEnumerable<string> Paragraphs(Type type)
+    {
+        if (Member(type.Assembly, $"T:{NameOf(type)}")?.Element("summary") is not { } summary) return [];
+        var first = new XElement(summary);
+        first.Elements("para").Remove();
+        return new[] { first }.Concat(summary.Elements("para")).Select(part => Text(part)!).Where(text => text.Length > 0);
+    }
+
+    /// <summary>What a key of a record is, what its words mean, and what it is where it is left out if the default says less.</summary>
+    public static string Of(Type owner, RecordKey key)
+    {
+        var sentences = new List<string>();
+        if (Of(owner, key.Property.Name) is { } text) sentences.Add(text);
+        if (key.Type.IsEnum)
+        {
+            sentences.AddRange(Enum.GetNames(key.Type)
+                .Select(name => (Word: RecordShape.SnakeCase(name), Text: OfMember(key.Type, name)))
+                .Where(member => member.Text is not null)
+                .Select(member => $"{member.Word}: {member.Text}"));
+        }
+        if (key.DefaultsTo is { } other && !double.TryParse(other, CultureInfo.InvariantCulture, out _))
+            sentences.Add($"Where it is left out, {(RecordShape.Of(owner).Names.Contains(other) ? $"the value of '{other}'" : other)}.");
+        return string.Join(' ', sentences);
+    }
 
     private static XElement? Member(Assembly assembly, string name)
     {

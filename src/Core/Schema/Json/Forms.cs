@@ -183,25 +183,9 @@ public sealed class Forms
         var form = key.Choices is null ? Of(key.Type, key.Range) : AnyOf(Words(key.Choices), Expression());
         // Over other values, null takes one away, so that the default holds again.
         if (key.AllowsNull || (_partial && !key.Required)) form = AnyOf(form, Nothing());
-        if (Description(owner, key) is { Length: > 0 } text) form = Described(text, form);
+        if (Documentation.Of(owner, key) is { Length: > 0 } text) form = Described(text, form);
         if (DefaultOf(key) is { } value) form["default"] = value;
         return form;
-    }
-
-    private static string Description(Type owner, RecordKey key)
-    {
-        var sentences = new List<string>();
-        if (Documentation.Of(owner, key.Property.Name) is { } text) sentences.Add(text);
-        if (key.Type.IsEnum)
-        {
-            sentences.AddRange(Enum.GetNames(key.Type)
-                .Select(name => (Word: RecordShape.SnakeCase(name), Text: Documentation.OfMember(key.Type, name)))
-                .Where(member => member.Text is not null)
-                .Select(member => $"{member.Word}: {member.Text}"));
-        }
-        if (key.DefaultsTo is { } other && !double.TryParse(other, CultureInfo.InvariantCulture, out _))
-            sentences.Add($"Where it is left out, {(RecordShape.Of(owner).Names.Contains(other) ? $"the value of '{other}'" : other)}.");
-        return string.Join(' ', sentences);
     }
 
     private static JsonNode? DefaultOf(RecordKey key)
