@@ -107,7 +107,11 @@ internal sealed partial class Expander
     private bool TryCount(Node item, Context context)
     {
         if (_items > MostItems) return false;
-        if (++_items > MostItems) Refuse(item, context, FormattableString.Invariant($"Written out, the model has more than {MostItems} items."), "Look at the repeats and stages.");
+        if (++_items > MostItems)
+        {
+            Refuse(item, context, FormattableString.Invariant($"Written out, the model has more than {MostItems} items."), "Look at the repeats and stages.");
+            context.Scope.Allowance.EndPart();
+        }
         else if (context.Scope.Allowance.TryTake(Allowance.Item, item, Issues)) return true;
         _whole = false;
         return false;

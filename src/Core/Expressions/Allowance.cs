@@ -34,8 +34,10 @@ internal sealed class Allowance(int most = Allowance.OfAnExperiment)
 
     private const int OfAnExperiment = 200_000_000;
     private const int OfAPart = 25_000_000;
+    private const int OfALaterPart = 2_500_000;
 
     private int _leftOfPart = OfAPart;
+    private bool _oneWasTooLarge;
 
     /// <summary>Whether nothing is left, of the whole or of the part, which has been reported.</summary>
     public bool IsSpent => IsSpentAltogether || _leftOfPart < 0;
@@ -49,8 +51,14 @@ internal sealed class Allowance(int most = Allowance.OfAnExperiment)
     /// <summary>What is left of the whole.</summary>
     public int Left => most - Taken;
 
-    /// <summary>From here on it is another arm, which has its own limit.</summary>
-    public void BeginPart() => _leftOfPart = OfAPart;
+    /// <summary>
+    /// From here on it is another arm, which has its own limit: a smaller one after an arm that was too large, since the
+    /// others may be so by the same repeat, and a second for each would be many.
+    /// </summary>
+    public void BeginPart() => _leftOfPart = _oneWasTooLarge ? OfALaterPart : OfAPart;
+
+    /// <summary>This arm is too large, which has been reported.</summary>
+    public void EndPart() => (_oneWasTooLarge, _leftOfPart) = (true, -1);
 
     /// <summary>Takes all that is left, for something that is seen to need more.</summary>
     public void Exhaust() => Taken = most + 1;
@@ -65,6 +73,9 @@ internal sealed class Allowance(int most = Allowance.OfAnExperiment)
         Taken += units;
         _leftOfPart -= units;
         if (!IsSpent) return true;
+        var isKnown = _oneWasTooLarge && !IsSpentAltogether;
+        _oneWasTooLarge = true;
+        if (isKnown) return false;
         issues.Error(at, "Written out, the experiment is too large: its expressions, repeats and blocks stand for millions of values, all arms together.", "Look for lists that are made of other lists again and again, and for large numbers of arms and repeats.");
         return false;
     }
