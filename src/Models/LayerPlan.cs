@@ -84,6 +84,15 @@ public sealed class LayerPlan
     /// <summary>Whether its output is that of its last child, so that it makes no tensor of its own.</summary>
     public bool HandsOn { get; init; }
 
+    /// <summary>
+    /// Whether it normalises over the batch where each example has one value of a channel, so that while training a batch of
+    /// one example has no variance.
+    /// </summary>
+    public bool NeedsTwoExamples { get; init; }
+
+    /// <summary>How many parts of an example are examples of their own to <see cref="Children"/>.</summary>
+    public int PartsOfAnExample { get; init; } = 1;
+
     /// <summary>The buffers of this layer, without those of <see cref="Children"/>.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; init; } = [];
 
@@ -109,6 +118,13 @@ public sealed class LayerPlan
         plan._multiplyAdds = null;
         plan._intermediates = Size.Sum([Size.Product(times, _intermediates), Size.Product(times - 1, Output.Elements)]);
         return plan;
+    }
+
+    /// <summary>The layers of the tree that cannot be trained on a batch of one example.</summary>
+    public IEnumerable<LayerPlan> NeedingTwoExamples()
+    {
+        var inside = PartsOfAnExample > 1 ? [] : Children.SelectMany(child => child.NeedingTwoExamples());
+        return NeedsTwoExamples ? inside.Prepend(this) : inside;
     }
 
     /// <summary>The layer and all those inside it, each before its children.</summary>

@@ -129,6 +129,7 @@ internal sealed class Study
             foreach (var arm in experiment.Arms.Where(arm => arm.TrainSource is not null))
                 arm.Train?.ValidateFor((int)image.Height, (int)image.Width, known.Examples, arm.TrainSource!, issues);
         }
+        if (options.Recorded is null) BatchOfOne.Refuse(experiment.Arms.Zip(plans, (arm, plan) => (arm, plan.Plan)), known.Examples, issues);
         if (experiment.Arms.Any(arm => arm.Train?.Init is not null))
         {
             experiment = experiment with { Arms = [.. experiment.Arms.Zip(plans, (arm, plan) => arm.Train is null ? arm : arm with { Train = InitialWeights.Resolve(arm.Train, arm.TrainSource, plan.Plan, options.Recorded is not null, issues) })] };

@@ -22,6 +22,35 @@ public class NormalisationTests
         }
     }
 
+    [Theory]
+    [InlineData("selective_kernel: {reduction: 2}", true)]
+    [InlineData("bam: 2", true)]
+    [InlineData("gather_excite: {parameters: both, reduction: 2}", true)]
+    [InlineData("gather_excite", false)]
+    [InlineData("style_recalibration", true)]
+    [InlineData("split_attention", true)]
+    [InlineData("coordinate_attention", false)]
+    [InlineData("batch_norm", false)]
+    [InlineData("global_avg_pool, batch_norm", true)]
+    [InlineData("adaptive_avg_pool: 1, batch_norm", true)]
+    [InlineData("adaptive_avg_pool: 1, non_local: 2", true)]
+    [InlineData("non_local: 2", false)]
+    [InlineData("per_group: {groups: 2, layers: [global_avg_pool, batch_norm]}", false)]
+    [InlineData("cbam: {reduction: 2, norm: true}", false)]
+    [InlineData("adaptive_avg_pool: 1, cbam: {reduction: 2, norm: true}", true)]
+    [InlineData("triplet_attention", false)]
+    public void A_plan_knows_whether_a_network_can_be_trained_on_one_example(string layers, bool needsMore)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plans.Block($"[{layers}]", Shape.Image(4, 4, 4));
+        Assert.Equal(needsMore, plan.Root.NeedingTwoExamples().Any());
+        using var module = plan.Build(seed: 0);
+        module.train();
+        var problem = Record.Exception(() => module.call(ones(1, 4, 4, 4)));
+        Assert.Equal(needsMore, problem?.Message.StartsWith("Expected more than 1 value per channel when training, got input size [1, ", StringComparison.Ordinal) ?? false);
+        Assert.Null(Record.Exception(() => module.call(ones(2, 4, 4, 4))));
+    }
+
     [Fact]
     public void Global_response_normalisation_weighs_each_channel_by_its_strength_among_all()
     {

@@ -262,6 +262,24 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(study.Runs.Select(run => run.Id), again!.Runs.Select(run => run.Id));
     }
 
+    [Theory]
+    [InlineData(161, 32, "The last step of an epoch has one example, as 161 in batches of 32 leave one over, which", " Take another batch, such as 31, or train on one example less: 'train: 160' under 'data'.")]
+    [InlineData(33, 1, "Every step has one example, which", " Take another batch, such as 3.")]
+    [InlineData(1, 1, "Every step has one example, which", " Train on more examples.")]
+    public void A_step_of_one_example_is_refused_where_a_layer_normalises_one_value_of_a_channel(int examples, int batch, string when, string hint)
+    {
+        var text = Net.Replace("train: 160", $"train: {examples}", StringComparison.Ordinal).Replace("batch: 32", $"batch: {batch}", StringComparison.Ordinal);
+        Assert.Equal(
+            [$"experiment.yaml:5:27: error: train.batch: {when} 's1.bam1.channel.batch_norm1' in arm 'bam' and in 1 other arm cannot be trained on: it normalises over the batch, and each example has one value of a channel there.{hint}"],
+            Told(text + "arms: {baseline: {}, bam: {s: {bam: 2}}, se: {s: {se: 2}}, sk: {s: {selective_kernel: {reduction: 2}}}}\n"));
+    }
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(162)]
+    public void Steps_of_more_examples_are_not_refused(int examples) =>
+        Assert.Empty(Told(Net.Replace("train: 160", $"train: {examples}", StringComparison.Ordinal) + "arms: {baseline: {}, bam: {s: {bam: 2}}}\n"));
+
     [Fact]
     public void A_mistake_in_a_network_names_the_shape_that_arrived_and_the_blocks_that_led_there() => Assert.Equal(
         ["experiment.yaml:3:20: error: blocks.unit[0].max_pool: The pool needs at least 4×4 positions but 3×2×2 arrives. (in block 'unit' at experiment.yaml:4:37)"],

@@ -32,6 +32,7 @@ public sealed record BatchNorm(
                 : [],
             Buffers = [site.Buffer("running_mean", channels), site.Buffer("running_var", channels), site.Buffer("num_batches_tracked")],
             Work = [],
+            NeedsTwoExamples = input.Positions == 1,
             Build = () => input.IsImage
                 ? nn.BatchNorm2d(channels, Eps, Momentum, Affine)
                 : nn.BatchNorm1d(channels, Eps, Momentum, Affine),

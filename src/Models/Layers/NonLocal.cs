@@ -91,6 +91,7 @@ public sealed record NonLocal(
             ]),
             Effective = this with { Reduction = null, Hidden = hidden },
             Hidden = hidden,
+            NeedsTwoExamples = Norm && input.Positions == 1,
             Build = () => new NonLocalModule(this, channels, hidden, children.ToDictionary(child => child.Name, child => child.Build(), StringComparer.Ordinal)),
         };
     }

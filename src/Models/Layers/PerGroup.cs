@@ -41,6 +41,7 @@ public sealed record PerGroup(
             Parameters = [],
             Work = [.. others.MultiplyAdds.Select(work => new Work(work.Key, work.Value))],
             Children = [layers],
+            PartsOfAnExample = Groups,
             Intermediates = others.Activations,
             HandsOn = true,
             Effective = this with { Layers = layers.IsIdentity ? [new Identity()] : LayerList.Effective(layers) },

@@ -12,9 +12,14 @@ public static partial class torch
             /// Batch normalisation (arXiv:1502.03167). In training the batch's statistics are used and the running ones follow
             /// them with the momentum; else the running ones are used.
             /// </summary>
+            /// <exception cref="ArgumentException">In training each channel has a single value, whose variance is nothing.</exception>
             public static Tensor batch_norm(Tensor input, Tensor running_mean, Tensor running_var, Tensor? weight = null, Tensor? bias = null,
-                bool training = false, double momentum = 0.1, double eps = 1e-5) =>
-                Ops.batch_norm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+                bool training = false, double momentum = 0.1, double eps = 1e-5)
+            {
+                if (training && input.numel() == input.shape[1])
+                    throw new ArgumentException($"Expected more than 1 value per channel when training, got input size [{string.Join(", ", input.shape)}]", nameof(input));
+                return Ops.batch_norm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+            }
 
             /// <summary>Normalises each example and group of channels (arXiv:1803.08494).</summary>
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
