@@ -50,8 +50,8 @@ internal sealed class NetworkPlans(Shape? input, int? classes, Catalog<LayerSpec
         var right = input is null ? looked : arms.Count(arm => _plans.GetValueOrDefault(arm.Model) is not null);
         foreach (var (issue, wrong) in causes.Values)
         {
-            // Behind its own mistake, an arm does not come to that of all.
-            var isOfAll = wrong.Count == looked || (right == 0 && wrong.Exists(arm => arm.Name == baseline));
+            // Behind its own mistake, an arm does not come to that of all; and what an arm led to by its own layers is its own.
+            var isOfAll = issue.Cause is null && (wrong.Count == looked || (right == 0 && wrong.Exists(arm => arm.Name == baseline)));
             issues.Add(isOfAll || issue.Path.StartsWith("arms.", StringComparison.Ordinal) ? issue : issue with { Message = $"{issue.Message} {Whose(issue, wrong)}" });
         }
     }
