@@ -140,9 +140,11 @@ internal sealed class StudyPlan
 
     private static Calibration Calibrate(List<PlannedArm> arms, ResultStore store, string results, Machine machine)
     {
-        if (TimedRuns.Of(arms, store, machine) is { Count: > 0 } own) return Calibration.FromRuns(CalibrationSource.ThisExperiment, own);
-        if (TimedRuns.Others(results, machine) is { Count: > 0 } others) return Calibration.FromRuns(CalibrationSource.OtherRuns, others);
-        return Calibration.FromMicroBenchmark(MicroBenchmark.SecondsPerMultiplyAdd(machine.Device()));
+        var most = arms.Where(arm => arm.Done < arm.Runs.Count).Max(arm => arm.MultiplyAddsOfARun);
+        var micro = new Lazy<double>(() => MicroBenchmark.SecondsPerMultiplyAdd(machine.Device()));
+        if (TimedRuns.Telling(TimedRuns.Of(arms, store, machine), most, micro) is { Count: > 0 } own) return Calibration.FromRuns(CalibrationSource.ThisExperiment, own);
+        if (TimedRuns.Telling(TimedRuns.Others(results, machine), most, micro) is { Count: > 0 } others) return Calibration.FromRuns(CalibrationSource.OtherRuns, others);
+        return Calibration.FromMicroBenchmark(micro.Value);
     }
 
     private static PlannedIntervals? IntervalsOf(Study study, List<PlannedArm> arms, Workload data)

@@ -17,6 +17,24 @@ internal static class TimedRuns
     // So that thousands of experiments do not cost a look at each of their runs.
     private const int MostFolders = 20;
 
+    // A run's time also goes into beginning it and into steps whose networks have next to nothing to multiply. Scaled up a
+    // little that does no harm; scaled up to a large network it would make years of hours.
+    private const double MostTimesTheWork = 100;
+
+    // Networks of a usual size take 1.2 to 2.3 times the micro-benchmark's seconds for a multiply-add; those that are mostly
+    // depthwise take several times that.
+    private const double MostTimesTheMicroBenchmark = 20;
+
+    /// <summary>
+    /// Those that tell how long other runs take: whose own work is not next to nothing beside theirs, or whose time went into
+    /// multiply-adds.
+    /// </summary>
+    /// <param name="runs">Completed runs.</param>
+    /// <param name="most">The multiply-adds of the largest run whose time is asked for.</param>
+    /// <param name="micro">The seconds for a multiply-add of <see cref="MicroBenchmark"/>; asked for only where it decides.</param>
+    public static IReadOnlyList<TimedRun> Telling(IEnumerable<TimedRun> runs, double most, Lazy<double> micro) =>
+        [.. runs.Where(run => most <= MostTimesTheWork * run.MultiplyAdds || run.SecondsPerMultiplyAdd <= MostTimesTheMicroBenchmark * micro.Value)];
+
     /// <summary>Completed runs of the experiment itself.</summary>
     public static IReadOnlyList<TimedRun> Of(IEnumerable<PlannedArm> arms, ResultStore store, Machine machine) =>
     [
@@ -28,7 +46,7 @@ internal static class TimedRuns
             .Take(MostOfTheExperiment)
             .Where(pair => WasHere(store.Folder(pair.run.Run.Id), machine))
             .Select(pair => new TimedRun(pair.arm.Arm.Plan.Canonical, pair.arm.MultiplyAddsOfARun, pair.run.Result!.Seconds))
-            .Where(IsTelling),
+            .Where(HasWork),
     ];
 
     /// <summary>The newest completed runs in the folder of all results. One that cannot be read says nothing of the time.</summary>
@@ -46,7 +64,7 @@ internal static class TimedRuns
         return [.. folders.Select(folder => Read(new RunFolder(folder.FullName), machine)).OfType<TimedRun>()];
     }
 
-    private static bool IsTelling(TimedRun run) => run is { MultiplyAdds: > 0, Seconds: > 0 };
+    private static bool HasWork(TimedRun run) => run is { MultiplyAdds: > 0, Seconds: > 0 };
 
     private static bool WasHere(RunFolder folder, Machine machine) => folder.ReadProvenance() is { } provenance && machine.IsLike(provenance);
 
@@ -60,7 +78,7 @@ internal static class TimedRuns
             if (DatasetCatalog.Describe(run.Data, ScalarNode.Nowhere, issues) is not { } info) return null;
             if (ModelPlan.Create(run.Model, info.Shape, info.Classes, issues, LayerLibrary.Load(run.Layers ?? [], issues).Layers) is not { } plan) return null;
             var timed = new TimedRun(plan.Canonical, Workload.Of(run.Data, info).MultiplyAdds(plan, run.Train), result.Seconds);
-            return IsTelling(timed) ? timed : null;
+            return HasWork(timed) ? timed : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {

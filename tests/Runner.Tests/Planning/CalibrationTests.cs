@@ -29,6 +29,21 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Runs_with_next_to_no_work_do_not_tell_the_time_of_large_ones()
+    {
+        const double Micro = 1e-11;
+        TimedRun start = new("tiny", 1e6, 0.3), steps = new("tiny", 1e10, 60), smoke = new("large", 1e12, 20);
+        // An hour's work: a run of a moment would make years of it.
+        Assert.Equal([smoke], TimedRuns.Telling([start, steps, smoke], 1e14, new(Micro)));
+        Assert.InRange(Calibration.FromRuns(CalibrationSource.OtherRuns, [smoke]).Of("large", 1e14).Likely, 1000, 4000);
+        Assert.Empty(TimedRuns.Telling([start, steps], 1e14, new(Micro)));
+    }
+
+    [Fact]
+    public void Runs_with_about_as_much_work_tell_the_time_whatever_it_went_into_and_nothing_is_measured() =>
+        Assert.Equal(2, TimedRuns.Telling([new("tiny", 1e6, 0.3), new("other", 1e7, 0.3)], 1e8, new(() => throw new InvalidOperationException())).Count);
+
+    [Fact]
     public void The_micro_benchmark_finds_a_speed_that_a_processor_can_have() =>
         // From a petaflop to a megaflop a second.
         Assert.InRange(MicroBenchmark.SecondsPerMultiplyAdd(TorchSharp.torch.CPU), 2e-15, 2e-6);
