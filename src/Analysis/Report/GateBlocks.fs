@@ -5,13 +5,14 @@ open System.Collections.Generic
 open Ablate.Core
 
 /// <summary>What the gates of one block of a trained network came to over the test set.</summary>
-/// <remarks>Spreads are standard deviations of mean gates: between the channels, and of each channel between the classes, averaged over the channels. Dead and saturated are shares from 0 to 1.</remarks>
+/// <remarks>Spreads are standard deviations of mean gates: between the channels, and of each channel between the classes, averaged over the channels. That between positions is of the gates of a channel within one example, averaged likewise; not a number for gates without positions. Dead and saturated are shares from 0 to 1.</remarks>
 type GateBlock =
     { Block: string
       Channels: int
       Mean: float
       BetweenChannels: float
       BetweenClasses: float
+      BetweenPositions: float
       Dead: float
       Saturated: float }
 
@@ -38,6 +39,7 @@ module GateBlocks =
         member val Channels = Spread.Zero with get, set
         member val Dead = 0.0 with get, set
         member val Saturated = 0.0 with get, set
+        member val Positions = 0.0 with get, set
         member val Classes = Dictionary<int, Spread>()
 
     /// <summary>In the order of the network.</summary>
@@ -58,6 +60,7 @@ module GateBlocks =
                 block.Channels <- block.Channels.Add row.Mean
                 block.Dead <- block.Dead + row.Dead
                 block.Saturated <- block.Saturated + row.Saturated
+                block.Positions <- block.Positions + row.SdPositions
 
         [| for name in order do
                let block = sums[name]
@@ -68,6 +71,7 @@ module GateBlocks =
                  Mean = block.Channels.Mean
                  BetweenChannels = block.Channels.Sd
                  BetweenClasses = if block.Classes.Count = 0 then 0.0 else block.Classes.Values |> Seq.averageBy _.Sd
+                 BetweenPositions = block.Positions / channels
                  Dead = block.Dead / channels
                  Saturated = block.Saturated / channels } |]
 
@@ -80,4 +84,4 @@ module GateBlocks =
 
     /// What the columns of a table of these are.
     let internal note =
-        $"Spreads are standard deviations of mean gates. Dead: a size below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}, where a sigmoid or a tanh no longer moves."
+        $"Spreads are standard deviations: between channels and classes of mean gates, between positions of the gates within an image. Dead: a size below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}, where a sigmoid or a tanh no longer moves."

@@ -47,13 +47,19 @@ internal sealed class GateStatistics(string block, int channels, int classes)
         var mean = sums.Sum / count;
         // Rounding may leave a little less than nothing.
         var sd = count > 1 ? Math.Sqrt(Math.Max(0, sums.Squares - count * mean * mean) / (count - 1)) : double.NaN;
-        return new GateRow(block, channel, label, count, mean, sd, (double)sums.Dead / (count * _positions), (double)sums.Saturated / (count * _positions));
+        return new GateRow(block, channel, label, count, mean, sd, (double)sums.Dead / (count * _positions), (double)sums.Saturated / (count * _positions))
+        {
+            SdPositions = _positions > 1 ? Math.Sqrt(sums.Within / count) : double.NaN,
+        };
     }
 
     private struct Sums
     {
         public double Sum;
         public double Squares;
+
+        // Of each example's variance between its positions.
+        public double Within;
         public long Dead;
         public long Saturated;
 
@@ -70,12 +76,17 @@ internal sealed class GateStatistics(string block, int channels, int classes)
             var mean = sum / gates.Length;
             Sum += mean;
             Squares += mean * mean;
+            if (gates.Length < 2) return;
+            var squares = 0.0;
+            foreach (var gate in gates) squares += (gate - mean) * (gate - mean);
+            Within += squares / (gates.Length - 1);
         }
 
         public void Add(Sums other)
         {
             Sum += other.Sum;
             Squares += other.Squares;
+            Within += other.Within;
             Dead += other.Dead;
             Saturated += other.Saturated;
         }

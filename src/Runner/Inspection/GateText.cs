@@ -13,7 +13,7 @@ internal static class GateText
     /// <summary>A line for each block: how its gates differ, and how many do nothing.</summary>
     public static string Table(IReadOnlyList<GateRow> gates)
     {
-        string[][] rows = [["block", "channels", "mean", "between channels", "between classes", "dead", "saturated"], .. GateBlocks.ofRows(gates).Select(Row)];
+        string[][] rows = [["block", "channels", "mean", "between channels", "between classes", "between positions", "dead", "saturated"], .. GateBlocks.ofRows(gates).Select(Row)];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)
@@ -28,6 +28,7 @@ internal static class GateText
         Number(block.Mean),
         Number(block.BetweenChannels),
         Number(block.BetweenClasses),
+        double.IsNaN(block.BetweenPositions) ? "-" : Number(block.BetweenPositions),
         Share(block.Dead),
         Share(block.Saturated),
     ];

@@ -67,7 +67,10 @@ public sealed class Trainer(Device device, ITrainingProgress? progress = null)
         for (var epoch = 1; ; epoch++)
         {
             var epochStart = clock.Elapsed;
+            // What a module of a user's own gives is known only now; the first pass tells, and costs nothing later.
+            using var shapes = epoch == 1 ? OutputShapes.Watch(model, plan) : null;
             var loss = loop.TrainEpoch(epoch, steps => progress?.Stepped(epoch, steps), cancellation);
+            shapes?.Dispose();
             var last = epoch == run.Train.Epochs;
             var measures = double.IsFinite(loss) && (last || run.Train.Evaluate == Evaluate.EachEpoch);
             var validation = measures && data.Validation is { } part ? Evaluator.Measure(model, data, part).Evaluation : null;

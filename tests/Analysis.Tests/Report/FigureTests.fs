@@ -139,7 +139,7 @@ let ``The figure of one inspected network is that of the report`` () =
 
 [<Fact>]
 let ``Blocks of gates are summed up over channels and classes`` () =
-    let row block channel label mean dead = GateRow(block, channel, label, 4L, mean, 0.1, dead, 0.25)
+    let row block channel label mean dead = GateRow(block, channel, label, 4L, mean, 0.1, dead, 0.25, SdPositions = float (channel + 1))
 
     let blocks =
         GateBlocks.ofRows
@@ -153,8 +153,9 @@ let ``Blocks of gates are summed up over channels and classes`` () =
     Assert.Equal(0.4, late.Mean, 1e-12)
     Assert.Equal(sqrt 0.08, late.BetweenChannels, 1e-12)
     Assert.Equal(sqrt 0.02 / 2.0, late.BetweenClasses, 1e-12)
+    Assert.Equal(1.5, late.BetweenPositions)
     Assert.Equal((0.5, 0.25), (late.Dead, late.Saturated))
-    Assert.Equal({ Block = "early"; Channels = 1; Mean = 0.5; BetweenChannels = 0.0; BetweenClasses = 0.0; Dead = 0.0; Saturated = 0.25 }, blocks[1])
+    Assert.Equal({ Block = "early"; Channels = 1; Mean = 0.5; BetweenChannels = 0.0; BetweenClasses = 0.0; BetweenPositions = 1.0; Dead = 0.0; Saturated = 0.25 }, blocks[1])
 
 [<Fact>]
 let ``Results of which nothing was inspected have no figure of gates`` () =

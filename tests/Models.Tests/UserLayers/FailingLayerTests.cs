@@ -15,6 +15,7 @@ public enum Failure
     InPlan,
     InBuild,
     ParameterWithoutPlan,
+    OtherShape,
 }
 
 /// <summary>Stands for a layer of a user's own, which may throw whatever it likes.</summary>
@@ -32,7 +33,12 @@ public sealed record FailingLayer([Shorthand] Failure When) : LayerSpec
             Output = site.Input,
             Parameters = [],
             Work = [],
-            Build = () => When == Failure.InBuild ? throw new NotSupportedException("no more") : nn.Linear(2, 2),
+            Build = () => When switch
+            {
+                Failure.InBuild => throw new NotSupportedException("no more"),
+                Failure.OtherShape => nn.MaxPool2d(2),
+                _ => nn.Linear(2, 2),
+            },
         };
     }
 }
@@ -60,6 +66,21 @@ public class FailingLayerTests
         var plan = Plan($"[{{failing: {when}}}, flatten, {{linear: 10}}]", issues);
         Assert.Empty(issues);
         Assert.Equal(message, Assert.Throws<LayerException>(() => plan!.Build(seed: 1)).Message);
+    }
+
+    [Fact]
+    public void A_module_that_gives_another_shape_than_its_plan_is_told_at_the_first_forward_pass_with_its_layer()
+    {
+        var plan = Plan("[{failing: other_shape}, global_avg_pool, {linear: 10}]", new Issues())!;
+        using var scope = NewDisposeScope();
+        using var network = plan.Build(seed: 1);
+        using (OutputShapes.Watch(network, plan))
+        {
+            Assert.Equal(
+                "The layer 'failing' (failing1) gives [1, 14, 14] for each example, but its plan says 1×28×28; 1×28×28 arrives. That is a mistake in its class.",
+                Assert.Throws<LayerException>(() => network.call(zeros(2, 1, 28, 28))).Message);
+        }
+        Assert.Equal([2, 10], network.call(zeros(2, 1, 28, 28)).shape);
     }
 
     private static ModelPlan? Plan(string yaml, Issues issues) =>

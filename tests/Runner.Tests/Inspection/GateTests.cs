@@ -41,6 +41,24 @@ public sealed class GateTests
         gates.Add([0, 0.5f, 1, 0.5f], [0], positions: 4);
         var row = gates.Rows().First();
         Assert.Equal((0.5, 0.25, 0.25), (row.Mean, row.Dead, row.Saturated));
+        Assert.Equal(Math.Sqrt(1.0 / 6), row.SdPositions, 12);
+    }
+
+    [Fact]
+    public void What_a_gate_does_within_an_image_is_not_hidden_where_its_mean_is_the_same_for_all()
+    {
+        var gates = new GateStatistics("spatial_attention1", channels: 1, classes: 2);
+        gates.Add([0.1f, 0.9f, 0.4f, 0.6f], [0, 1], positions: 2);
+        var rows = gates.Rows().ToList();
+        Assert.Equal(0, rows[0].Sd, 7);
+        Assert.Equal(Math.Sqrt((0.32 + 0.02) / 2), rows[0].SdPositions, 7);
+        Assert.Equal([Math.Sqrt(0.32), Math.Sqrt(0.02)], rows.Skip(1).Select(row => row.SdPositions), (one, other) => Math.Abs(one - other) < 1e-7);
+
+        var vector = new GateStatistics("se1", channels: 2, classes: 1);
+        vector.Add([0.1f, 0.9f], [0], positions: 1);
+        Assert.All(vector.Rows(), row => Assert.True(double.IsNaN(row.SdPositions)));
+        Assert.Contains(" -  ", GateText.Table([.. vector.Rows()]), StringComparison.Ordinal);
+        Assert.Contains("0.412", GateText.Table(rows), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,5 +138,6 @@ let gates (rows: GateRow seq) =
           Figures "mean", Right, (fun block -> number block.Mean)
           Figures "between channels", Right, (fun block -> number block.BetweenChannels)
           Figures "between classes", Right, (fun block -> number block.BetweenClasses)
+          Figures "between positions", Right, (fun block -> if System.Double.IsNaN block.BetweenPositions then none else number block.BetweenPositions)
           Figures "dead", Right, (fun block -> share block.Dead)
           Figures "saturated", Right, (fun block -> share block.Saturated) ]

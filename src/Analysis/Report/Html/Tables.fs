@@ -302,13 +302,14 @@ let gates (report: Report) =
         [ for arm, seed, rows in inspected do
               tableOf
                   $"Gates of {arm}, seed {seed}"
-                  [ words "block"; numbers "channels"; numbers "mean"; numbers "between channels"; numbers "between classes"; numbers "dead"; numbers "saturated" ]
+                  [ words "block"; numbers "channels"; numbers "mean"; numbers "between channels"; numbers "between classes"; numbers "between positions"; numbers "dead"; numbers "saturated" ]
                   [ for block in GateBlocks.ofRows rows ->
                         [ text block.Block
                           text (string block.Channels)
                           number block.Mean
                           number block.BetweenChannels
                           number block.BetweenClasses
+                          if System.Double.IsNaN block.BetweenPositions then none else number block.BetweenPositions
                           share block.Dead
                           share block.Saturated ] ]
 
