@@ -32,6 +32,18 @@ public sealed record NamedArray(string Name, ElementType Type, IReadOnlyList<lon
     /// <exception cref="InvalidOperationException">The numbers are floating.</exception>
     public long[] ToInt64() => new NpyArray(Type, Shape, Data.ToArray()).ToInt64();
 
+    /// <summary>The same numbers in 32 bits.</summary>
+    internal NamedArray Widened() => this with { Type = ElementType.Float32, Data = MemoryMarshal.AsBytes<float>(ToSingles()).ToArray() };
+
+    /// <summary>Refuses arrays that no file of several can hold.</summary>
+    /// <exception cref="ArgumentException">Two arrays share a name, or a shape does not fit its data.</exception>
+    internal static void Check(IReadOnlyList<NamedArray> arrays)
+    {
+        if (arrays.Select(array => array.Name).Distinct(StringComparer.Ordinal).Count() < arrays.Count) throw new ArgumentException("Two arrays share a name.", nameof(arrays));
+        if (arrays.FirstOrDefault(array => array.Type.Bytes(array.Shape) != array.Data.Length) is { } wrong)
+            throw new ArgumentException($"'{wrong.Name}' has {wrong.Data.Length} bytes, which its shape does not.", nameof(arrays));
+    }
+
     private ReadOnlySpan<T> As<T>()
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
 

@@ -47,7 +47,7 @@ public sealed partial class NameMap
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            issues.Add(new Issue(new Position(file, 0, 0), "", $"The name map cannot be read: {problem.Message}"));
+            issues.Add(new Issue(new Position(file, 0, 0), "", $"The name map cannot be read: {Unreadable.Reason(file, problem)}"));
             return null;
         }
     }

@@ -97,7 +97,7 @@ internal static class PredictCommand
         return recorder;
     }
 
-    private static void WriteTo(string path, Action<string> write)
+    internal static void WriteTo(string path, Action<string> write)
     {
         try
         {
