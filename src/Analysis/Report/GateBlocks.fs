@@ -80,4 +80,4 @@ module GateBlocks =
 
     /// What the columns of a table of these are.
     let internal note =
-        $"Spreads are standard deviations of mean gates. Dead: a size below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}, where a sigmoid or a tanh no longer moves."
+        $"Spreads are standard deviations of mean gates. {GateRow.Meaning}"
