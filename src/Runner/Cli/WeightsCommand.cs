@@ -64,7 +64,7 @@ internal static class WeightsCommand
             var path = Located(parsed.GetRequiredValue(file));
             var fit = WeightsFit.Of(plan, Sound(StateFile.Describe, path), names, parsed.GetRequiredValue(except));
             var arrays = fit.Problems.Count > 0 ? [] : Sound(StateFile.Read, path);
-            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(arrays);
+            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.Unusable(arrays);
             foreach (var problem in problems) Console.Error.WriteLine(problem);
             if (problems.Count > 0)
             {

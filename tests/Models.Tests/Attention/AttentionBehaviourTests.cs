@@ -102,7 +102,7 @@ public class AttentionBehaviourTests
 
     [Theory]
     [InlineData("{hidden: 0}", "model.yaml:1:15: warning: [0].se.hidden: A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, sigmoid(0). Give a width above 0, or biases with 'bias: second'.")]
-    [InlineData("{minimum: 0, gate: tanh}", "model.yaml:1:6: warning: [0].se: A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, tanh(0). Give a width above 0, or biases with 'bias: second'.")]
+    [InlineData("{minimum: 0, gate: tanh}", "model.yaml:1:2: warning: [0].se: A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, tanh(0). Give a width above 0, or biases with 'bias: second'.")]
     [InlineData("{hidden: 0, bias: second}", null)]
     public void A_gate_that_learns_nothing_is_warned_of(string options, string? warning)
     {
