@@ -52,6 +52,9 @@ public sealed class Site
         return null;
     }
 
+    /// <summary>Says of one of the layer's values what may not be meant; the layer is planned all the same.</summary>
+    internal void Warn(Node at, string message, string hint) => _issues.Warning(at, message, hint);
+
     /// <summary>Whether an image arrives; objects where it is a vector.</summary>
     /// <param name="who">The layer, as the beginning of a sentence: <c>A convolution</c>.</param>
     public bool HasImage(string who)

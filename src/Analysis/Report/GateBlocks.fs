@@ -84,4 +84,4 @@ module GateBlocks =
 
     /// What the columns of a table of these are.
     let internal note =
-        $"Spreads are standard deviations: between channels and classes of mean gates, between positions of the gates within an image. Dead: a size below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}, where a sigmoid or a tanh no longer moves."
+        $"Spreads are standard deviations: between channels and classes of mean gates, between positions of the gates within an image. {GateRow.Meaning}"

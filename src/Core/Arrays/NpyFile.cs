@@ -129,6 +129,13 @@ public static partial class NpyFile
         });
     }
 
+    /// <summary>Writes an array at the end of a stream.</summary>
+    internal static void Write(Stream stream, NamedArray array)
+    {
+        stream.Write(Header(array.Type, [.. array.Shape]));
+        stream.Write(array.Data.Span);
+    }
+
     private static byte[] Header(ElementType type, long[] shape)
     {
         var code = Array.Find(Types, pair => pair.Type == type).Code;

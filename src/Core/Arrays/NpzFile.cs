@@ -4,7 +4,7 @@ namespace Ablate.Core.Arrays;
 
 /// <summary>
 /// Several arrays in one file, as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write them: a ZIP of <c>.npy</c>
-/// files, each called like its array. Nothing but plain numbers is read.
+/// files, each called like its array. Nothing but plain numbers is read. Written without compression, as <c>numpy.savez</c> does.
 /// </summary>
 public static class NpzFile
 {
@@ -13,6 +13,9 @@ public static class NpzFile
 
     // A thousandfold is what deflate reaches at best; what declares more does not mean well.
     private const long MostInflation = 1100;
+
+    // The earliest date of a ZIP, which NumPy writes too: the same arrays are the same bytes whenever they are written.
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads all arrays, in the order of the file.</summary>
     /// <exception cref="InvalidDataException">It is no such file, or a damaged one; the message says why.</exception>
@@ -29,6 +32,24 @@ public static class NpzFile
         var header = NpyFile.ReadHeader(stream, at);
         return new ArrayHeader(name, header.Type, header.Shape);
     });
+
+    /// <summary>Writes the arrays in one go, whole or not at all. bfloat16, which NumPy lacks, becomes float32, which holds it exactly.</summary>
+    /// <exception cref="ArgumentException">Two arrays share a name, or a shape does not fit its data.</exception>
+    public static void Write(string path, IReadOnlyList<NamedArray> arrays)
+    {
+        NamedArray.Check(arrays);
+        AtomicFile.Write(path, stream =>
+        {
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+            foreach (var array in arrays)
+            {
+                var entry = archive.CreateEntry(array.Name + Extension, CompressionLevel.NoCompression);
+                entry.LastWriteTime = NoTime;
+                using var contents = entry.Open();
+                NpyFile.Write(contents, array.Type == ElementType.BFloat16 ? array.Widened() : array);
+            }
+        });
+    }
 
     private static List<T> Each<T>(string path, Func<string, Stream, string, T> read)
     {

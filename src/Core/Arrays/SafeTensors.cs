@@ -30,10 +30,7 @@ public static class SafeTensors
     public static void Write(string path, IEnumerable<NamedArray> arrays)
     {
         var ordered = arrays.OrderByDescending(array => array.Type.Size()).ToList();
-        if (ordered.Select(array => array.Name).Distinct().Count() < ordered.Count) throw new ArgumentException("Two arrays share a name.", nameof(arrays));
-        if (ordered.Find(array => array.Type.Bytes(array.Shape) != array.Data.Length) is { } wrong)
-            throw new ArgumentException($"'{wrong.Name}' has {wrong.Data.Length} bytes, which its shape does not.", nameof(arrays));
-
+        NamedArray.Check(ordered);
         var header = Header(ordered);
         AtomicFile.Write(path, stream =>
         {

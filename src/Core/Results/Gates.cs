@@ -25,6 +25,9 @@ public sealed record GateRow(string Block, int Channel, int? Class, long Example
 
     /// <summary>A gate farther from 0 is where a sigmoid or a tanh no longer moves; a ReLU, which has no such end, may pass it freely.</summary>
     public const double SaturatedAbove = 0.99;
+
+    /// <summary>What the two shares count, in a sentence for every table of them.</summary>
+    public static string Meaning { get; } = FormattableString.Invariant($"Dead: a size below {DeadBelow}; saturated: above {SaturatedAbove}, where a sigmoid or a tanh no longer moves.");
 }
 
 /// <summary>Recorded gates as CSV: a row for each block, channel and class; an empty class stands for all.</summary>

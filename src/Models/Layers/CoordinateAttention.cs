@@ -27,14 +27,18 @@ namespace Ablate.Models.Layers;
 public sealed record CoordinateAttention(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("32")] int? Reduction = null,
     [InRange(1, HiddenWidth.Largest)] int? Hidden = null,
-    [InRange(1, HiddenWidth.Largest)] int Minimum = 8,
+    [InRange(1, HiddenWidth.Largest)] int Minimum = CoordinateAttention.LeastWidth,
     [DefaultsTo("hard_swish")] Nonlinearity? Activation = null) : LayerSpec, IValidated
 {
     private const int LeastWidth = 8;
 
     public int? Reduction { get; init; } = Reduction ?? (Hidden is null ? 32 : null);
 
-    public void Validate(Node source, Issues issues) => HiddenWidth.Check(this, Reduction, Hidden, issues);
+    public void Validate(Node source, Issues issues)
+    {
+        HiddenWidth.Check(this, Reduction, Hidden, issues);
+        if (Hidden is not null) HiddenWidth.CheckUnused(this, issues, ("minimum", Minimum != LeastWidth));
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {

@@ -84,6 +84,13 @@ internal sealed record Excitation(int Hidden, ExcitationBias Bias, Squeeze Squee
     private LayerPlan? WithoutPath(Site site, LayerSpec effective)
     {
         var channels = Shape.Vector(site.Input.Channels);
+        if (!SecondBias)
+        {
+            site.Warn(
+                effective.PlaceOf("hidden"),
+                $"A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, {Gate.Kind}(0).",
+                "Give a width above 0, or biases with 'bias: second'.");
+        }
         if (site.Child("gate", Gate, channels) is not { } gate) return null;
         return new LayerPlan(site)
         {

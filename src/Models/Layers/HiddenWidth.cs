@@ -43,4 +43,16 @@ internal static class HiddenWidth
         if (reduction is not null && hidden is not null)
             issues.Error(layer.PlaceOf("hidden"), "Both 'reduction' and 'hidden' set the hidden width.", "Keep one of them.");
     }
+
+    /// <summary>Reports what shapes the width that a reduction comes to beside a width that is given.</summary>
+    /// <param name="layer">The layer, which gives its width.</param>
+    /// <param name="issues">Where it goes.</param>
+    /// <param name="keys">What is said about the reduction.</param>
+    public static void CheckUnused(LayerSpec layer, Issues issues, params IEnumerable<(string Key, bool IsGiven)> keys)
+    {
+        foreach (var (key, given) in keys)
+        {
+            if (given) issues.Error(layer.PlaceOf(key), $"'{key}' is about the width that a reduction comes to, but 'hidden' gives the width itself.", "Keep one of them.");
+        }
+    }
 }

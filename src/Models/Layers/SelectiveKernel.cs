@@ -28,7 +28,7 @@ namespace Ablate.Models.Layers;
 public sealed record SelectiveKernel(
     [InRange(1, HiddenWidth.Largest), Shorthand, DefaultsTo("16")] int? Reduction = null,
     [InRange(1, HiddenWidth.Largest)] int? Hidden = null,
-    [InRange(1, HiddenWidth.Largest)] int Minimum = 32,
+    [InRange(1, HiddenWidth.Largest)] int Minimum = SelectiveKernel.LeastWidth,
     [InRange(2, 16)] int Paths = 2,
     [InRange(1, 1_000_000)] int Groups = 1,
     [InRange(1, 1_000_000)] int? Out = null,
@@ -38,7 +38,11 @@ public sealed record SelectiveKernel(
 
     public int? Reduction { get; init; } = Reduction ?? (Hidden is null ? 16 : null);
 
-    public void Validate(Node source, Issues issues) => HiddenWidth.Check(this, Reduction, Hidden, issues);
+    public void Validate(Node source, Issues issues)
+    {
+        HiddenWidth.Check(this, Reduction, Hidden, issues);
+        if (Hidden is not null) HiddenWidth.CheckUnused(this, issues, ("minimum", Minimum != LeastWidth));
+    }
 
     protected internal override LayerPlan? Plan(Site site)
     {

@@ -39,7 +39,7 @@ public sealed record SplitAttention(
     [InRange(1, Window.LargestSide)] int Stride = 1,
     [InRange(1, HiddenWidth.Largest), DefaultsTo("4")] int? Reduction = null,
     [InRange(1, HiddenWidth.Largest)] int? Hidden = null,
-    [InRange(1, HiddenWidth.Largest)] int Minimum = 32) : LayerSpec, IValidated
+    [InRange(1, HiddenWidth.Largest)] int Minimum = SplitAttention.LeastWidth) : LayerSpec, IValidated
 {
     private const int LeastWidth = 32;
 
@@ -48,6 +48,7 @@ public sealed record SplitAttention(
     public void Validate(Node source, Issues issues)
     {
         HiddenWidth.Check(this, Reduction, Hidden, issues);
+        if (Hidden is not null) HiddenWidth.CheckUnused(this, issues, ("minimum", Minimum != LeastWidth));
         SpatialAttention.RequireOdd(Kernel, PlaceOf("kernel"), issues);
     }
 
@@ -61,7 +62,8 @@ public sealed record SplitAttention(
         {
             return site.Refuse(
                 PlaceOf("groups"),
-                FormattableString.Invariant($"{Groups} groups of {Radix} splits do not divide the channels: {channels} leave, the hidden width is {hidden}, and {input} arrives."));
+                FormattableString.Invariant($"The channels cannot be divided among {Counted(Groups, "group")} of {Counted(Radix, "split")}: {channels} leave, the hidden width is {hidden}, and {input} arrives."),
+                FormattableString.Invariant($"Those that arrive have to be a multiple of {Size.Product(Groups, Radix)}, those that leave and the hidden width of {Groups}."));
         }
         var wide = checked(Radix * channels);
         var conv = new Conv(wide, new Extent(Kernel), new Extent(Stride), new Padding(new Extent(Kernel / 2)), Groups: Groups * Radix, Bias: false);
@@ -83,6 +85,8 @@ public sealed record SplitAttention(
             Build = () => new SplitAttentionModule(Radix, Groups, features.Build(), select.Select(part => (part.Name, part.Build()))),
         };
     }
+
+    private static string Counted(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 }
 
 internal sealed class SplitAttentionModule : nn.Module<Tensor, Tensor>

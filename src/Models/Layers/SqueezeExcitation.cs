@@ -45,11 +45,7 @@ public sealed record SqueezeExcitation(
     public void Validate(Node source, Issues issues)
     {
         HiddenWidth.Check(this, Reduction, Hidden?.Number, issues);
-        if (Hidden is null) return;
-        foreach (var (key, given) in new[] { ("rounding", Rounding != WidthRounding.Floor), ("multiple", Multiple is not null), ("minimum", Minimum is not null) })
-        {
-            if (given) issues.Error(PlaceOf(key), $"'{key}' is about the width that a reduction comes to, but 'hidden' gives the width itself.", "Keep one of them.");
-        }
+        if (Hidden is not null) HiddenWidth.CheckUnused(this, issues, ("rounding", Rounding != WidthRounding.Floor), ("multiple", Multiple is not null), ("minimum", Minimum is not null));
     }
 
     protected internal override LayerPlan? Plan(Site site)

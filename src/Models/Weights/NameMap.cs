@@ -15,7 +15,7 @@ namespace Ablate.Models.Weights;
 /// ---
 /// *.bn.weight           -> *.batch_norm1.weight
 /// </code>
-/// <c>{b}</c> is a whole number, the same on both sides but for what is added to it, and <c>{b=2..3}</c> one of these;
+/// <c>{b}</c> is a whole number, the same wherever it stands in a rule but for what is added to it, and <c>{b=2..3}</c> one of these;
 /// <c>*</c> is any text that is not empty. Of several rules that fit a name the first holds; a name that none fits stays as
 /// it is. <c>-</c> leaves the array out, and several names on the right all get it. <c>[4d]</c> says that the other
 /// program's array has so many dimensions, the last ones 1, as of a 1×1 convolution in place of a linear layer. A line of
@@ -47,7 +47,7 @@ public sealed partial class NameMap
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            issues.Add(new Issue(new Position(file, 0, 0), "", $"The name map cannot be read: {problem.Message}"));
+            issues.Add(new Issue(new Position(file, 0, 0), "", $"The name map cannot be read: {Unreadable.Reason(file, problem)}"));
             return null;
         }
     }
@@ -92,7 +92,7 @@ public sealed partial class NameMap
             return new Rule(number, content, theirs, [.. ours.OfType<NamePattern>()], match.Groups["rank"] is { Success: true } rank ? rank.Value[0] - '0' : null);
         }
 
-        static IEnumerable<string> Places(NamePattern pattern) => pattern.Placeholders.Select(one => one.Name).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Places(NamePattern pattern) => pattern.Numbers.Order(StringComparer.Ordinal);
 
         NamePattern? Pattern(string pattern)
         {

@@ -8,24 +8,28 @@ namespace Ablate.Models.Weights;
 internal sealed record Placeholder(string Name, long Offset, long Least, long Most);
 
 /// <summary>
-/// One side of a rule of a <see cref="NameMap"/>: text with <c>{b}</c> for a whole number and at most one <c>*</c> for any
-/// text.
+/// One side of a rule of a <see cref="NameMap"/>: text with <c>{b}</c> for a whole number, the same wherever it stands, and at
+/// most one <c>*</c> for any text.
 /// </summary>
 internal sealed partial class NamePattern
 {
     private readonly string _text;
     private readonly Regex _regex;
 
-    private NamePattern(string text, IReadOnlyList<Placeholder> placeholders, bool hasRest, string regex)
+    // In the order of the text; a number may stand in several places.
+    private readonly List<Placeholder> _placeholders;
+
+    private NamePattern(string text, List<Placeholder> placeholders, bool hasRest, string regex)
     {
         _text = text;
-        Placeholders = placeholders;
+        _placeholders = placeholders;
         HasRest = hasRest;
         // Never backtracks, whatever a file says.
         _regex = new Regex($"^{regex}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 
-    public IReadOnlyList<Placeholder> Placeholders { get; }
+    /// <summary>The names of its numbers, each once.</summary>
+    public IEnumerable<string> Numbers => _placeholders.Select(one => one.Name).Distinct(StringComparer.Ordinal);
 
     public bool HasRest { get; }
 
@@ -46,11 +50,13 @@ internal sealed partial class NamePattern
                 regex.Append("(?<_>.+)");
                 continue;
             }
-            if (Read(part.Value) is not { } placeholder) problem = $"'{part.Value}' is not a number's place such as {{b}}, {{b+1}} or {{b=2..3}}";
-            else if (placeholders.Exists(one => one.Name == placeholder.Name)) problem = $"it has '{{{placeholder.Name}}}' twice";
-            else placeholders.Add(placeholder);
-            if (problem.Length > 0) return null;
-            regex.Append(CultureInfo.InvariantCulture, $"(?<{placeholders[^1].Name}>0|[1-9][0-9]{{0,8}})");
+            if (Read(part.Value) is not { } placeholder)
+            {
+                problem = $"'{part.Value}' is not a number's place such as {{b}}, {{b+1}} or {{b=2..3}}";
+                return null;
+            }
+            regex.Append(CultureInfo.InvariantCulture, $"(?<{Group(placeholders.Count)}>0|[1-9][0-9]{{0,8}})");
+            placeholders.Add(placeholder);
         }
         regex.Append(Regex.Escape(text[at..]));
         return problem.Length > 0 ? null : new NamePattern(text, placeholders, stars == 1, regex.ToString());
@@ -61,11 +67,11 @@ internal sealed partial class NamePattern
     {
         if (_regex.Match(name) is not { Success: true } match) return null;
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var placeholder in Placeholders)
+        foreach (var (place, placeholder) in _placeholders.Index())
         {
-            var value = long.Parse(match.Groups[placeholder.Name].ValueSpan, CultureInfo.InvariantCulture) - placeholder.Offset;
+            var value = long.Parse(match.Groups[Group(place)].ValueSpan, CultureInfo.InvariantCulture) - placeholder.Offset;
             if (value < placeholder.Least || value > placeholder.Most) return null;
-            numbers[placeholder.Name] = value;
+            if (!numbers.TryAdd(placeholder.Name, value) && numbers[placeholder.Name] != value) return null;
         }
         return (numbers, match.Groups["_"].Value);
     }
@@ -73,15 +79,17 @@ internal sealed partial class NamePattern
     /// <summary>The name with these values, or null where one of them is out of its range.</summary>
     public string? Fill(IReadOnlyDictionary<string, long> numbers, string rest)
     {
-        if (Placeholders.Any(one => numbers[one.Name] < one.Least || numbers[one.Name] > one.Most || numbers[one.Name] + one.Offset < 0)) return null;
+        if (_placeholders.Exists(one => numbers[one.Name] < one.Least || numbers[one.Name] > one.Most || numbers[one.Name] + one.Offset < 0)) return null;
         var next = 0;
         return Special().Replace(_text, part =>
         {
             if (part.Value == "*") return rest;
-            var placeholder = Placeholders[next++];
+            var placeholder = _placeholders[next++];
             return (numbers[placeholder.Name] + placeholder.Offset).ToString(CultureInfo.InvariantCulture);
         });
     }
+
+    private static string Group(int place) => FormattableString.Invariant($"n{place}");
 
     private static Placeholder? Read(string text)
     {

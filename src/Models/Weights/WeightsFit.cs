@@ -17,9 +17,12 @@ public sealed class WeightsFit
 
     private readonly Dictionary<string, string> _taken;
 
-    private WeightsFit(Dictionary<string, string> taken, IReadOnlyList<string> left, IReadOnlyList<string> problems)
+    private readonly HashSet<string> _counters;
+
+    private WeightsFit(Dictionary<string, string> taken, HashSet<string> counters, IReadOnlyList<string> left, IReadOnlyList<string> problems)
     {
         _taken = taken;
+        _counters = counters;
         Left = left;
         Problems = problems;
     }
@@ -48,7 +51,7 @@ public sealed class WeightsFit
         var unused = except.Where(pattern => !shapes.Keys.Concat(found.Keys).Any(name => IsOf(name, pattern))).ToList();
         problems.AddRange(unused.Select(pattern => $"Nothing in the network or in the file is called '{pattern}', which is to be left as it is.{Nearest(pattern, shapes.Keys, "The nearest of the network")}"));
 
-        // A counter of 64-bit numbers takes no fractions.
+        // A counter of 64-bit numbers takes no fractions; whether what a file has in a floating type are some, its numbers tell.
         var counters = plan.Buffers.Where(one => one.Shape.Count == 0).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         var (taken, missing, different) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>(), new List<string>());
         var left = new List<string>();
@@ -60,7 +63,6 @@ public sealed class WeightsFit
                 if (!name.EndsWith(Counter, StringComparison.Ordinal)) missing.Add(name);
             }
             else if (!SameNumbers(array.Shape, shape)) different.Add($"'{name}' is {Size(array.Shape)} in the file{(array.Name == name ? "" : $" (as '{array.Name}')")} and {Size(shape)} in the network.");
-            else if (counters.Contains(name) && !IsWhole(array.Type)) different.Add($"'{name}' counts, but the file has it as {array.Type}.");
             else if (!counters.Contains(name) && IsWhole(array.Type)) different.Add($"'{name}' takes fractions, but the file holds whole numbers{(array.Name == name ? "" : $" (as '{array.Name}')")}: {array.Type}. Quantised weights have to be scaled back before they are saved.");
             else taken.Add(name, array.Name);
         }
@@ -80,18 +82,23 @@ public sealed class WeightsFit
         // A map may have rules for what some networks lack, so that one without a name is no problem in itself.
         if (missing.Count + extra.Count > 0 && map.Unused(file.Select(array => array.Name)) is { Count: > 0 } idle)
             problems.Add($"Nothing in the file has a name of these rules of the map: {string.Join(", ", idle.Take(MostNamed))}{(idle.Count > MostNamed ? FormattableString.Invariant($" and {idle.Count - MostNamed} more") : "")}.");
-        return new WeightsFit(taken, [.. left.Order(StringComparer.Ordinal)], problems);
+        return new WeightsFit(taken, counters, [.. left.Order(StringComparer.Ordinal)], problems);
     }
 
-    /// <summary>The arrays that are taken and hold what is no number, as whole sentences; none where all is well.</summary>
+    /// <summary>The arrays that are taken and hold what is no number, or no whole one where the network counts, as whole sentences; none where all is well.</summary>
     /// <param name="arrays">What the file holds.</param>
-    public IReadOnlyList<string> NotFinite(IReadOnlyList<NamedArray> arrays)
+    public IReadOnlyList<string> Unusable(IReadOnlyList<NamedArray> arrays)
     {
         var ours = _taken.ToLookup(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
         var found = new List<string>();
         foreach (var array in arrays)
         {
             if (ours[array.Name].FirstOrDefault() is not { } name || IsWhole(array.Type)) continue;
+            if (ours[array.Name].FirstOrDefault(_counters.Contains) is { } counter)
+            {
+                if (!array.AreWhole) found.Add($"'{counter}'{(array.Name == counter ? "" : $" (as '{array.Name}')")} counts, but the file has it as {array.Type}, with a number that is not whole.");
+                continue;
+            }
             var numbers = array.ToSingles();
             var count = numbers.Count(number => !float.IsFinite(number));
             if (count > 0) found.Add(FormattableString.Invariant($"'{name}'{(array.Name == name ? "" : $" (as '{array.Name}')")} has {count} of {numbers.Length} numbers that are NaN or infinite in single precision: such a network gives no results."));

@@ -6,6 +6,8 @@ namespace Ablate.Runner.Cli;
 /// <summary><c>ablate check FILE</c>: every problem of an experiment, and what it comes to; nothing is trained.</summary>
 internal static class CheckCommand
 {
+    private const int MostNamed = 3;
+
     public static Command Create()
     {
         var experiment = new ExperimentArguments();
@@ -34,8 +36,14 @@ internal static class CheckCommand
     }
 
     private static string Summary(Study study) => study.Experiment.IsArchitecture
-        ? FormattableString.Invariant($"{Plural.Of(study.Arms.Count, "network")}, {string.Join(", ", study.Arms.Take(3).Select(arm => FormattableString.Invariant($"{arm.Plan.ParameterCount:N0} parameters")))}")
+        ? $"{Plural.Of(study.Arms.Count, "network")}, {Networks(study.Arms)}"
         : $"{Plural.Of(study.Arms.Count, "arm")}, {Runs(study.Runs.Count(), study.Experiment)}";
+
+    private static string Networks(IReadOnlyList<StudyArm> arms)
+    {
+        var named = arms.Take(MostNamed).Select(arm => FormattableString.Invariant($"{(arms.Count > 1 ? $"'{arm.Name}' of " : "")}{arm.Plan.ParameterCount:N0} parameters"));
+        return string.Join(", ", named) + (arms.Count > MostNamed ? FormattableString.Invariant($", and {arms.Count - MostNamed} more") : "");
+    }
 
     // A rule may add seeds to all arms alike.
     private static string Runs(int count, Experiment experiment) => experiment.Until is { } rule && rule.Max > rule.Min

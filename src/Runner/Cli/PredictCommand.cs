@@ -81,7 +81,7 @@ internal static class PredictCommand
     {
         var fit = WeightsFit.Of(plan, WeightsCommand.Sound(StateFile.Describe, path), names, []);
         var arrays = fit.Problems.Count > 0 ? [] : WeightsCommand.Sound(StateFile.Read, path);
-        var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(arrays);
+        var problems = fit.Problems.Count > 0 ? fit.Problems : fit.Unusable(arrays);
         if (problems.Count > 0) throw new UserException(string.Join('\n', [.. problems, $"{path} does not fit {file}; nothing was written."]));
         var module = plan.Build(seed: 0);
         ModelWeights.Fill(module, arrays, fit);
@@ -97,7 +97,7 @@ internal static class PredictCommand
         return recorder;
     }
 
-    private static void WriteTo(string path, Action<string> write)
+    internal static void WriteTo(string path, Action<string> write)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace Ablate.Runner.Cli;
 /// <summary><c>ablate weights</c>: takes trained weights home, and sees whether those of others fit a network.</summary>
 internal static class WeightsCommand
 {
-    public static Command Create() => new("weights", "Lists, exports and imports the weights of networks (safetensors, and .npz to read).") { List(), Export(), Import() };
+    public static Command Create() => new("weights", "Lists, exports and imports the weights of networks (safetensors and .npz).") { List(), Export(), Import() };
 
     private static Command List()
     {
@@ -37,12 +37,12 @@ internal static class WeightsCommand
         var file = Weights();
         var (map, output) = (Map(), Output());
         output.Required = true;
-        var command = new Command("export", "Writes the weights of a run, or of a file, as safetensors under other names.") { file, map, output };
+        var command = new Command("export", "Writes the weights of a run, or of a file, as safetensors or .npz, under other names.") { file, map, output };
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(map)) is not { } names) return ExitStatus.BadInput;
             var arrays = RenamedWeights.ToTheirs(Sound(StateFile.Read, Located(parsed.GetRequiredValue(file))), names);
-            SafeTensors.Write(parsed.GetRequiredValue(output)!, arrays);
+            PredictCommand.WriteTo(parsed.GetRequiredValue(output)!, target => StateFile.Write(target, arrays));
             Console.WriteLine($"{Plural.Of(arrays.Count, "array")} in {parsed.GetRequiredValue(output)}.");
             return ExitStatus.Done;
         });
@@ -64,7 +64,7 @@ internal static class WeightsCommand
             var path = Located(parsed.GetRequiredValue(file));
             var fit = WeightsFit.Of(plan, Sound(StateFile.Describe, path), names, parsed.GetRequiredValue(except));
             var arrays = fit.Problems.Count > 0 ? [] : Sound(StateFile.Read, path);
-            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(arrays);
+            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.Unusable(arrays);
             foreach (var problem in problems) Console.Error.WriteLine(problem);
             if (problems.Count > 0)
             {
@@ -73,7 +73,7 @@ internal static class WeightsCommand
             }
             if (fit.Taken.FirstOrDefault(pair => names.Theirs(pair.Key).Name != pair.Value && names.Ours(pair.Value).Count == 1) is { Key: { } one, Value: var theirs })
                 Console.Error.WriteLine($"The map does not lead back: '{one}' is '{theirs}' here, and 'weights export' would call it '{names.Theirs(one).Name}'.");
-            if (parsed.GetValue(output) is { } written) SafeTensors.Write(written, RenamedWeights.ToOurs(arrays, plan, fit));
+            if (parsed.GetValue(output) is { } written) PredictCommand.WriteTo(written, target => StateFile.Write(target, RenamedWeights.ToOurs(arrays, plan, fit)));
             Console.WriteLine($"{path} fits: {Plural.Of(fit.Taken.Count, "array")} taken{(fit.Left.Count > 0 ? $", left as initialised: {Suggest.List(fit.Left)}" : "")}{(parsed.GetValue(output) is { } to ? $"; written to {to}" : "")}.");
             return ExitStatus.Done;
         });
@@ -86,9 +86,24 @@ internal static class WeightsCommand
 
     internal static Option<string?> Map() => new("--map") { Description = "A table of names, 'theirs -> ours' on each line.", HelpName = "FILE" };
 
-    private static Option<string?> Output() => new("--out") { Description = "The file to write (safetensors).", HelpName = "FILE" };
+    private static Option<string?> Output()
+    {
+        var output = new Option<string?>("--out") { Description = "The file to write; its ending says in which format: .safetensors or .npz.", HelpName = "FILE" };
+        output.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string?>() is { } path && !StateFile.IsWritable(path))
+                given.AddError($"'{path}' does not say in which format the weights are to be written: end it in .safetensors or .npz.");
+        });
+        return output;
+    }
 
-    internal static string Located(string path) => Directory.Exists(path) ? new RunFolder(path).WeightsFile : path;
+    /// <summary>The file of weights that is meant, which may be given as the folder of a run.</summary>
+    internal static string Located(string path)
+    {
+        if (!Directory.Exists(path)) return path;
+        var file = new RunFolder(path).WeightsFile;
+        return File.Exists(file) ? file : throw new UserException($"{path} holds no trained weights: there is no {Path.GetFileName(file)} in it. Name a file of weights, or the folder of a completed run (results/EXPERIMENT/runs/ID).");
+    }
 
     /// <summary>What a file of the user's holds; one that cannot be read is the user's to put right.</summary>
     internal static T Sound<T>(Func<string, T> read, string path)
@@ -100,6 +115,10 @@ internal static class WeightsCommand
         catch (InvalidDataException problem)
         {
             throw new UserException(problem.Message, problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(Unreadable.Sentence(path, problem), problem);
         }
     }
 

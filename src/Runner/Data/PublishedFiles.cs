@@ -31,6 +31,9 @@ internal sealed record PublishedFile(string Name, string PackedMd5, string? Md5 
 /// <param name="files">All files of the set.</param>
 internal sealed class PublishedFiles(string name, string? torchvision, Uri address, IReadOnlyList<PublishedFile> files)
 {
+    /// <summary>The publisher's copies: their addresses and their checksums.</summary>
+    public IEnumerable<(Uri Address, string Md5)> Published => files.Select(file => (new Uri(address, file.Packed), file.PackedMd5));
+
     /// <summary>Downloads to the cache whatever is nowhere on this machine.</summary>
     public void Fetch(DataFolders folders, Action<Uri>? fetching, CancellationToken cancellation)
     {

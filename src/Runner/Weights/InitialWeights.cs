@@ -77,7 +77,7 @@ internal static class InitialWeights
         try
         {
             var fit = WeightsFit.Of(plan, StateFile.Describe(init.Weights), map, init.Except ?? []);
-            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.NotFinite(StateFile.Read(init.Weights));
+            var problems = fit.Problems.Count > 0 ? fit.Problems : fit.Unusable(StateFile.Read(init.Weights));
             foreach (var problem in problems) issues.Error(place["weights"]!, problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)

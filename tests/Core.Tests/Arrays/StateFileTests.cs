@@ -45,6 +45,50 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal([2L], StateFile.Describe(FilePath)[0].Shape);
     }
 
+    [Theory]
+    [InlineData("a.npz")]
+    [InlineData("a.safetensors")]
+    public void The_ending_of_a_name_says_in_which_format_arrays_are_written(string name)
+    {
+        var file = _folder.File(name);
+        StateFile.Write(file,
+        [
+            new("conv1.weight", ElementType.Float32, [2], new byte[] { 0, 0, 128, 63, 0, 0, 0, 192 }),
+            new("n", ElementType.Int64, [], new byte[] { 7, 0, 0, 0, 0, 0, 0, 0 }),
+            new("brain", ElementType.BFloat16, [1, 1], new byte[] { 0x20, 0xC1 }),
+        ]);
+        var read = (name.EndsWith(".npz", StringComparison.Ordinal) ? NpzFile.Read(file) : SafeTensors.Read(file)).ToDictionary(array => array.Name);
+        Assert.Equal(["brain", "conv1.weight", "n"], read.Keys.Order());
+        Assert.Equal(("2", "", "1×1"), (Shape("conv1.weight"), Shape("n"), Shape("brain")));
+        Assert.Equal([1, -2, 7, -10], [.. read["conv1.weight"].ToDoubles(), .. read["n"].ToDoubles(), .. read["brain"].ToDoubles()]);
+
+        string Shape(string array) => string.Join('×', read[array].Shape);
+    }
+
+    [Fact]
+    public void An_archive_for_numpy_is_not_compressed_and_its_bytes_depend_on_nothing_but_the_arrays()
+    {
+        var (first, second) = (_folder.File("a.npz"), _folder.File("b.npz"));
+        NamedArray[] arrays = [new("w", ElementType.Float32, [100], new byte[400])];
+        StateFile.Write(first, arrays);
+        StateFile.Write(second, arrays);
+        Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(second));
+        using var archive = ZipFile.OpenRead(first);
+        var entry = Assert.Single(archive.Entries);
+        Assert.Equal(("w.npy", entry.Length, 528L), (entry.FullName, entry.CompressedLength, entry.Length));
+    }
+
+    [Fact]
+    public void A_name_that_says_no_format_is_not_written() =>
+        Assert.Throws<ArgumentException>(() => StateFile.Write(_folder.File("a.bin"), []));
+
+    [Fact]
+    public void What_is_neither_is_told_so()
+    {
+        File.WriteAllText(FilePath, "# ablate: an experiment");
+        Refused("it is neither safetensors nor .npz; save the state dict with safetensors.torch.save_file or numpy.savez");
+    }
+
     [Fact]
     public void A_pickle_is_refused_and_the_way_out_is_told()
     {

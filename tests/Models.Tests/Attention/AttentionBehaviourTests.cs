@@ -1,3 +1,4 @@
+using Ablate.Core;
 using Ablate.Models.Tests.Support;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -97,6 +98,17 @@ public class AttentionBehaviourTests
             using var module = Plans.Block($"[se: {{reduction: 16, minimum: 0, bias: {bias}, squeeze: {squeeze}}}]", Shape.Image(3, 2, 2)).Build(seed: 0);
             Assert.All(module.call(input).data<float>().ToArray(), value => Assert.Equal(0.5f, value));
         }
+    }
+
+    [Theory]
+    [InlineData("{hidden: 0}", "model.yaml:1:15: warning: [0].se.hidden: A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, sigmoid(0). Give a width above 0, or biases with 'bias: second'.")]
+    [InlineData("{minimum: 0, gate: tanh}", "model.yaml:1:2: warning: [0].se: A hidden width of 0 without biases leaves nothing to learn: every channel is scaled by the same constant, tanh(0). Give a width above 0, or biases with 'bias: second'.")]
+    [InlineData("{hidden: 0, bias: second}", null)]
+    public void A_gate_that_learns_nothing_is_warned_of(string options, string? warning)
+    {
+        var issues = new Issues();
+        Assert.NotNull(Plans.Try($"[se: {options}]", "model.yaml", Shape.Image(3, 2, 2), null, issues));
+        Assert.Equal(warning, issues.SingleOrDefault()?.ToString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class Plans
     {
         var issues = new Issues();
         var plan = Try(yaml, "model.yaml", input ?? FashionMnist, classes, issues);
-        Assert.True(issues.Count == 0, string.Join('\n', issues));
+        Assert.False(issues.HasErrors, string.Join('\n', issues));
         return plan!;
     }
 

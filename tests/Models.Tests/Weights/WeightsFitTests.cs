@@ -149,8 +149,38 @@ public class WeightsFitTests
         NamedArray left = new("aside", ElementType.Float32, [1], BitConverter.GetBytes(float.NaN));
         Assert.Equal(
             ["'linear1.bias' (as 'fc.bias') has 1 of 2 numbers that are NaN or infinite in single precision: such a network gives no results."],
-            fit.NotFinite([fine, new("fc.bias", type, [2], bytes), left]));
-        Assert.Empty(fit.NotFinite([fine, left]));
+            fit.Unusable([fine, new("fc.bias", type, [2], bytes), left]));
+        Assert.Empty(fit.Unusable([fine, left]));
+    }
+
+    [Theory]
+    [InlineData(7f, true)]
+    [InlineData(7.5f, false)]
+    [InlineData(float.NaN, false)]
+    public void A_counter_may_be_stored_as_a_fraction_where_it_is_whole(float value, bool fits)
+    {
+        using var scope = NewDisposeScope();
+        NamedArray counter = new("batch_norm1.num_batches_tracked", ElementType.Float32, [], BitConverter.GetBytes(value));
+        using var trained = Plan.Build(seed: 1);
+        var folder = Directory.CreateTempSubdirectory("ablate-fit");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "a.safetensors");
+            ModelWeights.Save(trained, file);
+            List<NamedArray> arrays = [.. SafeTensors.Read(file).Where(array => array.Name != counter.Name), counter];
+            var fit = WeightsFit.Of(Plan, [.. arrays.Select(array => new ArrayHeader(array.Name, array.Type, array.Shape))], NameMap.None, []);
+            Assert.Empty(fit.Problems);
+            Assert.Equal(fits ? [] : ["'batch_norm1.num_batches_tracked' counts, but the file has it as Float32, with a number that is not whole."], fit.Unusable(arrays));
+            if (!fits) return;
+
+            ModelWeights.Fill(trained, arrays, fit);
+            Assert.Equal(7, trained.named_buffers().Single(buffer => buffer.name == counter.Name).buffer.item<long>());
+            Assert.Equal([7L], RenamedWeights.ToOurs(arrays, Plan, fit).Single(array => array.Name == counter.Name).ToInt64());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

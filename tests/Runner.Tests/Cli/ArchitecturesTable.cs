@@ -34,7 +34,7 @@ internal static class ArchitecturesTable
             foreach (var network in family) text.Append(Line(network, files[network.Id], counts(files[network.Id])));
         }
         text.Append("\n## Not here\n\n| network | reason |\n| --- | --- |\n");
-        foreach (var (id, reason) in NetworkReference.Exceptions) text.Append(CultureInfo.InvariantCulture, $"| `{id}` | {reason} |\n");
+        foreach (var (id, reason) in NetworkReference.Exceptions) text.Append(CultureInfo.InvariantCulture, $"| `{id}` | {Cell(reason)} |\n");
         return text.ToString();
     }
 
@@ -47,6 +47,9 @@ internal static class ArchitecturesTable
         var published = network.Published;
         var examples = row.Examples == 1 ? "" : FormattableString.Invariant($" for {row.Examples} examples");
         return FormattableString.Invariant(
-            $"| `{network.Id}`: {network.Network}<br>[{row.File["configs/architectures/".Length..]}](../{row.File}), {row.Arm}{overrides} | {network.Input.Replace('x', '×')} | {ours.Parameters:N0} | {network.Parameters:N0} | {published.Parameters} | {ours.MultiplyAdds:N0} | {network.MultiplyAdds:N0}{examples} | {published.Gflops} | {network.Source} | {published.In} |\n");
+            $"| `{network.Id}`: {Cell(network.Network)}<br>[{row.File["configs/architectures/".Length..]}](../{row.File}), {row.Arm}{overrides} | {network.Input.Replace('x', '×')} | {ours.Parameters:N0} | {network.Parameters:N0} | {published.Parameters} | {ours.MultiplyAdds:N0} | {network.MultiplyAdds:N0}{examples} | {published.Gflops} | {Cell(network.Source)} | {Cell(published.In)} |\n");
     }
+
+    // A bar would begin another column.
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -17,6 +17,17 @@ public sealed class CifarTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void The_document_gives_the_address_and_the_checksum_of_both_archives()
+    {
+        var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "data.md"));
+        foreach (var (name, files) in new[] { ("cifar-10", Cifar10.Files), ("cifar-100", Cifar100.Files) })
+        {
+            var (address, md5) = Assert.Single(files.Published);
+            Assert.Contains($"\n| `{name}` | <{address}> | `{md5}` |\n", document, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A record's labels, and twelve bytes that tell the example, the colour and the pixel.</summary>
     private static byte[] Record(byte example, params byte[] labels) =>
         [.. labels, .. Enumerable.Range(0, 3).SelectMany(colour => Enumerable.Range(0, 4).Select(pixel => (byte)(example * 20 + colour * 5 + pixel)))];

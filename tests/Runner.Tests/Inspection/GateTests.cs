@@ -71,6 +71,7 @@ public sealed class GateTests
 
         Assert.True(inspect.Status == 0, inspect.Error);
         Assert.Contains("\nlate1.se1 ", inspect.Output, StringComparison.Ordinal);
+        Assert.Contains(" Dead: a size below 0.01; saturated: above 0.99, where a sigmoid or a tanh no longer moves.\n", inspect.Output, StringComparison.Ordinal);
         var rows = File.ReadLines(Path.Combine(folder, "gates.csv")).Skip(1).Select(line => line.Split(',')).ToList();
         Assert.Equal(4, rows.Count(row => row[2].Length == 0));
         Assert.All(rows, row => Assert.InRange(double.Parse(row[4], CultureInfo.InvariantCulture), 0, 1));

@@ -80,7 +80,7 @@ public sealed class InitialWeightsTests : IDisposable
 
     [Theory]
     [InlineData("weights: missing.safetensors", "{0}/missing.safetensors cannot be read: there is no such file.")]
-    [InlineData("weights: experiment.yaml", "bytes, which is too long.")]
+    [InlineData("weights: experiment.yaml", "it is neither safetensors nor .npz; save the state dict with safetensors.torch.save_file or numpy.savez.")]
     [InlineData("weights: net.safetensors, except: [linear2.weight]", "Nothing in the network or in the file is called 'linear2.weight', which is to be left as it is. The nearest of the network is 'linear1.weight'.")]
     [InlineData("weights: net.safetensors, sha256: 00", "A SHA-256 is 64 digits of 0 to 9 and a to f. 'sha256sum FILE' prints it.")]
     [InlineData("weights: net.safetensors, mapp: a.map", "The key 'mapp' is not known here. Did you mean 'map'?")]
@@ -111,6 +111,43 @@ public sealed class InitialWeightsTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_are_written_for_numpy_where_the_ending_says_so()
+    {
+        File.WriteAllText(Experiment, Text);
+        string[][] verbs = [["export", _folder["net.safetensors"]], ["import", _folder["net.safetensors"], "--for", Experiment]];
+        foreach (var verb in verbs)
+        {
+            var written = await AblateProcess.Run(["weights", .. verb, "--out", _folder["out.npz"]]);
+            Assert.True(written.Status == 0, written.Error);
+            Assert.Equal(4, NpzFile.Read(_folder["out.npz"]).Count);
+            File.Delete(_folder["out.npz"]);
+
+            var refused = await AblateProcess.Run(["weights", .. verb, "--out", _folder["out.pt"]]);
+            Assert.Equal(2, refused.Status);
+            Assert.StartsWith($"'{_folder["out.pt"]}' does not say in which format the weights are to be written: end it in .safetensors or .npz.", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("nope.npz", "{0} cannot be read: there is no such file.")]
+    [InlineData("experiment.txt", "{0} cannot be read: it is neither safetensors nor .npz; save the state dict with safetensors.torch.save_file or numpy.savez.")]
+    [InlineData("empty", "{0} holds no trained weights: there is no weights.safetensors in it. Name a file of weights, or the folder of a completed run (results/EXPERIMENT/runs/ID).")]
+    public async Task What_is_no_file_of_weights_is_told_in_a_sentence(string name, string message)
+    {
+        File.WriteAllText(_folder["experiment.txt"], Text);
+        Directory.CreateDirectory(_folder["empty"]);
+        var list = await AblateProcess.Run("weights", "list", _folder[name]);
+        Assert.Equal((2, message.Replace("{0}", _folder[name], StringComparison.Ordinal) + "\n"), (list.Status, list.Error));
+    }
+
+    [Fact]
+    public async Task A_map_that_is_not_there_is_told_in_a_sentence()
+    {
+        var list = await AblateProcess.Run("weights", "list", _folder["net.safetensors"], "--map", _folder["nope.map"]);
+        Assert.Equal((2, $"{_folder["nope.map"]}: error: The name map cannot be read: there is no such file.\n"), (list.Status, list.Error));
+    }
+
+    [Fact]
     public async Task Weights_that_are_no_numbers_are_refused_before_anything_trains()
     {
         var arrays = SafeTensors.Read(_folder["net.safetensors"])
@@ -136,7 +173,7 @@ public sealed class InitialWeightsTests : IDisposable
         File.WriteAllBytes(_folder["cut.safetensors"], File.ReadAllBytes(_folder["net.safetensors"])[..^8]);
         foreach (var (file, reason) in new[] { ("pickle.pt", "it is a pickle"), ("cut.npz", "it is no sound ZIP file"), ("cut.safetensors", "it is truncated") })
         {
-            string[][] verbs = [["list", _folder[file]], ["export", _folder[file], "--out", _folder["out"]], ["import", _folder[file], "--for", Experiment]];
+            string[][] verbs = [["list", _folder[file]], ["export", _folder[file], "--out", _folder["out.npz"]], ["import", _folder[file], "--for", Experiment]];
             foreach (var verb in verbs)
             {
                 var ending = await AblateProcess.Run(["weights", .. verb]);

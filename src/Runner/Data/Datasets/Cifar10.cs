@@ -16,7 +16,7 @@ internal sealed record Cifar10 : DatasetSpec, IDatasetSource
         "cifar-10", Channels: 3, Height: 32, Width: 32, Classes: 10, Train: 50_000, Test: 10_000,
         new Normalisation([0.4914, 0.4822, 0.4465], [0.2470, 0.2435, 0.2616]));
 
-    private static readonly PublishedFiles Files = new(
+    internal static readonly PublishedFiles Files = new(
         Info.Name, torchvision: null, new Uri("https://www.cs.toronto.edu/~kriz/"),
         [new(Archive, PackedMd5: "c32a1d4ab5d03f1284b67883e8d87530")]);
 

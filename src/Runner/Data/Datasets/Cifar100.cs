@@ -23,7 +23,7 @@ internal sealed record Cifar100(CifarLabels Labels = CifarLabels.Fine) : Dataset
 {
     private const string Archive = "cifar-100-binary.tar";
 
-    private static readonly PublishedFiles Files = new(
+    internal static readonly PublishedFiles Files = new(
         "cifar-100", torchvision: null, new Uri("https://www.cs.toronto.edu/~kriz/"),
         [new(Archive, PackedMd5: "03b5dce01913d631647c71ecec9e9cb8")]);
 
