@@ -22,7 +22,7 @@ let private seeds (level: float) findings =
               $"The runs of {labels found} have no seeds in common that could pair them, so each arm is a sample of its own (Welch). "
               + "That takes more seeds for the same width, and what the arms owe to other seeds, data or machines cannot be told apart from what they are: number the runs of all arms alike.")
       yield!
-          about "no_pairs" findings (fun finding -> n finding = 0) (fun found ->
+          about "no_pairs" findings (fun finding -> n finding = 0 && finding.Absent.IsEmpty && finding.Hurdle.IsNone) (fun found ->
               $"No seed completed in all arms of {labels found}: there is nothing to compare.")
       yield!
           about "one_seed" findings (fun finding -> n finding = 1) (fun found ->
@@ -99,7 +99,7 @@ let private selection study metric findings =
 
 let private unreported study (declarations: Declarations) findings =
     let results = study.Results
-    let known = [ for arm in study.Arms -> arm.Record.Name ]
+    let known = [ for arm in study.Arms do if not arm.Record.IsDropped then arm.Record.Name ]
     let used = findings |> List.collect (fun (finding: Finding) -> Samples.armsOf finding.Contrast)
 
     [ if not (List.contains declarations.Now.Baseline known) then
@@ -160,6 +160,12 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
           | [] -> ()
           | removed -> flag "removed_later" removed $"Locked at {time} and since taken out of the file, but shown all the same: {labels removed}."
 
+          match having (fun _ -> true) |> List.filter (fun finding -> not finding.Absent.IsEmpty) with
+          | [] -> ()
+          | absent ->
+              let arms = absent |> List.collect _.Absent |> List.distinct |> Format.listing
+              flag "runs_missing" absent $"The file no longer has {arms}, and no run in the results says that it belongs there: {labels absent} was locked at {time} and cannot be made."
+
           let changed = Format.listing declarations.Changes
 
           if not declarations.Changes.IsEmpty then
@@ -167,6 +173,14 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
 
           match declarations.OtherSeeds with
           | Some(before, now) -> flag "seeds_changed" findings (seedsChanged before now)
+          | None -> ()
+
+          match declarations.Locked with
+          | Some before when isNull before.Seeds && isNull before.Until ->
+              flag "seeds_not_locked" findings
+                  ("Which seeds there would be was not locked, so it cannot be excluded that seeds were added or given up after a look at the results (optional stopping): "
+                   + "no interval here is sure of its confidence then but the one 'at any time', among the other methods.")
+          | Some _
           | None -> ()
 
           match declarations.Locked with
@@ -229,15 +243,19 @@ let private rule study (declarations: Declarations) =
             [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
         | Some _, _ -> []
 
-/// Disagreements and doubts about the runs first, notes on how to read them last.
+/// Whether what was declared was kept comes first, for a number that was chosen is none; then disagreements and doubts about the
+/// runs, and notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =
-    [ yield! unreported study declarations findings
+    let integrity =
+        [ yield! declared study.Results declarations findings
+          yield! rule study declarations
+          yield! record study declarations
+          yield! unreported study declarations findings ]
+
+    [ yield! [ for flag in integrity -> { flag with IsOfIntegrity = true } ]
       yield! ofRuns study findings
       yield! withoutVariance findings
       yield! sensitive findings
-      yield! declared study.Results declarations findings
-      yield! rule study declarations
-      yield! record study declarations
       yield! seeds declarations.Now.Confidence findings
       yield! ofPairs study findings
       yield! selection study declarations.Now.Metric findings

@@ -46,6 +46,10 @@ let ``Seeds that are not trained yet are no change`` () =
 let ``A lock that has no seeds says so`` () =
     let report = study (asking "se") [ arm "baseline" (runs 5); arm "se" (better 5) ] |> locked |> planned 5 |> Builder.build
     Assert.Contains("Which seeds there would be was not locked.", report.Declaration)
+    let flag = Assert.Single(flags "seeds_not_locked" report)
+    Assert.Contains("optional stopping", flag.Message)
+    Assert.True flag.IsOfIntegrity
+    Assert.Equal(flag, report.Flags.Head)
     Assert.Equal(Primary, role report)
 
 [<Fact>]

@@ -103,6 +103,23 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_locked_comparison_keeps_its_numbers_when_its_arm_is_taken_out()
+    {
+        using var sweep = await Sweep.Trained([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
+        await Report(sweep);
+        var before = Numbers();
+        sweep.Write([Baseline, Squeeze], seeds: 3);
+        await sweep.Train();
+        await Report(sweep);
+        Assert.Equal(before, Numbers());
+        var markdown = File.ReadAllText(Path.Combine(Folder(sweep), "report.md"));
+        Assert.DoesNotContain("no seed completed", markdown, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("since taken out of the file, but shown all the same: gone - baseline", markdown, StringComparison.Ordinal);
+
+        string Numbers() => Assert.Single(File.ReadAllLines(Path.Combine(Folder(sweep), "report.md")), line => line.StartsWith("| gone - baseline | 3 |", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_compared_is_locked_when_the_first_run_begins_and_never_changed()
     {
         using var sweep = await Trained(seeds: 2);
