@@ -123,6 +123,17 @@ let private roleName role =
     | Secondary -> "secondary"
     | Exploratory -> "exploratory"
 
+let private optionalStopping =
+    "Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
+    + "its confidence then but the one 'at any time', among the other methods."
+
+/// Another rule for the seeds than was locked, or none where one was.
+let private ruleChanged (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
+    match Option.ofObj before.Until, Option.ofObj now.Until with
+    | Some _, None -> $"The rule for the seeds that was locked was given up. {optionalStopping} The intervals are computed at the level of the rule all the same."
+    | None, _ -> $"A rule for the seeds took the place of the seeds that were locked. {optionalStopping}"
+    | Some _, Some _ -> $"Another rule for the seeds than was locked. {optionalStopping}"
+
 /// Whoever decides after a look at the results how many there are to be, decides what they are.
 let private seedsChanged before now =
     let without others = List.filter (fun seed -> not (Set.contains seed (set others)))
@@ -135,8 +146,7 @@ let private seedsChanged before now =
         | [], gone -> $"{were gone} given up"
         | added, gone -> $"{were added} added and {were gone} given up"
 
-    $"Another number of seeds than was locked: {happened}. Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
-    + $"its confidence then but the one 'at any time', among the other methods. A rule for the seeds, declared before the first run, has no such price."
+    $"Another number of seeds than was locked: {happened}. {optionalStopping} A rule for the seeds, declared before the first run, has no such price."
 
 let private declared (results: StudyResults) (declarations: Declarations) findings =
     let having isSo =
@@ -176,6 +186,7 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
           | None -> ()
 
           match declarations.Locked with
+          | Some before when before.Until <> declarations.Now.Until -> flag "seeds_changed" findings (ruleChanged before declarations.Now)
           | Some before when isNull before.Seeds && isNull before.Until ->
               flag "seeds_not_locked" findings
                   ("Which seeds there would be was not locked, so it cannot be excluded that seeds were added or given up after a look at the results (optional stopping): "
@@ -219,11 +230,19 @@ let private families (results: StudyResults) (declarations: Declarations) (findi
           | Some _, _ -> () ]
 
 let private record study declarations =
-    match SeedRule.disagreements study declarations with
-    | [] -> []
-    | unlike ->
-        let each = unlike |> List.map (fun (recorded, now) -> $"{SeedRule.recordedWords recorded}, where the same seeds come to {SeedRule.words now} now") |> String.concat "; "
-        [ flag "record_disagrees" [] $"What the rule for seeds recorded while it ran does not follow from the runs and the rule that are there now: {each}." ]
+    [ match SeedRule.unrecorded study declarations with
+      | [] -> ()
+      | counts ->
+          let after = counts |> List.map (int64 >> Format.count) |> Format.listing
+          flag "record_missing" []
+              ($"The rule for seeds had to look after {after} seeds, and no such look is on record (decisions.jsonl): what was seen then, and when, cannot be checked. "
+               + "Restore the file from a copy; 'ablate run' only looks again, and records that with the time of now.")
+
+      match SeedRule.disagreements study declarations with
+      | [] -> ()
+      | unlike ->
+          let each = unlike |> List.map (fun (recorded, now) -> $"{SeedRule.recordedWords recorded}, where the same seeds come to {SeedRule.words now} now") |> String.concat "; "
+          flag "record_disagrees" [] $"What the rule for seeds recorded while it ran does not follow from the runs and the rule that are there now: {each}." ]
 
 /// Whether as many seeds were trained as the rule asked for, no more and no fewer.
 let private rule study (declarations: Declarations) =

@@ -43,6 +43,22 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_drawing_that_is_gone_is_named_and_not_the_page_that_showed_it()
+    {
+        using var sweep = await Trained(seeds: 2);
+        await Report(sweep);
+        // As a report with drawings has them, where there is nothing to draw with here.
+        var page = Path.Combine(Folder(sweep), "report.md");
+        var drawings = Directory.GetFiles(Path.Combine(Folder(sweep), "figures"), "*.svg");
+        if (drawings.Length == 0) File.AppendAllText(page, "![differences](figures/differences.svg)\n");
+        foreach (var drawing in drawings) File.Delete(drawing);
+
+        var ending = await Report(sweep, "--verify");
+        Assert.Equal((1, ""), (ending.Status, ending.Output));
+        Assert.Matches(@"figures/[a-z-]+\.svg is missing, which report\.md shows\.", ending.Error);
+    }
+
+    [Fact]
     public async Task A_run_more_makes_the_report_old()
     {
         using var sweep = await Trained(seeds: 2);
