@@ -100,7 +100,8 @@ let private changes otherSeeds (before: DeclaredAnalysis) (now: DeclaredAnalysis
 /// exploratory where a setting was changed that verdicts rest on.
 let read (results: StudyResults) =
     let issues = Issues()
-    let arms = [| for arm in results.Arms -> struct (arm.Name, arm.Values) |]
+    // Nothing of what the file says is about an arm that it no longer has.
+    let arms = [| for arm in results.Arms do if not arm.IsDropped then struct (arm.Name, arm.Values) |]
     let now = DeclaredAnalysis.Of(results.Analysis, arms, results.Until, issues, seeds = results.Seeds)
     let known = [ for arm in results.Arms -> arm.Name ]
     let locked = Option.ofObj results.Lock |> Option.bind (fun locked -> Option.ofObj (DeclaredAnalysis.Read locked.Analysis))

@@ -60,8 +60,12 @@ let private rounded (value: float) =
     let step = 10.0 ** float (max 0 (places - 1))
     if places > 1 then ceil (value * step - 1e-9) / step else ceil value
 
+/// Whether training ended with two seeds or more, and with none of them well in all arms.
+let private failedThroughout (finding: Finding) =
+    finding.PerSeed.IsEmpty && finding.Hurdle |> Option.exists (fun hurdle -> hurdle.Pairs >= 2)
+
 /// How many more seeds would give a narrower interval, where one is wanted: for the one that decided, at α/k among k comparisons.
-let private moreSeeds (level: Level) margin k (sample: Samples.Sample) interval =
+let private moreSeeds (level: Level) margin k (sample: Samples.Sample) (finding: Finding) interval =
     match interval, Samples.standardDeviation sample with
     | Outcome.Ok { N = 2 }, _ ->
         Some "undecided: two seeds tell too little of the spread to say how many more are needed; train five at least"
@@ -87,6 +91,8 @@ let private moreSeeds (level: Level) margin k (sample: Samples.Sample) interval 
             let more = needed - estimate.N
             let about = if more = 1 then "1 more seed" else $"{Format.count (int64 more)} more seeds"
             if more <= 0 then None else Some $"undecided: about {about} would give {width}{among} (in four cases of five)"
+    // Enough seeds were run: training failed, and with more of them it would again.
+    | Outcome.Degenerate _, _ when not finding.Absent.IsEmpty || failedThroughout finding -> None
     | Outcome.Degenerate((NoSeeds | OneSeed), rest), _ ->
         let there = if rest.N = 1 then "is one" else "are none"
         Some $"undecided: an interval needs two seeds, and is of use from five on; there {there}"
@@ -109,6 +115,7 @@ let private alone study (level: Level) margin (declared: Declared) =
           Label = declared.Label
           Role = declared.Role
           FamilySize = 1
+          Absent = Samples.armsOf declared.Contrast |> List.filter (fun name -> (arm study name).IsNone) |> List.distinct
           PerSeed = List.zip sample.Seeds (List.ofArray (Samples.values sample))
           Unmatched = sample.Unmatched
           Unpaired =
@@ -218,7 +225,7 @@ let private inFamily (level: Level) scope margin role (findings: (Samples.Sample
             MoreSeeds =
                 match finding.Verdict with
                 | Inconclusive
-                | NotEstimable -> moreSeeds level margin k sample (finding.Simultaneous |> Option.defaultValue finding.Main)
+                | NotEstimable -> moreSeeds level margin k sample finding (finding.Simultaneous |> Option.defaultValue finding.Main)
                 | Superior
                 | SuperiorWithinMargin
                 | Equivalent

@@ -22,7 +22,7 @@ let private seeds (level: float) findings =
               $"The runs of {labels found} have no seeds in common that could pair them, so each arm is a sample of its own (Welch). "
               + "That takes more seeds for the same width, and what the arms owe to other seeds, data or machines cannot be told apart from what they are: number the runs of all arms alike.")
       yield!
-          about "no_pairs" findings (fun finding -> n finding = 0) (fun found ->
+          about "no_pairs" findings (fun finding -> n finding = 0 && finding.Absent.IsEmpty && finding.Hurdle.IsNone) (fun found ->
               $"No seed completed in all arms of {labels found}: there is nothing to compare.")
       yield!
           about "one_seed" findings (fun finding -> n finding = 1) (fun found ->
@@ -99,7 +99,7 @@ let private selection study metric findings =
 
 let private unreported study (declarations: Declarations) findings =
     let results = study.Results
-    let known = [ for arm in study.Arms -> arm.Record.Name ]
+    let known = [ for arm in study.Arms do if not arm.Record.IsDropped then arm.Record.Name ]
     let used = findings |> List.collect (fun (finding: Finding) -> Samples.armsOf finding.Contrast)
 
     [ if not (List.contains declarations.Now.Baseline known) then
@@ -123,6 +123,17 @@ let private roleName role =
     | Secondary -> "secondary"
     | Exploratory -> "exploratory"
 
+let private optionalStopping =
+    "Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
+    + "its confidence then but the one 'at any time', among the other methods."
+
+/// Another rule for the seeds than was locked, or none where one was.
+let private ruleChanged (before: DeclaredAnalysis) (now: DeclaredAnalysis) =
+    match Option.ofObj before.Until, Option.ofObj now.Until with
+    | Some _, None -> $"The rule for the seeds that was locked was given up. {optionalStopping} The intervals are computed at the level of the rule all the same."
+    | None, _ -> $"A rule for the seeds took the place of the seeds that were locked. {optionalStopping}"
+    | Some _, Some _ -> $"Another rule for the seeds than was locked. {optionalStopping}"
+
 /// Whoever decides after a look at the results how many there are to be, decides what they are.
 let private seedsChanged before now =
     let without others = List.filter (fun seed -> not (Set.contains seed (set others)))
@@ -135,8 +146,7 @@ let private seedsChanged before now =
         | [], gone -> $"{were gone} given up"
         | added, gone -> $"{were added} added and {were gone} given up"
 
-    $"Another number of seeds than was locked: {happened}. Whoever adds seeds after a look until a difference shows will find one (optional stopping): no interval here holds "
-    + $"its confidence then but the one 'at any time', among the other methods. A rule for the seeds, declared before the first run, has no such price."
+    $"Another number of seeds than was locked: {happened}. {optionalStopping} A rule for the seeds, declared before the first run, has no such price."
 
 let private declared (results: StudyResults) (declarations: Declarations) findings =
     let having isSo =
@@ -160,6 +170,12 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
           | [] -> ()
           | removed -> flag "removed_later" removed $"Locked at {time} and since taken out of the file, but shown all the same: {labels removed}."
 
+          match having (fun _ -> true) |> List.filter (fun finding -> not finding.Absent.IsEmpty) with
+          | [] -> ()
+          | absent ->
+              let arms = absent |> List.collect _.Absent |> List.distinct |> Format.listing
+              flag "runs_missing" absent $"The file no longer has {arms}, and no run in the results says that it belongs there: {labels absent} was locked at {time} and cannot be made."
+
           let changed = Format.listing declarations.Changes
 
           if not declarations.Changes.IsEmpty then
@@ -167,6 +183,15 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
 
           match declarations.OtherSeeds with
           | Some(before, now) -> flag "seeds_changed" findings (seedsChanged before now)
+          | None -> ()
+
+          match declarations.Locked with
+          | Some before when before.Until <> declarations.Now.Until -> flag "seeds_changed" findings (ruleChanged before declarations.Now)
+          | Some before when isNull before.Seeds && isNull before.Until ->
+              flag "seeds_not_locked" findings
+                  ("Which seeds there would be was not locked, so it cannot be excluded that seeds were added or given up after a look at the results (optional stopping): "
+                   + "no interval here is sure of its confidence then but the one 'at any time', among the other methods.")
+          | Some _
           | None -> ()
 
           match declarations.Locked with
@@ -205,11 +230,19 @@ let private families (results: StudyResults) (declarations: Declarations) (findi
           | Some _, _ -> () ]
 
 let private record study declarations =
-    match SeedRule.disagreements study declarations with
-    | [] -> []
-    | unlike ->
-        let each = unlike |> List.map (fun (recorded, now) -> $"{SeedRule.recordedWords recorded}, where the same seeds come to {SeedRule.words now} now") |> String.concat "; "
-        [ flag "record_disagrees" [] $"What the rule for seeds recorded while it ran does not follow from the runs and the rule that are there now: {each}." ]
+    [ match SeedRule.unrecorded study declarations with
+      | [] -> ()
+      | counts ->
+          let after = counts |> List.map (int64 >> Format.count) |> Format.listing
+          flag "record_missing" []
+              ($"The rule for seeds had to look after {after} seeds, and no such look is on record (decisions.jsonl): what was seen then, and when, cannot be checked. "
+               + "Restore the file from a copy; 'ablate run' only looks again, and records that with the time of now.")
+
+      match SeedRule.disagreements study declarations with
+      | [] -> ()
+      | unlike ->
+          let each = unlike |> List.map (fun (recorded, now) -> $"{SeedRule.recordedWords recorded}, where the same seeds come to {SeedRule.words now} now") |> String.concat "; "
+          flag "record_disagrees" [] $"What the rule for seeds recorded while it ran does not follow from the runs and the rule that are there now: {each}." ]
 
 /// Whether as many seeds were trained as the rule asked for, no more and no fewer.
 let private rule study (declarations: Declarations) =
@@ -229,15 +262,19 @@ let private rule study (declarations: Declarations) =
             [ flag "rule_out_of_seeds" [] $"The rule for seeds ended at its most, {until.Max}, without an interval within {width}." ]
         | Some _, _ -> []
 
-/// Disagreements and doubts about the runs first, notes on how to read them last.
+/// Whether what was declared was kept comes first, for a number that was chosen is none; then disagreements and doubts about the
+/// runs, and notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =
-    [ yield! unreported study declarations findings
+    let integrity =
+        [ yield! declared study.Results declarations findings
+          yield! rule study declarations
+          yield! record study declarations
+          yield! unreported study declarations findings ]
+
+    [ yield! [ for flag in integrity -> { flag with IsOfIntegrity = true } ]
       yield! ofRuns study findings
       yield! withoutVariance findings
       yield! sensitive findings
-      yield! declared study.Results declarations findings
-      yield! rule study declarations
-      yield! record study declarations
       yield! seeds declarations.Now.Confidence findings
       yield! ofPairs study findings
       yield! selection study declarations.Now.Metric findings

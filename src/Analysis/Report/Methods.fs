@@ -151,7 +151,7 @@ let used (declarations: Declarations) (findings: Finding list) (arms: ArmSummary
               idOf arm.StandardDeviation
               yield! arm.FailureRate |> Option.map idOf |> Option.toList
           if together.IsSome then Friedman.Method
-          if (Option.ofObj declarations.Now.Until).IsSome then WidthMethod ]
+          if (SeedRule.inForce declarations).IsSome then WidthMethod ]
         |> set
 
     [ for id, name, text in known do

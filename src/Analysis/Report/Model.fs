@@ -86,6 +86,8 @@ type internal Finding =
         Role: Role
         /// Comparisons in its family, itself included.
         FamilySize: int
+        /// Arms of a locked comparison that the file no longer has, nor the results any run of theirs.
+        Absent: string list
         /// Seed and value, ascending by seed.
         PerSeed: (int * float) list
         /// Seeds that completed in some but not all of its arms; none where nothing is paired.
@@ -163,6 +165,8 @@ type internal Flag =
     { /// A short id such as `few_seeds`.
       Kind: string
       Message: string
+      /// Whether it is about what was declared and whether that was kept: such a one is never folded away.
+      IsOfIntegrity: bool
       /// The findings it concerns, by their ids; empty: all.
       Findings: string list }
 

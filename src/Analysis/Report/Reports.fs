@@ -2,6 +2,7 @@ namespace Ablate.Analysis.Report
 
 open System.Collections.Generic
 open Ablate.Core
+open Ablate.Analysis
 open Ablate.Analysis.Report.Figures
 open Ablate.Analysis.Report.Formats
 open Ablate.Analysis.Report.Html
@@ -46,6 +47,31 @@ type Reports private () =
     /// <summary>Everything that may be claimed of the results.</summary>
     /// <exception cref="T:System.ArgumentException">An arm, or a seed within an arm, comes twice, or a count cannot be.</exception>
     static member Build(results: StudyResults) = BuiltReport(Builder.build results)
+
+    /// <summary>
+    /// What may be seen while a rule for the number of seeds asks for more of them: how wide the declared intervals are after each number of
+    /// seeds, in lines for a terminal, and nothing of where they lie. Null where no rule does.
+    /// </summary>
+    /// <param name="results">With what was declared.</param>
+    static member WhilePending(results: StudyResults) : string | null =
+        let study = Runs.read results
+        let declarations = Declarations.read results
+
+        if not (SeedRule.isPending study declarations) then
+            null
+        else
+            let until = nonNull declarations.Now.Until
+
+            let widths =
+                match SeedRule.looks study declarations with
+                | [] -> $"There are fewer than {until.Min} seeds yet, and the first look comes after those."
+                | looks -> $"""Half-width of the widest declared interval: {looks |> List.map SeedRule.words |> String.concat "; "}."""
+
+            [ $"{results.Title}: the rule for the seeds is not done. It asks for ± {Format.short (100.0 * until.HalfWidth)} percentage points, with {until.Min} to {until.Max} seeds."
+              widths
+              "Until it is done nobody is to see how the arms came out, so there is no report yet. 'ablate run' goes on. To give the rule up, set 'seeds' to a number in the file; the report then says that it was given up." ]
+            |> List.collect (Printable.Of >> TextLayout.wrap >> List.ofSeq)
+            |> String.concat "\n"
 
     /// <summary>The Vega-Lite specification of a report's figure of gates, for one trained network.</summary>
     /// <param name="arm">Its arm.</param>

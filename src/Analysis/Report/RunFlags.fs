@@ -8,6 +8,7 @@ open Ablate.Analysis.Report.Runs
 let flag kind findings message =
     { Kind = kind
       Message = message
+      IsOfIntegrity = false
       Findings = findings |> List.map (fun (finding: Finding) -> finding.Id) }
 
 let labels (findings: Finding list) =

@@ -7,11 +7,15 @@ open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Declarations
 open Ablate.Analysis.Report.Runs
 
+/// The file's rule, or the one that was locked: whoever gives a rule up has looked as often as it did, and owes its level all the same.
+let inForce (declarations: Declarations) =
+    Option.ofObj declarations.Now.Until
+    |> Option.orElse (declarations.Locked |> Option.bind (fun locked -> Option.ofObj locked.Until))
+
 /// For so many contrasts, in percentage points; None where the seeds were given. The working level is the simulated share of
 /// the level, whatever the level is.
 let forContrasts (declarations: Declarations) contrasts =
-    declarations.Now.Until
-    |> Option.ofObj
+    inForce declarations
     |> Option.map (fun until ->
         let rule = WidthRule.declared (100.0 * until.HalfWidth) until.Min until.Max contrasts
         let level = 1.0 - declarations.Now.Confidence
@@ -45,6 +49,11 @@ let private watching study (declarations: Declarations) =
 let trained study =
     [ for arm in study.Arms do yield! seedsOf hasEnded arm ] |> List.distinct |> List.sort
 
+/// How many seeds have ended in all arms that get any.
+let private complete study =
+    let arms = study.Arms |> List.filter (fun arm -> not arm.Record.IsDropped)
+    if arms.IsEmpty then 0 else arms |> List.map (seedsOf hasEnded >> set) |> Set.intersectMany |> Set.count
+
 /// What was seen after each number of seeds from the rule's least on, up to those that there are; blind to the sign. Empty without a rule, or
 /// where it has nothing to watch.
 let looks study declarations =
@@ -53,6 +62,20 @@ let looks study declarations =
     | Some(rule, look) ->
         let ended = trained study
         [ for n in rule.Min .. ended.Length -> look (List.take n ended) ]
+
+/// The looks that were due with the seeds that all arms have, the one at which the rule ended the last of them.
+let private due study declarations =
+    let ready = looks study declarations |> List.filter (fun look -> look.Seeds <= complete study)
+
+    match ready |> List.tryFindIndex (fun look -> look.Decision <> WidthRule.AddSeeds) with
+    | Some place -> List.take (place + 1) ready
+    | None -> ready
+
+/// Whether the file has a rule that asks for more seeds, so that nobody is to see yet how they came out.
+let isPending study declarations =
+    (Option.ofObj declarations.Now.Until).IsSome
+    && declarations.Now.Watched.Count > 0
+    && due study declarations |> List.forall (fun look -> look.Decision = WidthRule.AddSeeds)
 
 let private inWords seeds (halfWidths: float option list) decision =
     let width =
@@ -94,7 +117,15 @@ let recorded study =
     | null -> []
     | looks -> List.ofSeq looks
 
-/// Recorded looks that the same seeds do not give again, each with what they give now. Empty where the file has no rule now.
+/// The numbers of seeds at which the rule had to look and no look is recorded; empty for a table, which has no record.
+let unrecorded study declarations =
+    if isNull study.Results.Looks then
+        []
+    else
+        let known = set [ for look in recorded study -> look.Seeds.Count ]
+        [ for look in due study declarations do if not (known.Contains look.Seeds) then look.Seeds ]
+
+/// Recorded looks that the same seeds do not give again, each with what they give now. Empty where there never was a rule.
 let disagreements study declarations =
     // Last digits may differ between machines; one example more or less of a run moves a width by far more.
     let isNear one other =

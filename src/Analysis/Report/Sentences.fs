@@ -151,6 +151,35 @@ let private apartWithoutSpread label (arm, reference) value =
     $"{label}: {Format.signedDecimals 2 value} percentage points (not paired, n = {arm} and {reference}); the same accuracy in every run of an arm, "
     + "so there is no spread and no interval. Check that the seed is used."
 
+/// "9 of 9 (100 %, 95 % CI [66, 100])".
+let private rate (outcome: Outcome) failed ended =
+    let share value = Format.decimals 0 (100.0 * value)
+
+    match outcome with
+    | Outcome.Ok estimate ->
+        let ends = estimate.Interval
+        $"{failed} of {ended} ({share estimate.Value} %%, {Format.percent ends.Confidence} CI [{share ends.Lower}, {share ends.Upper}])"
+    | Outcome.Degenerate _ -> $"{failed} of {ended}"
+
+/// That no accuracy can be compared is no want of seeds where training failed: how often it did is the answer then.
+let private onlyFailures (finding: Finding) (hurdle: FailureLines) =
+    let converged = converged finding.Contrast
+    let seeds = Format.plural "seed" hurdle.Pairs
+    let beginning = $"{finding.Label}: training ended with {seeds} and converged with none of them in {converged} arms, so that there are no accuracies to compare (n = 0)."
+
+    match failed hurdle, hurdle.FailuresB with
+    | ((a, ofA), Some(b, ofB)), Some rateB ->
+        let arm =
+            match finding.Contrast with
+            | Difference(arm, _) -> arm
+            | MeanDifference _
+            | Slope _
+            | Curvature _ -> "One of the arms"
+
+        let test = hurdle.FailuresP |> Option.map (fun p -> $"; McNemar's exact p {Format.probability (p.Value, p.Log10)}") |> Option.defaultValue ""
+        $"{beginning} {arm} failed at {rate hurdle.FailuresA a ofA} and {right finding.Contrast} at {rate rateB b ofB}{test}."
+    | ((a, ofA), _), _ -> $"{beginning} One of the arms failed at {rate hurdle.FailuresA a ofA}."
+
 let private withoutInterval label contrast (perSeed: (int * float) list) reason (rest: PartialEstimate) =
     let value =
         match rest.Value with
@@ -265,6 +294,9 @@ let private onFailures scope (finding: Finding) =
 let private answer scope (finding: Finding) =
     match finding.Main, finding.Verdict with
     | Outcome.Degenerate(ZeroVariance, { Value = Some value }), _ when finding.Unpaired.IsSome -> apartWithoutSpread finding.Label finding.Unpaired.Value value
+    | Outcome.Degenerate(NoSeeds, _), _ when not finding.Absent.IsEmpty ->
+        $"{finding.Label}: it was locked, but the file no longer has {Format.listing finding.Absent} and no run in the results says that it belongs there, so it cannot be made (n = 0)."
+    | Outcome.Degenerate(NoSeeds, _), _ when finding.Hurdle.IsSome -> onlyFailures finding finding.Hurdle.Value
     | Outcome.Degenerate(reason, rest), _ -> withoutInterval finding.Label finding.Contrast finding.PerSeed reason rest
     | Outcome.Ok _, DependsOnFailures -> onFailures scope finding
     | Outcome.Ok estimate, (Superior | Inferior) -> decided scope finding estimate + family finding + "."

@@ -52,7 +52,11 @@ public sealed record RecordedLook(IReadOnlyList<int> Seeds, IReadOnlyDictionary<
 /// <param name="Parameters">Learnable parameters; null where they are not known.</param>
 /// <param name="MultiplyAdds">Of one forward pass of one example; null where they are not known.</param>
 /// <param name="Runs">One for each seed that is declared or was found, ascending.</param>
-public sealed record ArmRecord(string Name, IReadOnlyDictionary<string, string> Values, long? Parameters, long? MultiplyAdds, IReadOnlyList<RunRecord> Runs);
+public sealed record ArmRecord(string Name, IReadOnlyDictionary<string, string> Values, long? Parameters, long? MultiplyAdds, IReadOnlyList<RunRecord> Runs)
+{
+    /// <summary>Whether the file no longer has it, so that only comparisons that were locked are made of its runs.</summary>
+    public bool IsDropped { get; init; }
+}
 
 /// <summary>One run.</summary>
 /// <param name="Seed">The same seed in two arms makes a pair.</param>

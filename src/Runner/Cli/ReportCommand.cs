@@ -23,7 +23,13 @@ internal static class ReportCommand
                 foreach (var issue in issues.Where(issue => issue.Severity == Severity.Error)) Console.Error.WriteLine(issue);
                 return ExitStatus.BadInput;
             }
-            var built = Reports.Build(ResultsReader.Read(study, store));
+            var read = ResultsReader.Read(study, store);
+            if (Reports.WhilePending(read) is { } pending)
+            {
+                Console.WriteLine(pending);
+                return ExitStatus.Done;
+            }
+            var built = Reports.Build(read);
             var folder = parsed.GetValue(output) ?? Path.Combine(store.Path, "report");
             return parsed.GetValue(verify) ? Verify(built, folder) : Write(built, folder);
         });

@@ -57,7 +57,17 @@ internal static class Confirmation
             study.Arms.SelectMany(arm => ofRules.Select(seed => seed + arm.SeedOffset)),
             experiment.Seeds,
             locked?.Seeds ?? [],
+            OfConfirmations(experiment.Name, store),
         }.SelectMany(seeds => seeds).Max();
+    }
+
+    // The baseline's runs of an earlier confirmation have been seen, and two confirmations of one baseline would not be independent.
+    private static IEnumerable<int> OfConfirmations(string experiment, ResultStore store)
+    {
+        var declared = Directory.GetFiles(store.Path, "confirm-*.yaml")
+            .SelectMany(file => ExperimentLoader.Load(file, new Issues())?.Seeds ?? []);
+        var beside = Path.GetDirectoryName(Path.GetFullPath(store.Path))!;
+        return declared.Concat(Directory.GetDirectories(beside, $"{experiment}-confirm-*").SelectMany(folder => FoundRuns.SeedsIn(ResultStore.At(folder))));
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

@@ -29,8 +29,11 @@ internal sealed class FoundRuns
     /// <summary>Null where the run was never begun.</summary>
     public RunFolder? this[string arm, int seed] => _folders.GetValueOrDefault((arm, seed));
 
+    /// <param name="store">The results.</param>
+    /// <param name="study">The experiment, as its file is now.</param>
+    /// <param name="dropped">Arms that the file no longer has and whose runs are wanted all the same.</param>
     /// <exception cref="InvalidDataException">A run's file cannot be read.</exception>
-    public static FoundRuns In(ResultStore store, Study study)
+    public static FoundRuns In(ResultStore store, Study study, IEnumerable<string>? dropped = null)
     {
         var found = new FoundRuns();
         var folders = store.Folders().Where(folder => File.Exists(folder.RunFile)).ToDictionary(folder => folder.Id, StringComparer.Ordinal);
@@ -46,6 +49,7 @@ internal sealed class FoundRuns
             Claim(arms, arm => arm.TrainedWith(seeds).Where(run => free.Contains(run.Id)));
         }
         ClaimOlder();
+        foreach (var arm in dropped ?? []) ClaimByName(arm);
 
         var names = study.Arms.Select(arm => arm.Name).ToHashSet(StringComparer.Ordinal);
         found.OtherArms = [.. strangers
@@ -72,6 +76,19 @@ internal sealed class FoundRuns
             }
         }
 
+        // What an arm was is written nowhere but in its runs. Where they are of more than one network or recipe, those are taken of
+        // which there are most; the others stay what they are, runs of another arm.
+        void ClaimByName(string arm)
+        {
+            var alike = folders.Values.Where(folder => Read(folder).Arm == arm).GroupBy(Recipe, StringComparer.Ordinal);
+            if (alike.OrderByDescending(runs => runs.Count()).ThenBy(runs => runs.Key, StringComparer.Ordinal).FirstOrDefault() is not { } runs) return;
+            foreach (var folder in runs)
+            {
+                strangers.Remove(folder.Id);
+                found._folders[(arm, Read(folder).Seed)] = folder;
+            }
+        }
+
         void Claim(IEnumerable<StudyArm> arms, Func<StudyArm, IEnumerable<ResolvedRun>> runsOf)
         {
             foreach (var (arm, run) in arms.SelectMany(arm => runsOf(arm).Select(run => (arm, run))))
@@ -84,6 +101,11 @@ internal sealed class FoundRuns
         }
     }
 
+    /// <summary>The seeds of all runs in some results, whatever experiment they are of.</summary>
+    /// <exception cref="InvalidDataException">A run's file cannot be read.</exception>
+    public static IEnumerable<int> SeedsIn(ResultStore store) =>
+        store.Folders().Where(folder => File.Exists(folder.RunFile)).Select(folder => Read(folder).Seed);
+
     private static string? IdOfToday(RunFolder folder, Study study, Dictionary<string, WrittenModel?> networks)
     {
         var issues = new Issues();
@@ -92,6 +114,14 @@ internal sealed class FoundRuns
         if (!networks.TryGetValue(text, out var model))
             networks[text] = model = ModelPlan.Create(run.Model, study.Dataset.Info.Shape, study.Dataset.Info.Classes, issues, study.Library.Layers)?.Written;
         return model is null ? null : ResolvedRun.Create(run.Experiment, run.Arm, [run.Seed], run.Data, model, run.Train, run.DataIdentity ?? study.Dataset.Identity, run.Layers)[0].Id;
+    }
+
+    private static string Recipe(RunFolder folder)
+    {
+        using var run = JsonDocument.Parse(File.ReadAllText(folder.RunFile));
+        return string.Join('\n', run.RootElement.EnumerateObject()
+            .Where(entry => entry.Name is not ("id" or "seed" or "experiment"))
+            .Select(entry => $"{entry.Name}: {entry.Value.GetRawText()}"));
     }
 
     // Two of its keys: of a run that belongs to nobody, the network need not be understood.

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Ablate.Analysis.Report;
 using Ablate.Core;
 
 namespace Ablate.Runner.Reporting;
 
 /// <summary>A report as files.</summary>
-internal sealed class ReportFolder(string path)
+internal sealed partial class ReportFolder(string path)
 {
     // The files that are made for some results and not for others, so that one of an earlier report may be left over.
     private static readonly string[] FigurePatterns = ["*.svg", "*.vl.json"];
@@ -35,6 +36,7 @@ internal sealed class ReportFolder(string path)
     public string? FirstDifference(IReadOnlyList<ReportFile> files)
     {
         if (!Directory.Exists(path)) return $"There is no report in {path}.";
+        if (MissingDrawing() is { } drawing) return $"{drawing} is missing, which report.md shows.";
         foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             var place = Place(file);
@@ -44,6 +46,18 @@ internal sealed class ReportFolder(string path)
         }
         return Leftovers(files).FirstOrDefault() is { } leftover ? $"{leftover} is no part of the report." : null;
     }
+
+    // Drawings are made where there is something to draw with. That the report had them is written in its own page, which differs
+    // from what is due when they are gone; the cause is named and not that.
+    private string? MissingDrawing()
+    {
+        var page = Path.Combine(path, "report.md");
+        if (!File.Exists(page)) return null;
+        return Drawing().Matches(File.ReadAllText(page)).Select(link => Path.Combine(Figures, link.Groups[1].Value)).FirstOrDefault(file => !File.Exists(file));
+    }
+
+    [GeneratedRegex(@"\]\(figures/([A-Za-z0-9_.-]+\.svg)\)")]
+    private static partial Regex Drawing();
 
     private static string Difference(string place, string found, string due)
     {

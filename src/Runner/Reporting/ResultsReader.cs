@@ -13,7 +13,9 @@ internal static class ResultsReader
     /// <exception cref="InvalidDataException">A file cannot be read, or files of a run contradict one another.</exception>
     public static StudyResults Read(Study study, ResultStore store)
     {
-        var (experiment, found) = (study.Experiment, FoundRuns.In(store, study));
+        var (experiment, locked) = (study.Experiment, AnalysisLocks.Read(store));
+        var dropped = Dropped(study, locked);
+        var found = FoundRuns.In(store, study, dropped);
         var looks = SeedLog.Read(store);
         var asked = experiment.Seeds.Concat(looks.SelectMany(look => look.Seeds)).ToHashSet();
         var header = FileHeader.Read(experiment.Text);
@@ -21,9 +23,12 @@ internal static class ResultsReader
             experiment.Name,
             header.Question,
             header.Command ?? $"./ablate run results/{experiment.Name}/{Path.GetFileName(store.ExperimentFile)}",
-            [.. study.Arms.Select(arm => ReadArm(arm, experiment.Arms.First(one => one.Name == arm.Name).Values, asked, found, experiment.Analysis.Metric))],
+            [
+                .. study.Arms.Select(arm => ReadArm(arm, experiment.Arms.First(one => one.Name == arm.Name).Values, asked, found, experiment.Analysis.Metric)),
+                .. dropped.Select(arm => ReadDropped(arm, found, experiment.Analysis.Metric)).Where(arm => arm.Runs.Count > 0),
+            ],
             experiment.Analysis,
-            AnalysisLocks.Read(store),
+            locked,
             experiment.Analysis.Metric == AnalysisConfig.TestAccuracy ? ReadTest(study, found) : null,
             experiment.Until,
             found.OtherArms,
@@ -40,6 +45,26 @@ internal static class ResultsReader
         arm.Plan.ParameterCount,
         arm.Plan.MultiplyAdds,
         [.. asked.Union(found.SeedsOf(arm.Name)).Order().Select(seed => ReadRun(seed, found[arm.Name, seed], metric))]);
+
+    /// <summary>The arms of comparisons that were locked which the file no longer has.</summary>
+    private static IReadOnlyList<string> Dropped(Study study, AnalysisLock? locked)
+    {
+        if (locked is null || DeclaredAnalysis.Read(locked.Analysis) is not { } declared) return [];
+        return [.. declared.Primary.Concat(declared.Secondary).Concat(declared.Exploratory)
+            .SelectMany(contrast => contrast.Reference is { } reference ? contrast.Arms.Append(reference) : contrast.Arms)
+            .Except(study.Arms.Select(arm => arm.Name), StringComparer.Ordinal)];
+    }
+
+    // What has not ended never will: no run of this arm is due.
+    private static ArmRecord ReadDropped(string arm, FoundRuns found, string metric) => new(
+        arm,
+        new Dictionary<string, string>(),
+        null,
+        null,
+        [.. found.SeedsOf(arm).Select(seed => ReadRun(seed, found[arm, seed], metric)).Where(run => run.Status != RunStatus.Missing)])
+    {
+        IsDropped = true,
+    };
 
     private static RunRecord ReadRun(int seed, RunFolder? folder, string metric)
     {

@@ -17,9 +17,11 @@ let private only kind report = Assert.Single(flags kind report)
 
 let private finding report = Assert.Single((report: Report).Findings)
 
+let private finding' = Ablate.Analysis.Tests.Studies.finding
+
 [<Fact>]
 let ``A complete, declared experiment with five seeds has nothing to warn of`` () =
-    let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> locked |> Builder.build
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> planned 5 |> locked |> Builder.build
     Assert.Equal<string list>([], [ for flag in report.Flags do if flag.Kind <> "sensitivity" then flag.Kind ])
     Assert.False report.IsProvisional
 
@@ -35,12 +37,50 @@ let ``No completed run leaves a report that says so`` () =
     let report = report [ arm "baseline" lost; arm "se" lost ]
     let finding = finding report
     Assert.Equal(NotEstimable, finding.Verdict)
-    Assert.Equal("se - baseline: no seed completed in all of its arms, so there is nothing to compare (n = 0).", finding.Sentence)
+    Assert.StartsWith("se - baseline: training ended with 1 seed and converged with none of them in both arms", finding.Sentence)
     Assert.True report.IsProvisional
     Assert.Contains("baseline (seeds 0 and 2) and se (seeds 0 and 2)", (only "incomplete" report).Message)
     Assert.Contains("baseline (seed 1) and se (seed 1)", (only "diverged" report).Message)
     Assert.Contains("(out of memory)", (only "failed" report).Message)
     Assert.DoesNotContain("NaN", Text.render report)
+
+[<Fact>]
+let ``An arm that always fails is told by how often it does, and no further seeds are asked for`` () =
+    let counts = counted [ for seed in 0L .. 8L -> 9000L + 7L * seed ]
+    let report = study (asking "hot") [ arm "baseline" counts; arm "hot" (List.init 9 diverged) ] |> planned 9 |> locked |> tested |> Builder.build
+    let finding = finding report
+
+    Assert.Equal(
+        "hot - baseline: training ended with 9 seeds and converged with none of them in both arms, so that there are no accuracies to compare (n = 0). "
+        + "hot failed at 9 of 9 (100 %, 95 % CI [66, 100]) and baseline at 0 of 9 (0 %, 95 % CI [0, 34]); McNemar's exact p = 0.0039.",
+        finding.Sentence
+    )
+
+    Assert.Equal(None, finding.MoreSeeds)
+    Assert.Empty(flags "no_pairs" report)
+
+[<Fact>]
+let ``An arm of a locked comparison that the file dropped keeps its numbers`` () =
+    let deep = ArmRecord("deep", Collections.Generic.Dictionary(), Nullable(), Nullable(), Array.ofList better)
+    let before = study (asking "deep") [ arm "baseline" base5; deep; arm "se" better ] |> planned 5
+    let dropped = ArmRecord(deep.Name, deep.Values, Nullable(), Nullable(), deep.Runs, IsDropped = true)
+    let now = study (asking "se") [ arm "baseline" base5; arm "se" better; dropped ] |> planned 5 |> lockedAs (declaredOf before)
+    let report = Builder.build now
+    let finding = finding' "deep - baseline" report
+    Assert.Equal((Primary, 5), (finding.Role, finding.PerSeed.Length))
+    Assert.StartsWith("deep is better than baseline", finding.Sentence)
+    Assert.Contains("deep - baseline", (only "removed_later" report).Message)
+    Assert.Empty(flags "not_understood" report)
+
+[<Fact>]
+let ``A locked comparison whose runs are gone is never said to have had none`` () =
+    let before = study (asking "deep") [ arm "baseline" base5; arm "deep" better ] |> planned 5
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> planned 5 |> lockedAs (declaredOf before) |> Builder.build
+    let finding = finding' "deep - baseline" report
+    Assert.StartsWith("deep - baseline: it was locked, but the file no longer has deep and no run in the results says", finding.Sentence)
+    Assert.Equal(None, finding.MoreSeeds)
+    Assert.Empty(flags "no_pairs" report)
+    Assert.Contains("deep - baseline was locked", (only "runs_missing" report).Message)
 
 [<Fact>]
 let ``One arm alone has nothing to compare`` () =

@@ -26,7 +26,7 @@ let private approvedName (file: string) =
     $"{Path.GetFileNameWithoutExtension file}.verified{Path.GetExtension file}"
 
 /// `UPDATE_GOLDEN=1` writes the approved texts anew, for a person to compare.
-let private assertApproved (file: string) (actual: string) =
+let assertApproved (file: string) (actual: string) =
     let name = approvedName file
 
     if Environment.GetEnvironmentVariable "UPDATE_GOLDEN" = "1" then

@@ -7,6 +7,7 @@ open Xunit
 open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Html
 open Ablate.Analysis.Report.Formats
+open Ablate.Analysis.Tests
 open Ablate.Analysis.Tests.Report
 
 let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
@@ -115,3 +116,22 @@ let ``A browser draws every figure, asks for nothing and has nothing to complain
     Assert.Empty console
     Assert.Equal(Regex.Count(elements, "class=\"drawing"), Regex.Count(elements, "<svg[^>]*class=\"marks\""))
     Assert.DoesNotContain("could not be drawn", Regex.Replace(elements, "<script.*?</script>", "", RegexOptions.Singleline))
+
+[<Fact>]
+let ``Whether what was declared was kept is said before all else, and never folded away`` () =
+    let seeds status = [ for seed in 0 .. 8 -> if seed = 8 then status seed else Studies.run seed (9000L + 11L * int64 seed) ]
+    let before = Studies.study (Studies.asking "deep") [ Studies.arm "baseline" []; Studies.arm "deep" []; Studies.arm "se" [] ] |> Studies.planned 5
+    let now = Studies.study (Studies.asking "se" |> Studies.withMargin 0.5) [ Studies.arm "baseline" (seeds Studies.failed); Studies.arm "se" (seeds Studies.diverged) ]
+    let report = now |> Studies.planned 9 |> Studies.lockedAs (Studies.declaredOf before) |> Builder.build
+    let ofIntegrity = report.Flags |> List.filter _.IsOfIntegrity
+    Assert.True(ofIntegrity.Length > 4)
+    Assert.Equal<Flag list>(ofIntegrity, List.take ofIntegrity.Length report.Flags)
+    let page = Html.render report None Map.empty
+    let place (text: string) = page.IndexOf(text, StringComparison.Ordinal)
+    let fold = place $"and {report.Flags.Length - ofIntegrity.Length} more"
+    Assert.True(fold > 0)
+
+    for words in [ "Changed after the analysis was locked"; "optional stopping"; "since taken out of the file" ] do
+        Assert.InRange(place words, 1, fold)
+
+    Assert.True(place "Training diverged in" > fold)

@@ -77,7 +77,7 @@ let internal called name =
                           | Difference(arm, reference) -> Difference(rename arm, reference)
                           | other -> other } ]
         Arms = [ for summary, arm in Seq.zip report.Arms arms -> { summary with Arm = arm } ]
-        Flags = [ { Kind = name; Message = name; Findings = [] } ]
+        Flags = [ { Kind = name; Message = name; IsOfIntegrity = true; Findings = [] } ]
         Provenance = [ name ]
         Estimand = name
         Methods = [ name, name ] }

@@ -46,6 +46,10 @@ let ``Seeds that are not trained yet are no change`` () =
 let ``A lock that has no seeds says so`` () =
     let report = study (asking "se") [ arm "baseline" (runs 5); arm "se" (better 5) ] |> locked |> planned 5 |> Builder.build
     Assert.Contains("Which seeds there would be was not locked.", report.Declaration)
+    let flag = Assert.Single(flags "seeds_not_locked" report)
+    Assert.Contains("optional stopping", flag.Message)
+    Assert.True flag.IsOfIntegrity
+    Assert.Equal(flag, report.Flags.Head)
     Assert.Equal(Primary, role report)
 
 [<Fact>]
@@ -64,3 +68,50 @@ let ``Every look that a rule recorded is data with its time, its seeds and its w
     Assert.Equal("narrow_enough", last.GetProperty("decision").GetString())
     Assert.Contains("| 2026-11-02 01:00:00 UTC | 6 | 0.040 | narrow enough |", Markdown.render [] report)
     Assert.Contains("2026-11-02 01:00:00 UTC", Html.Html.render report None Map.empty)
+
+/// Five seeds by a rule of so many points, as it was locked.
+let private byRule halfWidth =
+    study (asking "se") [ arm "baseline" (runs 5); arm "se" (better 5) ] |> until halfWidth |> locked
+
+[<Fact>]
+let ``While a rule asks for more seeds there are widths to see, and nothing of where the intervals lie`` () =
+    let pending = Reports.WhilePending(byRule 0.01) |> nonNull
+    Assert.Contains("after 5 seeds ± 0.0", pending)
+    Assert.DoesNotContain("better", pending)
+    Assert.DoesNotContain("90.", pending)
+    Assert.Null(Reports.WhilePending(byRule 50.0))
+    Assert.Null(Reports.WhilePending(byRule 0.01 |> givenUp))
+
+[<Fact>]
+let ``A look that an arm is still to be trained for has not ended the rule`` () =
+    let study = study (asking "se") [ arm "baseline" (runs 6); arm "se" (better 5); arm "mhsa" (better 4) ] |> until 50.0
+    Assert.NotNull(Reports.WhilePending study)
+
+[<Fact>]
+let ``A rule that was given up is told, and the intervals stay at its level`` () =
+    let whole = byRule 50.0
+    let kept, givenUp = Builder.build whole, Builder.build (givenUp whole)
+    let interval (report: Report) = (finding "se - baseline" report).Main |> Numbers.interval
+    Assert.Equal(interval kept, interval givenUp)
+    Assert.Empty(flags "seeds_changed" kept)
+    let flag = Assert.Single(flags "seeds_changed" givenUp)
+    Assert.StartsWith("The rule for the seeds that was locked was given up.", flag.Message)
+    Assert.Contains("optional stopping", flag.Message)
+    Assert.Equal(Exploratory, role givenUp)
+
+[<Theory>]
+[<InlineData(0, "5 and 6")>]
+[<InlineData(1, "6")>]
+[<InlineData(2, "")>]
+let ``Looks that are not on record are told`` kept (missing: string) =
+    let whole = study (asking "se") [ arm "baseline" (runs 6); arm "se" (better 6) ] |> until 0.01
+    let report = whole |> recorded (List.take kept [ 5, 0.12, "add_seeds"; 6, 0.04, "add_seeds" ]) |> Builder.build
+
+    match flags "record_missing" report with
+    | [] -> Assert.Equal("", missing)
+    | flags -> Assert.StartsWith($"The rule for seeds had to look after {missing} seeds, and no such look is on record", (Assert.Single flags).Message)
+
+[<Fact>]
+let ``A rule that has ended had no further looks to record`` () =
+    let whole = study (asking "se") [ arm "baseline" (runs 6); arm "se" (better 6) ] |> until 50.0
+    Assert.Empty(whole |> recorded [ 5, 0.12, "narrow_enough" ] |> Builder.build |> flags "record_missing")

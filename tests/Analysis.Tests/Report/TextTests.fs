@@ -32,8 +32,7 @@ let private lines (text: string) = text.Split '\n'
 
 [<Fact>]
 let ``The report for a terminal is the approved one`` () =
-    let approved = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "report.verified.txt"))
-    Assert.Equal(approved, Text.render lab + "\n")
+    FormatGoldenTests.assertApproved "report.txt" (Text.render lab + "\n")
 
 [<Fact>]
 let ``Nothing is called significant, and no number is missing its n`` () =

@@ -100,6 +100,10 @@ let recorded looks (study: StudyResults) =
 let until halfWidth (study: StudyResults) =
     having study study.Lock study.Test (WidthRule(halfWidth / 100.0, 5, 40)) study.Looks study.Seeds
 
+/// The file has the seeds that were trained in place of its rule.
+let givenUp (study: StudyResults) =
+    having study study.Lock study.Test null study.Looks [| for run in study.Arms[0].Runs -> run.Seed |]
+
 let internal finding label (report: Report) =
     report.Findings |> List.find (fun finding -> finding.Label = label)
 

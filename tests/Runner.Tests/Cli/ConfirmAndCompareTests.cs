@@ -105,6 +105,27 @@ public sealed class ConfirmAndCompareTests
         Assert.Contains("seeds: [12, 13]", await File.ReadAllTextAsync(Path.Combine(sweep.Results, "tiny", "confirm-se.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_confirmation_has_seeds_that_the_first_did_not_have()
+    {
+        using var sweep = await Sweep.Trained(["baseline: {}", "se: {late: {se: {hidden: 2}}}", "wider: {late: {se: {hidden: 3}}}"], seeds: 2);
+        await Confirm(sweep, "--arm", "se", "--seeds", "2");
+        await Confirm(sweep, "--arm", "wider", "--seeds", "2");
+        var file = Path.Combine(sweep.Results, "tiny", "confirm-wider.yaml");
+        Assert.Contains("seeds: [4, 5]", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // Also where only the results of the first are left, and where only its file is.
+        foreach (var gone in new[] { Path.Combine(sweep.Results, "tiny", "confirm-se.yaml"), Path.Combine(sweep.Results, "tiny-confirm-se") })
+        {
+            Directory.Move(gone, Path.Combine(sweep.Results, "aside"));
+            File.Delete(file);
+            Directory.Delete(Path.Combine(sweep.Results, "tiny-confirm-wider"), recursive: true);
+            await Confirm(sweep, "--arm", "wider", "--seeds", "2");
+            Assert.Contains("seeds: [4, 5]", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Directory.Move(Path.Combine(sweep.Results, "aside"), gone);
+        }
+    }
+
     private static Task<Ending> Confirm(Sweep sweep, params string[] options) =>
         AblateProcess.Run(["confirm", "tiny", "--results", sweep.Results, "--device", "cpu", .. options]);
 }

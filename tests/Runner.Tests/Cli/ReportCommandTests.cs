@@ -43,6 +43,22 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_drawing_that_is_gone_is_named_and_not_the_page_that_showed_it()
+    {
+        using var sweep = await Trained(seeds: 2);
+        await Report(sweep);
+        // As a report with drawings has them, where there is nothing to draw with here.
+        var page = Path.Combine(Folder(sweep), "report.md");
+        var drawings = Directory.GetFiles(Path.Combine(Folder(sweep), "figures"), "*.svg");
+        if (drawings.Length == 0) File.AppendAllText(page, "![differences](figures/differences.svg)\n");
+        foreach (var drawing in drawings) File.Delete(drawing);
+
+        var ending = await Report(sweep, "--verify");
+        Assert.Equal((1, ""), (ending.Status, ending.Output));
+        Assert.Matches(@"figures/[a-z-]+\.svg is missing, which report\.md shows\.", ending.Error);
+    }
+
+    [Fact]
     public async Task A_run_more_makes_the_report_old()
     {
         using var sweep = await Trained(seeds: 2);
@@ -100,6 +116,23 @@ public sealed class ReportCommandTests
         Assert.Contains("se (as it was before)", json, StringComparison.Ordinal);
         Assert.Contains("\"seed\": 2", json, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Object, root.ValueKind);
+    }
+
+    [Fact]
+    public async Task A_locked_comparison_keeps_its_numbers_when_its_arm_is_taken_out()
+    {
+        using var sweep = await Sweep.Trained([Baseline, Squeeze, "gone: {late: {se: {hidden: 3}}}"], seeds: 3);
+        await Report(sweep);
+        var before = Numbers();
+        sweep.Write([Baseline, Squeeze], seeds: 3);
+        await sweep.Train();
+        await Report(sweep);
+        Assert.Equal(before, Numbers());
+        var markdown = File.ReadAllText(Path.Combine(Folder(sweep), "report.md"));
+        Assert.DoesNotContain("no seed completed", markdown, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("since taken out of the file, but shown all the same: gone - baseline", markdown, StringComparison.Ordinal);
+
+        string Numbers() => Assert.Single(File.ReadAllLines(Path.Combine(Folder(sweep), "report.md")), line => line.StartsWith("| gone - baseline | 3 |", StringComparison.Ordinal));
     }
 
     [Fact]

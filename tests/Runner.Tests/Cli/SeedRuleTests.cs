@@ -43,6 +43,37 @@ public sealed class SeedRuleTests
     }
 
     [Fact]
+    public async Task While_a_rule_asks_for_seeds_a_report_shows_widths_and_writes_nothing()
+    {
+        using var sweep = ByRule("0.01 pp", 5, 6);
+        await sweep.Train();
+        foreach (var run in sweep.Runs.Where(run => File.ReadAllText(run.RunFile).Contains("\"seed\": 5", StringComparison.Ordinal))) Directory.Delete(run.Path, recursive: true);
+
+        var folder = Path.Combine(sweep.Results, "tiny");
+        var ending = await AblateProcess.Run("report", folder);
+        Assert.Equal((0, ""), (ending.Status, ending.Error));
+        Assert.StartsWith("tiny: the rule for the seeds is not done.", ending.Output, StringComparison.Ordinal);
+        Assert.Matches(@"after 5 seeds ± \d+(\.\d+)? \(more seeds\)", ending.Output);
+        Assert.DoesNotContain("better", ending.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder, "report")));
+    }
+
+    [Fact]
+    public async Task A_rule_that_a_number_of_seeds_takes_the_place_of_is_told_and_so_are_looks_that_are_gone()
+    {
+        using var sweep = ByRule("50 pp", 5, 6);
+        await sweep.Train();
+        File.Delete(Log(sweep));
+        var report = await AblateProcess.Run("report", Path.Combine(sweep.Results, "tiny"));
+        Assert.Contains("The rule for seeds had to look after 5 seeds, and no such look is on record", Words(report.Output), StringComparison.Ordinal);
+
+        var ending = await sweep.Train("-o", "seeds=4");
+        Assert.Contains("The rule for the seeds that was locked was given up. Whoever adds seeds after a look until a difference shows will find one (optional stopping)", Words(ending.Output), StringComparison.Ordinal);
+
+        static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task One_worker_trains_all_the_seeds_that_a_rule_adds()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Workers are found in /proc.");

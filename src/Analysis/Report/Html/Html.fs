@@ -49,7 +49,7 @@ let private place (svg: Map<string, string>) (figure: Figure) =
 let private drawings canDraw svg (figures: Figure list) =
     if canDraw && not figures.IsEmpty then [ classed "div" "figures" (figures |> List.map (place svg)) ] else []
 
-/// More than these would be read by nobody; the rest is behind one line.
+/// More than these would be read by nobody, and the rest is behind one line; but whatever is of integrity is in sight.
 let private mostFlagsInSight = 4
 
 let private flags (report: Report) =
@@ -64,7 +64,8 @@ let private flags (report: Report) =
     match [ for flag in report.Flags -> flag.Message + concerned flag ] with
     | [] -> []
     | messages ->
-        let inSight, rest = messages |> List.splitAt (min mostFlagsInSight messages.Length)
+        let ofIntegrity = report.Flags |> List.filter _.IsOfIntegrity |> List.length
+        let inSight, rest = messages |> List.splitAt (max ofIntegrity (min mostFlagsInSight messages.Length))
 
         [ element
               "aside"
