@@ -193,7 +193,7 @@ let private simultaneous (level: Level) k sample =
                 P = if level.Rule.IsSome then estimate.P else estimate.P |> Option.map (PValue.Times(float k)) }
     | Outcome.Degenerate(reason, rest) -> Outcome.Degenerate(reason, { rest with Method = SimultaneousMethod })
 
-let private inFamily (level: Level) scope margin role (findings: (Samples.Sample * Finding) list) =
+let private inFamily (level: Level) scopeOf margin role (findings: (Samples.Sample * Finding) list) =
     let k = findings.Length
 
     List.zip findings (List.ofArray (adjusted role findings))
@@ -214,7 +214,7 @@ let private inFamily (level: Level) scope margin role (findings: (Samples.Sample
         let finding = { finding with Verdict = verdictOf level.Alpha finding }
 
         { finding with
-            Sentence = Sentences.ofFinding scope finding
+            Sentence = Sentences.ofFinding (scopeOf finding) finding
             MoreSeeds =
                 match finding.Verdict with
                 | Inconclusive
@@ -253,11 +253,16 @@ let private ids (findings: Finding list) =
 let ofStudy study (declarations: Declarations) =
     let level = levelOf declarations
     let margin = declarations.Now.Margin |> Option.ofNullable |> Option.map ((*) 100.0)
-    let scope = Sentences.scope declarations.Now.Metric
+    let differences = List.ofSeq study.Results.SetupDifferences
+
+    let scopeOf (finding: Finding) =
+        let arms = Samples.armsOf finding.Contrast
+        differences |> List.filter (fun difference -> List.contains difference.Arm arms) |> Sentences.scopeWithOtherSetup declarations.Now.Metric
+
     let alone = declarations.Comparisons |> List.map (alone study level margin)
 
     [ for role in [ Primary; Secondary; Exploratory ] do
-          let family = alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scope margin role
+          let family = alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scopeOf margin role
           let further = FamilyMethods.rows study level family
 
           for finding in family do

@@ -196,7 +196,8 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
 let private families (results: StudyResults) (declarations: Declarations) (findings: Finding list) =
     let advice = "name the one or two that the question is about, and they need no allowance for the others."
 
-    [ if findings.Length > 1 && findings |> List.forall (fun finding -> finding.Role <> Primary) then
+    // Of arms before and after a change nobody can declare one.
+    [ if not results.IsBeforeAndAfter && findings.Length > 1 && findings |> List.forall (fun finding -> finding.Role <> Primary) then
           match Option.ofObj results.Lock, declarations.Locked with
           | None, _ -> flag "no_primary" [] $"No comparison was declared primary: {advice}"
           | Some _, Some locked when locked.Primary.Count = 0 ->
@@ -231,7 +232,8 @@ let private rule study (declarations: Declarations) =
 
 /// Disagreements and doubts about the runs first, notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =
-    [ yield! unreported study declarations findings
+    [ yield! ofSetup study findings
+      yield! unreported study declarations findings
       yield! ofRuns study findings
       yield! withoutVariance findings
       yield! sensitive findings

@@ -169,8 +169,15 @@ let estimand (results: StudyResults) (declarations: Declarations) =
             $"these {Format.count (int64 test.Labels.Count)} {examples} (set {set})"
         | None -> $"the same {examples}"
 
+    let isOtherTraining (difference: SetupDifference) = difference.Path.StartsWith("data.", System.StringComparison.Ordinal)
+
+    let training =
+        if results.SetupDifferences.Count = 0 then "this training set"
+        elif Seq.exists isOtherTraining results.SetupDifferences then "the training set, network and recipe that each side has"
+        else "this training set, the network and recipe that each side has"
+
     "Every interval is about the mean over training seeds (initialisation, order of the data, augmentation), given that training converges, "
-    + $"with this training set and {these}; what is called 'seeds and new examples' is about new examples like these too. "
+    + $"with {training} and {these}; what is called 'seeds and new examples' is about new examples like these too. "
     + (if Option.isSome (Option.ofObj results.Test) then
            "Each run is measured after its last epoch: no epoch was chosen by these examples."
        else

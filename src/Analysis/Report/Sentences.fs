@@ -14,6 +14,13 @@ let scope metric =
     if metric = AnalysisConfig.ValidationAccuracy then "over training seeds on these validation examples"
     else "over training seeds on this test set"
 
+/// The same for arms before and after a change that are not set up alike in so many values.
+let scopeWithOtherSetup metric (differences: SetupDifference list) =
+    match differences.Length with
+    | 0 -> scope metric
+    | 1 -> $"{scope metric}, with another {differences.Head.Path}"
+    | count -> $"{scope metric}, with {count} settings that are not the same"
+
 let private left contrast (label: string) =
     match contrast with
     | Difference(arm, _) -> arm

@@ -103,11 +103,15 @@ let render (report: Report) =
 
     let unpaired = if report.Findings |> List.exists _.Unpaired.IsSome then " unless they are said not to be" else ""
 
+    // What is not the same arm is known before a difference is read.
+    let beforehand, afterwards = report.Flags |> List.partition (fun flag -> flag.Kind = RunFlags.OtherSetup)
+    let marked (flags: Flag list) = [ for flag in flags -> $"! {flag.Message}" ]
+
     let sentences =
         [ [ (if report.IsProvisional then $"{heading} (provisional)" else heading) ]
-          answers report
+          marked beforehand @ answers report
           newExamples @ detectable
-          [ for flag in report.Flags -> $"! {flag.Message}" ]
+          marked afterwards
           [ $"Differences in percentage points, arm minus reference, paired by seed{unpaired}. {report.Estimand}"; yield! report.Declaration ] ]
         |> List.map (List.collect (printable >> wrap >> List.ofSeq))
 

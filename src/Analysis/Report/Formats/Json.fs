@@ -218,6 +218,10 @@ let render (report: Report) =
           "until", rule results.Until
           "looks", Items [ for recorded in Option.ofObj results.Looks |> Option.map List.ofSeq |> Option.defaultValue [] -> look recorded ]
           "testExamples", testExamples results.Test
+          "setupDifferences",
+          Items
+              [ for difference in results.SetupDifferences ->
+                    Members [ "arm", Words difference.Arm; "path", Words difference.Path; "before", words difference.Before; "after", words difference.After ] ]
           "otherArms", Items [ for name in results.OtherArms -> Words name ]
           "flags",
           Items

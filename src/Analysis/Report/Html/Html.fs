@@ -105,6 +105,8 @@ let private header (report: Report) =
           match report.Results.Question with
           | null -> ()
           | question -> classed "p" "question" [ text question ]
+          for flag in report.Flags do
+              if flag.Kind = RunFlags.OtherSetup then classed "p" "warning" [ text flag.Message ]
           yield! warning report ]
 
 let private methods (report: Report) =
