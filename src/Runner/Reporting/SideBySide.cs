@@ -39,7 +39,7 @@ internal static class SideBySide
             differences.Count == 0
                 ? $"Do the same arms come out the same in {secondName} as in {firstName}?"
                 : $"How do the arms of {secondName} come out against those of the same names in {firstName}, which are set up otherwise?",
-            $"./ablate compare {firstName} {secondName}",
+            null,
             [.. Arms(first, firstName), .. Arms(second, secondName)],
             analysis,
             null,

@@ -8,6 +8,7 @@ open Ablate.Analysis.Report
 open Ablate.Analysis.Report.Html
 open Ablate.Analysis.Report.Formats
 open Ablate.Analysis.Tests.Report
+open Ablate.Analysis.Tests.Studies
 
 let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
 let private withoutScripts = lazy (Html.render Sample.report.Value None Map.empty)
@@ -115,3 +116,20 @@ let ``A browser draws every figure, asks for nothing and has nothing to complain
     Assert.Empty console
     Assert.Equal(Regex.Count(elements, "class=\"drawing"), Regex.Count(elements, "<svg[^>]*class=\"marks\""))
     Assert.DoesNotContain("could not be drawn", Regex.Replace(elements, "<script.*?</script>", "", RegexOptions.Singleline))
+
+[<Fact>]
+let ``An accuracy has no sign, and its interval ends at 100`` () =
+    let report = study analysis [ arm "baseline" (counted [ 10000L; 10000L; 10000L ]); arm "se" (counted [ 9990L; 9000L; 9600L ]) ] |> Builder.build
+    let page = Html.render report None Map.empty
+    Assert.Contains("100.00 (the same at every seed)", page)
+    Assert.DoesNotContain("+100.00", page)
+    Assert.Contains(", 100.0]", page)
+    Assert.DoesNotMatch("1[0-9][1-9]\\.[0-9]\\]", page)
+
+[<Fact>]
+let ``A line in which nothing could be computed agrees with nothing`` () =
+    let report = study (asking "se") [ arm "baseline" (counted [ 9000L; 9010L ]); arm "se" [ missing 0; missing 1 ] ] |> Builder.build
+    let row = (Markdown.render [] report).Split '\n' |> Array.find (fun line -> line.Contains "if unpaired")
+    Assert.Contains("| - |", row)
+    Assert.DoesNotContain("yes", row)
+    Assert.Contains("nothing could be computed", Html.render report None Map.empty)
