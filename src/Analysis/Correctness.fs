@@ -57,6 +57,10 @@ type internal Correctness private (testSet: string, examples: int, rows: uint64 
     /// The bits of one run, 64 a word.
     member _.Row seed : uint64 array = rows[seed]
 
+    /// Whether a run gets an example right.
+    member _.IsRight(seed: int, example: int) =
+        rows[seed][example / 64] >>> (example % 64) &&& 1UL = 1UL
+
     /// How many examples a run gets right.
     member _.Count seed =
         rows[seed] |> Array.sumBy (fun word -> int64 (BitOperations.PopCount word))

@@ -7,6 +7,14 @@ open Ablate.Analysis.Numerics
 open Ablate.Analysis.Statistics
 open Ablate.Analysis.Report.Runs
 
+/// No accuracy is below 0 or above 100 %: an interval that reaches beyond is cut there.
+let private possible outcome =
+    match outcome with
+    | Outcome.Ok estimate ->
+        let interval = estimate.Interval
+        Outcome.Ok { estimate with Interval = { interval with Lower = max 0.0 interval.Lower; Upper = min 100.0 interval.Upper } }
+    | Outcome.Degenerate _ -> outcome
+
 let private summary study confidence baseline (arm: ArmRuns) =
     let runs = completed arm |> List.map snd |> Array.ofList
 
@@ -25,7 +33,7 @@ let private summary study confidence baseline (arm: ArmRuns) =
       Collapsed = arm |> seedsOf _.IsCollapsed
       Failed = arm |> seedsOf _.IsFailed
       Missing = arm |> seedsOf _.IsMissing
-      Mean = mean
+      Mean = possible mean
       StandardDeviation = OneArm.standardDeviationOf mean
       FailureRate =
         match runs.Length + failures with

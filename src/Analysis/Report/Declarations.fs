@@ -2,6 +2,7 @@
 module internal Ablate.Analysis.Report.Declarations
 
 open System
+open System.Globalization
 open Ablate.Core
 open Ablate.Analysis
 
@@ -28,6 +29,8 @@ type Declarations =
       Changes: string list
       /// The seeds that were locked and those that are there or asked for now, ascending, where they are not the same.
       OtherSeeds: (int list * int list) option
+      /// Swept variables along which nobody declared a trend, and whose slope and curvature are exploratory.
+      Undeclared: string list
       /// What could not be understood, in sentences.
       Problems: string list }
 
@@ -96,6 +99,30 @@ let private changes otherSeeds (before: DeclaredAnalysis) (now: DeclaredAnalysis
 
       if before.Until <> now.Until then $"the rule for seeds ({rule before.Until} then, {rule now.Until} now)" ]
 
+/// A line through fewer arms than these is their difference.
+[<Literal>]
+let private FewestPlaces = 3
+
+/// The slope and the curvature along every variable that arms differ in alone, by positive numbers, and that has no trend yet.
+let private undeclaredTrends (results: StudyResults) (known: Contrast list) =
+    let swept = [ for arm in results.Arms do if arm.Values.Count > 0 then arm ]
+    let hasTrend = set [ for contrast in known do match contrast with Slope(variable, _) | Curvature(variable, _) -> variable | Difference _ | MeanDifference _ -> () ]
+
+    let placed (variable: string) (arm: ArmRecord) =
+        match Double.TryParse(arm.Values[variable], NumberStyles.Float, CultureInfo.InvariantCulture) with
+        | true, ratio when ratio > 0.0 && Double.IsFinite ratio && arm.Values.Count = 1 -> Some(arm.Name, ratio)
+        | _ -> None
+
+    [ for variable in swept |> List.collect (fun arm -> List.ofSeq arm.Values.Keys) |> List.distinct do
+          let arms = swept |> List.filter _.Values.ContainsKey(variable)
+          let places = arms |> List.choose (placed variable) |> List.sortBy snd
+
+          if not (hasTrend.Contains variable)
+             && places.Length >= FewestPlaces
+             && places.Length = arms.Length
+             && (places |> List.distinctBy snd).Length = places.Length then
+              variable, [ Slope(variable, places); Curvature(variable, places) ] ]
+
 /// The file's comparisons in the roles that were locked; what was not locked is exploratory, what was locked stays, and all are
 /// exploratory where a setting was changed that verdicts rest on.
 let read (results: StudyResults) =
@@ -106,9 +133,7 @@ let read (results: StudyResults) =
     let known = [ for arm in results.Arms -> arm.Name ]
     let locked = Option.ofObj results.Lock |> Option.bind (fun locked -> Option.ofObj (DeclaredAnalysis.Read locked.Analysis))
 
-    let declared role (contrast: DeclaredContrast) =
-        let contrast = contrastOf contrast
-
+    let shown role contrast =
         { Contrast = contrast
           Label = labelOf known contrast
           Role = role
@@ -116,6 +141,7 @@ let read (results: StudyResults) =
           IsRemoved = false
           Moved = None }
 
+    let declared role contrast = shown role (contrastOf contrast)
     let otherSeeds = locked |> Option.bind (fun before -> otherSeeds results before now)
     let changes = locked |> Option.map (fun before -> changes otherSeeds before now) |> Option.defaultValue []
 
@@ -139,7 +165,10 @@ let read (results: StudyResults) =
                   if not (before.Contains contrast.Text) then
                       { declared Exploratory contrast with IsLate = true } ]
 
-    { Comparisons = comparisons
+    let undeclared = undeclaredTrends results [ for declared in comparisons -> declared.Contrast ]
+
+    { Comparisons = comparisons @ (undeclared |> List.collect snd |> List.map (shown Exploratory))
+      Undeclared = List.map fst undeclared
       Now = now
       Locked = locked
       Changes = changes

@@ -21,38 +21,56 @@ let TargetPower = 0.8
 [<Literal>]
 let private LeastPlanned = 0.002
 
-let private sourcesOf study (level: Level) (sample: Samples.Sample) =
-    match sample.Contrast with
-    | Difference(a, b) ->
-        match correctness study a sample.Seeds, correctness study b sample.Seeds with
-        | Some a, Some b ->
-            let crossed = Crossed.compare (1.0 - level.WorkingAlpha 1) a b
-
-            let share (contributions: Crossed.BySource) : Crossed.BySource option =
-                let total = contributions.Seed + contributions.Example + contributions.Residual
-
-                if total > 0.0 then
-                    Some
-                        { Seed = contributions.Seed / total
-                          Example = contributions.Example / total
-                          Residual = contributions.Residual / total }
-                else
-                    None
-
-            Some
-                { Crossed = crossed
-                  Shares = crossed.Contributions |> Option.bind share }
-        | _ -> None
-    | MeanDifference _
-    | Slope _
-    | Curvature _ -> None
-
 let private isDifference contrast =
     match contrast with
     | Difference _
     | MeanDifference _ -> true
     | Slope _
     | Curvature _ -> false
+
+/// Seeds crossed with examples, where the predictions of every run were kept; else why it cannot be.
+let private crossedOf study (level: Level) (sample: Samples.Sample) =
+    let confidence = 1.0 - level.WorkingAlpha 1
+    let matrices arms = arms |> List.map (fun arm -> correctness study arm sample.Seeds)
+
+    let combined divisor weights arms =
+        match matrices arms with
+        | matrices when List.forall Option.isSome matrices ->
+            Ok(Crossed.combine confidence divisor (Array.ofList weights) (matrices |> List.map Option.get |> Array.ofList))
+        | _ -> Error "predictions of some runs were not kept"
+
+    let along weightsOf (arms: (string * float) list) =
+        match sample.Scores with
+        | Samples.Along(ratios, rows) when rows |> Array.forall (Array.forall Option.isSome) -> combined 1.0 (List.ofArray (weightsOf ratios)) (List.map fst arms)
+        | _ -> Error "not every seed has every value"
+
+    match sample.Contrast, sample.Scores with
+    | _, Samples.Apart _ -> Error "nothing pairs the runs"
+    | _ when sample.Seeds.IsEmpty -> Error "no pairs"
+    | Difference(a, b), _ ->
+        match correctness study a sample.Seeds, correctness study b sample.Seeds with
+        | Some a, Some b -> Ok(Crossed.compare confidence a b)
+        | _ -> Error "predictions of some runs were not kept"
+    | MeanDifference(arms, reference), _ ->
+        let k = arms.Length
+        combined (float k) (List.replicate k 1.0 @ [ -(float k) ]) (arms @ [ reference ])
+    | Slope(_, arms), _ -> along RatioTrend.slopeWeights arms
+    | Curvature(_, arms), _ -> along RatioTrend.curvatureWeights arms
+
+/// Which part of the variance of a difference has which source.
+let private sourcesOf contrast (crossed: Crossed.CrossedDifference) =
+    let share (contributions: Crossed.BySource) : Crossed.BySource option =
+        let total = contributions.Seed + contributions.Example + contributions.Residual
+
+        if total > 0.0 then
+            Some
+                { Seed = contributions.Seed / total
+                  Example = contributions.Example / total
+                  Residual = contributions.Residual / total }
+        else
+            None
+
+    if isDifference contrast then Some { Crossed = crossed; Shares = crossed.Contributions |> Option.bind share } else None
 
 /// The next number with one or two digits: 0.0873 becomes 0.09.
 let private rounded (value: float) =
@@ -104,7 +122,7 @@ let private alone study (level: Level) margin (declared: Declared) =
     let main = level.Estimate(1, (fun confidence -> Samples.mean confidence sample))
     let sides = Samples.sides sample
     let hurdle = FailureCounts.lines study level sample main
-    let sources = sourcesOf study level sample
+    let crossed = crossedOf study level sample
     let comparable = if isDifference declared.Contrast then Some main else None
     let alpha = level.WorkingAlpha 1
     let margin = if isDifference declared.Contrast then margin else None
@@ -137,8 +155,13 @@ let private alone study (level: Level) margin (declared: Declared) =
                 EffectSize.relativeErrorReduction (errors a) (errors b))
           Simultaneous = None
           Adjusted = None
-          NewExamples = sources |> Option.map (fun sources -> level.Report(1, Outcome.scale 100.0 sources.Crossed.SeedsAndExamples))
-          Sources = sources
+          NewExamples = crossed |> Result.toOption |> Option.map (fun crossed -> level.Report(1, Outcome.scale 100.0 crossed.SeedsAndExamples))
+          NewExamplesMissing =
+            match crossed with
+            | Error why when study.Rows.Count > 0 -> Some why
+            | Error _
+            | Ok _ -> None
+          Sources = crossed |> Result.toOption |> Option.bind (sourcesOf declared.Contrast)
           Wins = if sample.Seeds.IsEmpty then None else Some(Samples.wins level.Confidence sample)
           Effect = if sample.Seeds.IsEmpty then None else Some(EffectSize.ofDifference level.Confidence main)
           Equivalence =
@@ -200,7 +223,7 @@ let private simultaneous (level: Level) k sample =
                 P = if level.Rule.IsSome then estimate.P else estimate.P |> Option.map (PValue.Times(float k)) }
     | Outcome.Degenerate(reason, rest) -> Outcome.Degenerate(reason, { rest with Method = SimultaneousMethod })
 
-let private inFamily (level: Level) scope margin role (findings: (Samples.Sample * Finding) list) =
+let private inFamily (level: Level) scopeOf margin role (findings: (Samples.Sample * Finding) list) =
     let k = findings.Length
 
     List.zip findings (List.ofArray (adjusted role findings))
@@ -221,7 +244,7 @@ let private inFamily (level: Level) scope margin role (findings: (Samples.Sample
         let finding = { finding with Verdict = verdictOf level.Alpha finding }
 
         { finding with
-            Sentence = Sentences.ofFinding scope finding
+            Sentence = Sentences.ofFinding (scopeOf finding) finding
             MoreSeeds =
                 match finding.Verdict with
                 | Inconclusive
@@ -260,11 +283,16 @@ let private ids (findings: Finding list) =
 let ofStudy study (declarations: Declarations) =
     let level = levelOf declarations
     let margin = declarations.Now.Margin |> Option.ofNullable |> Option.map ((*) 100.0)
-    let scope = Sentences.scope declarations.Now.Metric
+    let differences = List.ofSeq study.Results.SetupDifferences
+
+    let scopeOf (finding: Finding) =
+        let arms = Samples.armsOf finding.Contrast
+        differences |> List.filter (fun difference -> List.contains difference.Arm arms) |> Sentences.scopeWithOtherSetup declarations.Now.Metric
+
     let alone = declarations.Comparisons |> List.map (alone study level margin)
 
     [ for role in [ Primary; Secondary; Exploratory ] do
-          let family = alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scope margin role
+          let family = alone |> List.filter (fun (_, finding) -> finding.Role = role) |> inFamily level scopeOf margin role
           let further = FamilyMethods.rows study level family
 
           for finding in family do

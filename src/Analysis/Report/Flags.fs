@@ -14,6 +14,13 @@ open Ablate.Analysis.Report.Runs
 [<Literal>]
 let RuleNotMet = "rule_not_met"
 
+/// How many standard errors an interval reaches to each side at its own degrees of freedom.
+let private reachOf (level: float) (finding: Finding) =
+    match finding.Main with
+    | Outcome.Ok { DegreesOfFreedom = Some df } -> Some(Format.decimals 1 (StudentT.criticalValue df level))
+    | Outcome.Ok _
+    | Outcome.Degenerate _ -> None
+
 let private seeds (level: float) findings =
     let n = Sentences.fewest
 
@@ -28,9 +35,10 @@ let private seeds (level: float) findings =
           about "one_seed" findings (fun finding -> n finding = 1) (fun found ->
               $"One seed only for {labels found}: a number without an interval says nothing of other seeds.")
       yield!
-          about "two_seeds" findings (fun finding -> n finding = 2) (fun found ->
-              let reach = Format.decimals 1 (StudentT.criticalValue 1.0 level)
-              $"Two seeds only for {labels found}: the interval reaches {reach} standard errors to each side.")
+          [ for reach, found in findings |> List.filter (fun finding -> n finding = 2) |> List.groupBy (reachOf level) do
+                match reach with
+                | Some reach -> flag "two_seeds" found $"Two seeds only for {labels found}: the interval reaches {reach} standard errors to each side."
+                | None -> flag "two_seeds" found $"Two seeds only for {labels found}: too few to tell a spread." ]
       yield!
           about "few_seeds" findings (fun finding -> n finding = 3 || n finding = 4) (fun found ->
               $"Very few seeds (3 or 4) for {labels found}: take it as a pilot; 5 are the least for one comparison and 10 for a family of six.") ]
@@ -221,7 +229,8 @@ let private declared (results: StudyResults) (declarations: Declarations) findin
 let private families (results: StudyResults) (declarations: Declarations) (findings: Finding list) =
     let advice = "name the one or two that the question is about, and they need no allowance for the others."
 
-    [ if findings.Length > 1 && findings |> List.forall (fun finding -> finding.Role <> Primary) then
+    // Of arms before and after a change nobody can declare one.
+    [ if not results.IsBeforeAndAfter && findings.Length > 1 && findings |> List.forall (fun finding -> finding.Role <> Primary) then
           match Option.ofObj results.Lock, declarations.Locked with
           | None, _ -> flag "no_primary" [] $"No comparison was declared primary: {advice}"
           | Some _, Some locked when locked.Primary.Count = 0 ->
@@ -272,6 +281,7 @@ let ofReport study (declarations: Declarations) (findings: Finding list) =
           yield! unreported study declarations findings ]
 
     [ yield! [ for flag in integrity -> { flag with IsOfIntegrity = true } ]
+      yield! ofSetup study findings
       yield! ofRuns study findings
       yield! withoutVariance findings
       yield! sensitive findings

@@ -110,7 +110,7 @@ let private known =
       "Clopper and Pearson's interval (1934): none of five failed is compatible with a rate of up to 52 %."
       OneArm.MeanMethod,
       "Mean accuracy",
-      "Student's interval of an arm's mean over seeds. Whether two such intervals overlap says nothing about the difference of the arms."
+      "Student's interval of an arm's mean over seeds, cut at 0 and 100 %. Whether two such intervals overlap says nothing about the difference of the arms."
       OneArm.StandardDeviationMethod,
       "Standard deviation between seeds",
       "With its chi-squared interval, which is exact for normal scores."
@@ -167,11 +167,29 @@ let estimand (results: StudyResults) (declarations: Declarations) =
             // As much of the hash as tells sets apart; report.json has all of it.
             let set = test.Identity.Substring(0, min 12 test.Identity.Length)
             $"these {Format.count (int64 test.Labels.Count)} {examples} (set {set})"
-        | None -> $"the same {examples}"
+        | None ->
+            match [ for arm in results.Arms do for run in arm.Runs do yield! Option.ofNullable run.Total |> Option.toList ] |> List.distinct with
+            | [ total ] -> $"the same {Format.count total} {examples}"
+            | _ -> $"the same {examples}"
+
+    // A run with an identity was trained here, and is measured as everything is that is trained here.
+    let isTrainedHere =
+        (Option.ofObj results.Test).IsSome || results.Arms |> Seq.exists (fun arm -> arm.Runs |> Seq.exists (fun run -> not (isNull run.Id)))
+
+    let others =
+        if (Option.ofObj results.Test).IsSome then "what is called 'seeds and new examples' is about new examples like these too"
+        else "of other examples nothing is said, since which of these each run gets right was not kept"
+
+    let isOtherTraining (difference: SetupDifference) = difference.Path.StartsWith("data.", System.StringComparison.Ordinal)
+
+    let training =
+        if results.SetupDifferences.Count = 0 then "this training set"
+        elif Seq.exists isOtherTraining results.SetupDifferences then "the training set, network and recipe that each side has"
+        else "this training set, the network and recipe that each side has"
 
     "Every interval is about the mean over training seeds (initialisation, order of the data, augmentation), given that training converges, "
-    + $"with this training set and {these}; what is called 'seeds and new examples' is about new examples like these too. "
-    + (if Option.isSome (Option.ofObj results.Test) then
+    + $"with {training} and {these}; {others}. "
+    + (if isTrainedHere then
            "Each run is measured after its last epoch: no epoch was chosen by these examples."
        else
            "How each run's epoch was chosen is not known here.")
@@ -218,6 +236,9 @@ let declaration (study: Runs.Study) (declarations: Declarations) (findings: Find
           $"Changed since: {Format.listing declarations.Changes}; so every comparison is exploratory."
 
       yield! families findings
+
+      for variable in declarations.Undeclared do
+          $"No trend over {variable} was declared: its slope and curvature are exploratory."
 
       match Option.ofNullable now.Margin with
       | Some margin -> $"Margin of equivalence: ± {Format.short (100.0 * margin)} percentage points."

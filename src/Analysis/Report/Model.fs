@@ -108,6 +108,8 @@ type internal Finding =
         Adjusted: PValue option
         /// Over seeds and new examples (crossed), where predictions were kept.
         NewExamples: Outcome option
+        /// Why there is no such interval, where predictions were kept and it has none all the same.
+        NewExamplesMissing: string option
         Sources: Sources option
         Wins: WinRate.WinRate option
         Effect: EffectSize.EffectSize option

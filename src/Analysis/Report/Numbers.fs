@@ -6,6 +6,10 @@ open Ablate.Core
 open Ablate.Analysis
 open Ablate.Analysis.Report
 
+/// Runs of one arm do the same work; times further apart than this are those of a busy machine.
+[<Literal>]
+let private MostSpreadOfTimes = 1.5
+
 /// "+0.31 [+0.12, +0.50]".
 let signedEstimate (estimate: Estimate) =
     let decimals = Format.signedDecimals (Wording.placesOf estimate)
@@ -21,12 +25,17 @@ let signedInterval (estimate: Estimate) =
     let decimals = Format.signedDecimals (Wording.placesOf estimate)
     $"[{decimals estimate.Interval.Lower}, {decimals estimate.Interval.Upper}]"
 
-/// An outcome in a cell: the estimate as `written`, or the value alone and why.
-let outcome written places result =
+let private cell written bare result =
     match result with
     | Outcome.Ok estimate -> written estimate
-    | Outcome.Degenerate(why, { Value = Some value }) -> $"{Format.signedDecimals places value} ({Formats.Cells.reasonWords why})"
+    | Outcome.Degenerate(why, { Value = Some value }) -> $"{bare value} ({Formats.Cells.reasonWords why})"
     | Outcome.Degenerate(why, { Value = None }) -> Formats.Cells.reasonWords why
+
+/// A difference in a cell: the estimate as `written`, or the value alone and why.
+let outcome written places result = cell written (Format.signedDecimals places) result
+
+/// The same of what has no sign of interest: an accuracy, a standard deviation, a ratio.
+let unsigned places result = cell estimate (Format.decimals places) result
 
 /// An estimate's interval, where it has one.
 let interval result =
@@ -69,3 +78,19 @@ let isDifference (finding: Finding) =
     | MeanDifference _ -> true
     | Slope _
     | Curvature _ -> false
+
+/// What to know of the measured times: arms whose completed runs took unlike times though they trained alike. None where there are none.
+let timesCaution (report: Report) =
+    let isUnsteady (arm: ArmSummary) =
+        let seconds = [ for run in arm.Arm.Runs do if List.contains run.Seed arm.Completed && run.Seconds.HasValue then run.Seconds.Value ]
+        seconds.Length > 1 && List.max seconds > MostSpreadOfTimes * List.min seconds
+
+    match report.Arms |> List.filter isUnsteady with
+    | [] -> None
+    | unsteady ->
+        let places = if unsteady.Length > 3 then Format.plural "arm" unsteady.Length else unsteady |> List.map _.Arm.Name |> Format.listing
+
+        Some(
+            $"Run times differ by more than a factor of {Format.short MostSpreadOfTimes} between seeds in {places}: other work ran beside them, so that the times "
+            + "say what was waited and not what an arm costs. Go by multiply-adds, or measure again on an idle machine."
+        )

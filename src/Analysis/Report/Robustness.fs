@@ -58,6 +58,13 @@ let private directionByP alpha outcome =
     | Outcome.Ok estimate -> of' (Some estimate.Value) estimate.P
     | Outcome.Degenerate(_, rest) -> of' rest.Value rest.P
 
+/// Whether a line leads to the same verdict, in a word; none where nothing was computed that could.
+let agreement (line: Sensitivity) =
+    match line.Result with
+    | Outcome.Degenerate(_, { P = None }) when line.Range.IsNone && not line.Disagrees -> None
+    | Outcome.Ok _
+    | Outcome.Degenerate _ -> Some(if line.Disagrees then "no" else "yes")
+
 let pOf outcome =
     match outcome with
     | Outcome.Ok estimate -> estimate.P

@@ -175,7 +175,20 @@ let private unequal study findings =
         let message = $"The arms have from {List.min counts} to {List.max counts} completed runs: a mean is over an arm's own runs, a difference over common seeds only."
         [ flag "unequal_n" (concerning least findings) message ]
 
-let private pairs (findings: Finding list) =
+/// Seeds that did not come to an end in all arms of a comparison are a loss; those that an arm was never given are not.
+let private withoutPartner study (finding: Finding) =
+    let arms = Samples.armsOf finding.Contrast
+    let lacking = [ for arm in arms do let has = fates study arm in arm, finding.Unmatched |> List.filter (has.ContainsKey >> not) ]
+    let never = lacking |> List.collect snd |> set
+
+    [ match finding.Unmatched |> List.filter (never.Contains >> not) with
+      | [] -> ()
+      | lost -> $"{Format.seedRanges lost}, which did not complete in all of its arms"
+      for arm, seeds in lacking do
+          if not seeds.IsEmpty then $"{Format.seedRanges seeds}, which {arm} does not have" ]
+    |> String.concat ", and "
+
+let private pairs study (findings: Finding list) =
     let lost (finding: Finding) = finding.Unmatched.Length
     let isMuch (finding: Finding) = 5 * lost finding > lost finding + finding.PerSeed.Length
 
@@ -192,7 +205,7 @@ let private pairs (findings: Finding list) =
                        + $"else left out{share}.")
               | Difference _
               | MeanDifference _ ->
-                  flag kind [ finding ] $"{finding.Label}: without {Format.seedRanges finding.Unmatched}, which did not complete in all of its arms{share}." ]
+                  flag kind [ finding ] $"{finding.Label}: without {withoutPartner study finding}{share}." ]
 
 let private origins study (findings: Finding list) =
     let ofArm (arm: ArmRuns) = [ for _, run in completed arm do yield! Origins.ofRun run |> Option.toList ] |> List.distinct
@@ -247,6 +260,40 @@ let private counts study findings =
           flag "odd_predictions" (concerning names findings)
               $"The predictions kept of {Format.listing places} do not give the counts of those runs, so nothing is computed from them." ]
 
+/// The flag of arms of one name that are not set up alike.
+[<Literal>]
+let OtherSetup = "other_setup"
+
+/// More than these nobody reads; report.json has them all.
+[<Literal>]
+let private MostListed = 12
+
+/// Where arms before and after a change are not the same arms: what of them is not.
+let ofSetup study (findings: Finding list) =
+    let change (difference: SetupDifference) =
+        match difference.Before, difference.After with
+        | null, after -> $"{difference.Path} added ({after})"
+        | before, null -> $"{difference.Path} taken away ({before})"
+        | before, after -> $"{difference.Path} {before} → {after}"
+
+    let listed changes =
+        match List.length changes - MostListed with
+        | beyond when beyond > 0 -> (List.take MostListed changes |> String.concat "; ") + $"; and {beyond} more"
+        | _ -> String.concat "; " changes
+
+    [ for changes, arms in
+          study.Results.SetupDifferences
+          |> List.ofSeq
+          |> List.groupBy _.Arm
+          |> List.map (fun (arm, changes) -> arm, List.map change changes)
+          |> List.groupBy snd
+          |> List.map (fun (changes, arms) -> changes, List.map fst arms) do
+          let found = concerning arms findings
+
+          flag OtherSetup found
+              ($"Not the same arm on both sides in {labels found}: {listed changes}. "
+               + "So a difference is that of what is not alike, and not of a program or machine alone.") ]
+
 /// Disagreements and doubts about single runs.
 let ofRuns study findings =
     [ yield! incomplete study findings
@@ -259,4 +306,4 @@ let ofRuns study findings =
 /// Seeds that some arms have and others lack.
 let ofPairs study findings =
     [ yield! unequal study findings
-      yield! pairs findings ]
+      yield! pairs study findings ]

@@ -14,6 +14,13 @@ let scope metric =
     if metric = AnalysisConfig.ValidationAccuracy then "over training seeds on these validation examples"
     else "over training seeds on this test set"
 
+/// The same for arms before and after a change that are not set up alike in so many values.
+let scopeWithOtherSetup metric (differences: SetupDifference list) =
+    match differences.Length with
+    | 0 -> scope metric
+    | 1 -> $"{scope metric}, with another {differences.Head.Path}"
+    | count -> $"{scope metric}, with {count} settings that are not the same"
+
 let private left contrast (label: string) =
     match contrast with
     | Difference(arm, _) -> arm
@@ -82,6 +89,12 @@ let adjustedBeside (finding: Finding) =
 
 /// What every format says of it, since the level is not that of one comparison by itself.
 let detectableAt = "80 % power, at this n and spread, tested at α/k in a declared family of k"
+
+/// The smallest differences that the experiment could have been expected to find, which is to be known before what it found.
+let detectableBeforehand (findings: Finding list) =
+    match [ for finding in findings do match finding.MinimumDetectable with Some size -> $"{finding.Label} {detectable finding size}" | None -> () ] with
+    | [] -> None
+    | sizes -> Some $"""Minimum detectable difference (percentage points, {detectableAt}): {String.concat ", " sizes}."""
 
 /// The verdict in the words of its contrast: an arm is better, a slope rises.
 let verdict (finding: Finding) =
@@ -275,14 +288,25 @@ let private onFailures scope (finding: Finding) =
     match finding.Hurdle with
     | None -> ""
     | Some hurdle ->
-        let value outcome = outcome |> Outcome.value |> Option.map (Format.signedDecimals 2) |> Option.defaultValue "none"
+        // Of a mean that is itself unstable, no more digits than say where it lies.
+        let roughly value = Format.signedDecimals (Format.placesForTwoDigits (abs value)) value
+
+        let value outcome =
+            match outcome with
+            | Outcome.Ok estimate ->
+                let text = Format.signedDecimals (Wording.placesOf estimate)
+                $"{text estimate.Value} [{text estimate.Interval.Lower}, {text estimate.Interval.Upper}]"
+            | Outcome.Degenerate(_, { Value = Some value }) -> roughly value
+            | Outcome.Degenerate(_, { Value = None }) -> "none"
+
         let n outcome = match outcome with | Outcome.Ok { N = n } | Outcome.Degenerate(_, { N = n }) -> n
 
         let atChance, unknown =
             match hurdle.AtChance with
             | Some chance ->
+                let about = Outcome.value chance |> Option.map roughly |> Option.defaultValue "none"
                 let whole = if finding.Unpaired.IsSome then "" else $" (n = {hurdle.Pairs})"
-                $", {value chance} with failed runs counted as chance{whole}", ""
+                $", about {about} with failed runs counted as chance{whole}, a mean that is unstable", ""
             | None ->
                 "",
                 " Failed runs are left out of that difference; with failures counted as failures the answer may turn. "
@@ -316,6 +340,7 @@ let private caution (finding: Finding) =
         | _ -> ""
 
     match finding.Main, fewest finding with
+    | Outcome.Ok _, 2 when finding.Unpaired.IsSome -> " Two runs of an arm are very few: its spread is hardly known, so take this as a pilot." + beyond
     | Outcome.Ok _, 2 -> " Two seeds only, so the interval is very wide." + beyond
     | Outcome.Ok _, n when n < 5 -> $" {n} seeds are very few." + beyond
     | Outcome.Ok _, _ -> beyond

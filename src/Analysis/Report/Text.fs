@@ -62,13 +62,6 @@ let private arms (report: Report) =
           column "collapsed" Right (_.Collapsed >> count)
           column "no result" Right (fun arm -> string (arm.Failed.Length + arm.Missing.Length)) ]
 
-/// The smallest differences that the experiment could have been expected to find.
-let private detectable (report: Report) =
-    [ for finding in report.Findings do
-          match finding.MinimumDetectable with
-          | Some size -> $"{finding.Label} {Sentences.detectable finding size}"
-          | None -> () ]
-
 let private newExamples (report: Report) =
     [ for finding in report.Findings do
           match finding.NewExamples with
@@ -89,11 +82,7 @@ let render (report: Report) =
         | null -> report.Results.Title
         | question -> $"{report.Results.Title}: {question}"
 
-    let detectable =
-        match detectable report with
-        | [] -> []
-        | sizes ->
-            [ $"""Minimum detectable difference (percentage points, {Sentences.detectableAt}): {String.concat ", " sizes}.""" ]
+    let detectable = Sentences.detectableBeforehand report.Findings |> Option.toList
 
     let newExamples =
         match newExamples report with
@@ -103,21 +92,27 @@ let render (report: Report) =
 
     let unpaired = if report.Findings |> List.exists _.Unpaired.IsSome then " unless they are said not to be" else ""
 
+    // What is not the same arm is known before a difference is read.
+    let beforehand, afterwards = report.Flags |> List.partition (fun flag -> flag.Kind = RunFlags.OtherSetup)
+    let marked (flags: Flag list) = [ for flag in flags -> $"! {flag.Message}" ]
+
     let sentences =
         [ [ (if report.IsProvisional then $"{heading} (provisional)" else heading) ]
+          marked beforehand @ detectable
           answers report
-          newExamples @ detectable
-          [ for flag in report.Flags -> $"! {flag.Message}" ]
+          newExamples
+          marked afterwards
           [ $"Differences in percentage points, arm minus reference, paired by seed{unpaired}. {report.Estimand}"; yield! report.Declaration ] ]
         |> List.map (List.collect (printable >> wrap >> List.ofSeq))
 
     [ yield sentences[0]
       yield sentences[1]
+      yield sentences[2]
       if not report.Findings.IsEmpty then
           yield comparisons report
       if not report.Arms.IsEmpty then
           yield arms report
-      yield! sentences[2..] ]
+      yield! sentences[3..] ]
     |> List.filter (not << List.isEmpty)
     |> List.map (String.concat "\n")
     |> String.concat "\n\n"

@@ -5,6 +5,7 @@
 module internal Ablate.Analysis.Statistics.Crossed
 
 open Ablate.Analysis
+open Ablate.Analysis.Numerics
 
 [<Literal>]
 let SeedsMethod = "crossed_seeds"
@@ -131,6 +132,52 @@ let private outcome method confidence n value variance degrees =
     else
         SeedMean.withoutInterval method ZeroVariance (Some value) None n
 
+/// What there is where the mean squares are not.
+let private without n reason value =
+    let outcome method = SeedMean.withoutInterval method reason value None n
+
+    { MeanSquares = None
+      Untruncated = None
+      Components = None
+      Contributions = None
+      Seeds = outcome SeedsMethod
+      SeedsAndExamples = outcome SeedsAndExamplesMethod
+      Projections = []
+      PigeonholeVariance = None }
+
+/// Everything that follows from the mean squares.
+let private ofSquares confidence n m value (squares: BySource) pigeonhole =
+    let cells = float n * float m
+
+    let untruncated =
+        { Seed = (squares.Seed - squares.Residual) / float m
+          Example = (squares.Example - squares.Residual) / float n
+          Residual = squares.Residual }
+
+    let components =
+        { untruncated with
+            Seed = max 0.0 untruncated.Seed
+            Example = max 0.0 untruncated.Example }
+
+    let variance, degrees = population n m squares
+
+    { MeanSquares = Some squares
+      Untruncated = Some untruncated
+      Components = Some components
+      Contributions =
+        Some
+            { Seed = components.Seed / float n
+              Example = components.Example / float m
+              Residual = components.Residual / cells }
+      Seeds = outcome SeedsMethod confidence n value (squares.Seed / cells) (float (n - 1))
+      SeedsAndExamples = outcome SeedsAndExamplesMethod confidence n value variance degrees
+      Projections =
+        if variance > 0.0 then
+            [ n, m; 2 * n, m; n, 2 * m ] |> List.map (fun (n, m) -> project confidence components n m)
+        else
+            []
+      PigeonholeVariance = pigeonhole }
+
 /// A minus B. The seed interval alone, read as one for new examples, covers 91, 86 and 75 % at 5, 10 and 20 seeds; the one for
 /// both covers 95.5 to 97.8 %. Refuses matrices of different test sets or numbers of seeds.
 let compare confidence (a: Correctness) (b: Correctness) =
@@ -138,57 +185,63 @@ let compare confidence (a: Correctness) (b: Correctness) =
     Correctness.requireComparable a b
     let n, m = a.Seeds, a.Examples
 
-    let without reason value =
-        let outcome method = SeedMean.withoutInterval method reason value None n
-
-        { MeanSquares = None
-          Untruncated = None
-          Components = None
-          Contributions = None
-          Seeds = outcome SeedsMethod
-          SeedsAndExamples = outcome SeedsAndExamplesMethod
-          Projections = []
-          PigeonholeVariance = None }
-
     if n = 0 then
-        without NoSeeds None
+        without n NoSeeds None
     else
         let s = sums a b
-        let cells = float n * float m
-        let value = float s.Total / cells
+        let value = float s.Total / (float n * float m)
 
-        if n = 1 then
-            without OneSeed (Some value)
-        elif m = 1 then
-            without Undefined (Some value)
+        if n = 1 then without n OneSeed (Some value)
+        elif m = 1 then without n Undefined (Some value)
+        else ofSquares confidence n m value (meanSquares s) (Some(pigeonhole s))
+
+/// The same for X_ij = (sum over the arms of weight times correctness)/divisor: the mean of several arms less a reference, a slope
+/// or a curvature. Whole weights with a divisor lose nothing where X is 0. Refuses matrices of different test sets or numbers of seeds.
+let combine confidence divisor (weights: float array) (arms: Correctness array) =
+    SeedMean.requireConfidence confidence
+
+    if weights.Length <> arms.Length || arms.Length = 0 then
+        invalidArg (nameof weights) $"{weights.Length} weights do not belong to {arms.Length} arms."
+
+    arms |> Array.iter (Correctness.requireComparable arms[0])
+    let n, m = arms[0].Seeds, arms[0].Examples
+
+    if n = 0 then
+        without n NoSeeds None
+    else
+        // Made anew where it is needed: all of it may be large.
+        let row seed =
+            Array.init m (fun j ->
+                let mutable total = 0.0
+                for r in 0 .. arms.Length - 1 do
+                    if arms[r].IsRight(seed, j) then total <- total + weights[r]
+                total / divisor)
+
+        let columns = Array.zeroCreate<float> m
+
+        let means =
+            [| for seed in 0 .. n - 1 ->
+                   let row = row seed
+                   row |> Array.iteri (fun j value -> columns[j] <- columns[j] + value)
+                   mean row |]
+
+        let value = mean means
+
+        if n = 1 then without n OneSeed (Some value)
+        elif m = 1 then without n Undefined (Some value)
         else
-            let squares = meanSquares s
+            let examples = columns |> Array.map (fun total -> total / float n)
+            let squares values = values |> Array.map (fun (each: float) -> (each - value) ** 2.0) |> sum
 
-            let untruncated =
-                { Seed = (squares.Seed - squares.Residual) / float m
-                  Example = (squares.Example - squares.Residual) / float n
-                  Residual = squares.Residual }
+            let residual =
+                [| for seed in 0 .. n - 1 -> row seed |> Array.mapi (fun j each -> (each - means[seed] - examples[j] + value) ** 2.0) |> sum |] |> sum
 
-            let components =
-                { untruncated with
-                    Seed = max 0.0 untruncated.Seed
-                    Example = max 0.0 untruncated.Example }
+            // Spreads that are only rounding are none.
+            let known square = if isRounding (sqrt (float m) * sum (Array.map abs weights) / divisor) (sqrt square) then 0.0 else square
 
-            let variance, degrees = population n m squares
+            let bySource =
+                { Seed = known (float m * squares means / float (n - 1))
+                  Example = known (float n * squares examples / float (m - 1))
+                  Residual = known (residual / (float (n - 1) * float (m - 1))) }
 
-            { MeanSquares = Some squares
-              Untruncated = Some untruncated
-              Components = Some components
-              Contributions =
-                Some
-                    { Seed = components.Seed / float n
-                      Example = components.Example / float m
-                      Residual = components.Residual / cells }
-              Seeds = outcome SeedsMethod confidence n value (squares.Seed / cells) (float (n - 1))
-              SeedsAndExamples = outcome SeedsAndExamplesMethod confidence n value variance degrees
-              Projections =
-                if variance > 0.0 then
-                    [ n, m; 2 * n, m; n, 2 * m ] |> List.map (fun (n, m) -> project confidence components n m)
-                else
-                    []
-              PigeonholeVariance = Some(pigeonhole s) }
+            ofSquares confidence n m value bySource None

@@ -23,10 +23,16 @@ public sealed class ResultStore
     /// <summary>The experiment as it was written when it last ran.</summary>
     public string ExperimentFile => System.IO.Path.Combine(Path, "experiment.yaml");
 
-    /// <summary>What the experiment's data are, so that its results can be read where the data are not.</summary>
+    /// <summary>
+    /// The folder of all results as the command line named it when the experiment last ran, which a copy of the results does not
+    /// tell; not there where it was the usual one.
+    /// </summary>
+    public string RootFile => System.IO.Path.Combine(Path, "results-folder.txt");
+
     /// <summary>The networks with layers of the user's own; not there where there are none.</summary>
     public string NetworksFile => System.IO.Path.Combine(Path, "networks.json");
 
+    /// <summary>What the experiment's data are, so that its results can be read where the data are not.</summary>
     public string DatasetFile => System.IO.Path.Combine(Path, "dataset.json");
 
     /// <summary>The declared comparisons as they stood when the first run began; never changed.</summary>
@@ -34,6 +40,9 @@ public sealed class ResultStore
 
     /// <summary>One line for each look of a rule for the number of seeds.</summary>
     public string DecisionsFile => System.IO.Path.Combine(Path, "decisions.jsonl");
+
+    /// <summary>The folder of all results where a command line names none.</summary>
+    public const string UsualRoot = "results";
 
     private string Runs => System.IO.Path.Combine(Path, "runs");
 
@@ -80,6 +89,16 @@ public sealed class ResultStore
     }
 
     /// <summary>Keeps the experiment's text beside its results; writes nothing where it is there already.</summary>
+    public void WriteRoot()
+    {
+        var root = System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder ? folder : ".";
+        if (root == UsualRoot) File.Delete(RootFile);
+        else if (ReadRoot() != root) AtomicFile.WriteText(RootFile, root + "\n");
+    }
+
+    /// <summary>What <see cref="RootFile"/> says, or the usual folder.</summary>
+    public string ReadRoot() => File.Exists(RootFile) ? File.ReadAllText(RootFile).TrimEnd('\n') : UsualRoot;
+
     public void WriteExperiment(Experiment experiment)
     {
         if (!File.Exists(ExperimentFile) || File.ReadAllText(ExperimentFile) != experiment.Text)

@@ -37,7 +37,17 @@ public sealed record StudyResults(
 
     /// <summary>Whether each comparison is of one arm before and after a change, so that no difference is what is hoped for.</summary>
     public bool IsBeforeAndAfter { get; init; }
+
+    /// <summary>What arms before and after a change are not alike in, beside their runs; empty where nothing, and for other results.</summary>
+    public IReadOnlyList<SetupDifference> SetupDifferences { get; init; } = [];
 }
+
+/// <summary>A value of network, recipe or data that an arm has not in common with the one of its name that it is compared with.</summary>
+/// <param name="Arm">The arm after the change, as the results call it.</param>
+/// <param name="Path">Such as <c>model[2].linear.out</c>, <c>train.optimizer.sgd.lr</c> or <c>data.train</c>.</param>
+/// <param name="Before">Null where there was none.</param>
+/// <param name="After">Null where there is none.</param>
+public sealed record SetupDifference(string Arm, string Path, string? Before, string? After);
 
 /// <summary>What a rule for the number of seeds saw and decided when it looked.</summary>
 /// <param name="Seeds">Those that every arm had been trained with, or had failed with.</param>

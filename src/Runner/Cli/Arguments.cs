@@ -30,7 +30,7 @@ internal static class Arguments
     {
         Description = "The folder that results go to.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "results",
+        DefaultValueFactory = _ => ResultStore.UsualRoot,
     };
 
     public static Option<string> Device()

@@ -31,7 +31,7 @@ internal static class CompareCommand
             SideBySide.RequireSameTask(firstStudy, firstName, secondStudy, secondName);
             var (first, second) = (ResultsReader.Read(firstStudy, firstStore), ResultsReader.Read(secondStudy, secondStore));
             var points = parsed.GetValue(margin) is { } share ? new Core.Schema.PercentagePoints(share) : (Core.Schema.PercentagePoints?)null;
-            var built = Reports.Build(SideBySide.Of(first, firstName, second, secondName, parsed.GetRequiredValue(only), points));
+            var built = Reports.Build(SideBySide.Of(first, firstName, second, secondName, parsed.GetRequiredValue(only), points, arm => SideBySide.Differences(firstStudy, secondStudy, arm)) with { Command = CommandLine.Again(parsed, output, json) });
             var isJson = parsed.GetValue(json);
             if (isJson) Console.WriteLine(built.ToJson().TrimEnd('\n'));
             if (parsed.GetValue(output) is { } folder) return ReportCommand.Write(built, folder, isQuiet: isJson);

@@ -97,6 +97,7 @@ internal static class RunCommand
             // First the lock: what is declared after the first run has begun is not declared before it.
             AnalysisLocks.Take(store, study.Experiment, TimeProvider.System);
             store.WriteExperiment(study.Experiment);
+            store.WriteRoot();
             study.Dataset.Write(store.DatasetFile);
             RecordedNetworks.Write(store.NetworksFile, study);
         }

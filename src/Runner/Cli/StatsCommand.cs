@@ -3,6 +3,7 @@ using Ablate.Analysis.Report;
 using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
+using Ablate.Runner.Reporting;
 using Ablate.Runner.Reporting.Tables;
 
 namespace Ablate.Runner.Cli;
@@ -43,7 +44,7 @@ internal static class StatsCommand
             foreach (var note in notes) Console.Error.WriteLine(Printable.Of($"{results.Title}: {note}"));
             if (results.Analysis.Primary is { Count: > 2 } primary)
                 Console.Error.WriteLine(FormattableString.Invariant($"{primary.Count} comparisons are called primary: the question is about one or two, and each further one costs the others power. Make the rest --secondary."));
-            var built = Reports.Build(results with { Classes = parsed.GetValue(classes) });
+            var built = Reports.Build(results with { Classes = parsed.GetValue(classes), Command = CommandLine.Again(parsed, output, json) });
             var isJson = parsed.GetValue(json);
             if (isJson) Console.WriteLine(built.ToJson().TrimEnd('\n'));
             if (parsed.GetValue(output) is { } folder) return ReportCommand.Write(built, folder, isQuiet: isJson);

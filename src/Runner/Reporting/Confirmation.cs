@@ -31,7 +31,7 @@ internal static class Confirmation
         var arms = Arms(experiment, arm, baseline).ToList();
         AtomicFile.WriteText(file, $"""
             # Question   Does {name} differ from {baseline} as it did, with seeds that had no part in choosing it?
-            # Command    ./ablate confirm {Quoted(store.Path)} --arm {name} --seeds {count}
+            # Command    ./ablate confirm {CommandLine.Word(store.Path)} --arm {CommandLine.Word(name)} --seeds {count}
             extends: {Path.GetFileName(store.ExperimentFile)}
             experiment: {title}
             arms:{(arms.Count == 0 ? " {}" : string.Concat(arms.Select(line => "\n  " + line)))}
@@ -69,8 +69,6 @@ internal static class Confirmation
         var beside = Path.GetDirectoryName(Path.GetFullPath(store.Path))!;
         return declared.Concat(Directory.GetDirectories(beside, $"{experiment}-confirm-*").SelectMany(folder => FoundRuns.SeedsIn(ResultStore.At(folder))));
     }
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     // Fewer or more seeds after a look at them would choose again.
     private static string Known(string file, int count)

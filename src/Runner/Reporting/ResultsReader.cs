@@ -22,7 +22,7 @@ internal static class ResultsReader
         return new StudyResults(
             experiment.Name,
             header.Question,
-            header.Command ?? $"./ablate run results/{experiment.Name}/{Path.GetFileName(store.ExperimentFile)}",
+            Command(header, experiment.Name, store),
             [
                 .. study.Arms.Select(arm => ReadArm(arm, experiment.Arms.First(one => one.Name == arm.Name).Values, asked, found, experiment.Analysis.Metric)),
                 .. dropped.Select(arm => ReadDropped(arm, found, experiment.Analysis.Metric)).Where(arm => arm.Runs.Count > 0),
@@ -37,6 +37,15 @@ internal static class ResultsReader
             Seeds = experiment.Until is null ? experiment.Seeds : null,
             WeightsHash = (arm, seed) => WeightsHash(found[arm, seed]),
         };
+    }
+
+    // Of where the results were made, wherever they lie now: a copy has the same report.
+    private static string Command(FileHeader header, string name, ResultStore store)
+    {
+        var root = store.ReadRoot();
+        var command = header.Command ?? $"./ablate run {CommandLine.Word($"{Path.TrimEndingDirectorySeparator(root)}/{name}/{Path.GetFileName(store.ExperimentFile)}")}";
+        var isSaid = root == ResultStore.UsualRoot || command.Contains("--results", StringComparison.Ordinal);
+        return isSaid ? command : $"{command} --results {CommandLine.Word(root)}";
     }
 
     private static ArmRecord ReadArm(StudyArm arm, IReadOnlyDictionary<string, string> values, HashSet<int> asked, FoundRuns found, string metric) => new(

@@ -6,8 +6,15 @@ namespace Ablate.Runner.Reporting;
 /// <summary>Two results of the same arms as one, with a comparison for each arm that both have: the second less the first.</summary>
 internal static class SideBySide
 {
+    /// <param name="first">Before.</param>
+    /// <param name="firstName">What it is called.</param>
+    /// <param name="second">After.</param>
+    /// <param name="secondName">What it is called.</param>
+    /// <param name="only">The arms that are asked for; all that both have where there is none.</param>
+    /// <param name="margin">Of equivalence; null: that of the first.</param>
+    /// <param name="differencesOf">By an arm's own name, what it is not alike in on the two sides.</param>
     /// <exception cref="UserException">The two have no arm in common, or none of those that are asked for.</exception>
-    public static StudyResults Of(StudyResults first, string firstName, StudyResults second, string secondName, IReadOnlyList<string> only, PercentagePoints? margin)
+    public static StudyResults Of(StudyResults first, string firstName, StudyResults second, string secondName, IReadOnlyList<string> only, PercentagePoints? margin, Func<string, IReadOnlyList<SetupDifference>> differencesOf)
     {
         if (Path.TrimEndingDirectorySeparator(firstName) == Path.TrimEndingDirectorySeparator(secondName))
             throw new UserException($"{firstName} would be compared with itself.");
@@ -26,10 +33,13 @@ internal static class SideBySide
             margin ?? first.Analysis.Margin,
             Secondary: [.. chosen.Select(arm => $"{Name(arm, secondName)} - {Name(arm, firstName)}")],
             CollapsedBelow: first.Analysis.CollapsedBelow);
+        var differences = chosen.SelectMany(arm => differencesOf(arm).Select(difference => difference with { Arm = Name(arm, secondName) })).ToList();
         return new StudyResults(
             $"{secondName} against {firstName}",
-            $"Do the same arms come out the same in {secondName} as in {firstName}?",
-            $"./ablate compare {firstName} {secondName}",
+            differences.Count == 0
+                ? $"Do the same arms come out the same in {secondName} as in {firstName}?"
+                : $"How do the arms of {secondName} come out against those of the same names in {firstName}, which are set up otherwise?",
+            null,
             [.. Arms(first, firstName), .. Arms(second, secondName)],
             analysis,
             null,
@@ -38,6 +48,7 @@ internal static class SideBySide
             [])
         {
             IsBeforeAndAfter = true,
+            SetupDifferences = differences,
         };
 
         IEnumerable<ArmRecord> Arms(StudyResults results, string side) =>
@@ -63,6 +74,10 @@ internal static class SideBySide
 
         int Measured(Study study) => isValidation ? study.Data.Validation : study.Data.Test ?? study.Dataset.Info.Test;
     }
+
+    /// <summary>What an arm of both studies is not alike in.</summary>
+    public static IReadOnlyList<SetupDifference> Differences(Study first, Study second, string arm) =>
+        first.Arm(arm).WithSeeds([0]) is [var one, ..] && second.Arm(arm).WithSeeds([0]) is [var other, ..] ? Reporting.SetupDifferences.Between(one, other, arm) : [];
 
     private static string Name(string arm, string side) => $"{arm} in {side}";
 

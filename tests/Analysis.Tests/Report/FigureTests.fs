@@ -40,7 +40,7 @@ let ``A swept ratio without a declared trend is drawn all the same, as explorato
     let figures arms = study (asking "se-r2") (arm "baseline" (counted [ 9000L; 9010L; 9020L; 9005L; 9001L ]) :: arms) |> Builder.build |> Ratio.figures
     let figure = figures [ swept 2 10; swept 4 20; swept 8 30 ] |> List.exactlyOne
     Assert.Equal(("ratio", "Accuracy against r"), (figure.Name, figure.Title))
-    Assert.Contains("exploratory: no trend was declared, and this slope is in no family", figure.Caption)
+    Assert.Contains("points per doubling (n = 5), exploratory. ", figure.Caption)
     Assert.Empty(figures [ swept 2 10; swept 4 20 ])
 
 [<Fact>]
@@ -160,3 +160,35 @@ let ``Blocks of gates are summed up over channels and classes`` () =
 [<Fact>]
 let ``Results of which nothing was inspected have no figure of gates`` () =
     Assert.DoesNotContain("gates", Figures.all Sample.single.Value |> List.map _.Name)
+
+[<Fact>]
+let ``A logarithmic axis is given no zero, of which the drawing's script would complain`` () =
+    let sized name (parameters: int64) (counts: int64 list) : ArmRecord =
+        let record: ArmRecord = arm name (counted counts)
+        ArmRecord(record.Name, record.Values, Nullable parameters, record.MultiplyAdds, record.Runs)
+
+    let drawn large =
+        let report = study analysis [ sized "baseline" 1000L [ 9000L; 9010L ]; sized "large" large [ 9020L; 9040L ] ] |> Builder.build
+        Figures.all report |> Figures.files |> List.find (fun (file, _) -> file = "figures/parameters.vl.json") |> snd
+
+    let axisOf large = (drawn large).Split("\"x\"")[1]
+    let scaleOf (axis: string) = axis.Substring(0, axis.IndexOf "\"axis\"")
+    Assert.DoesNotContain("zero", scaleOf (axisOf 10_000L))
+    Assert.Contains("log", scaleOf (axisOf 10_000L))
+    Assert.Contains("zero", scaleOf (axisOf 1_500L))
+
+[<Fact>]
+let ``Times that other work has spoiled carry a caution in the figure and beside the table`` () =
+    let timed name offset slow : ArmRecord =
+        let timed (run: RunRecord) =
+            RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, Nullable(), null, Nullable(if run.Seed = 2 then slow else 60.0 + offset), [||], null)
+
+        arm name [ for run in counted [ 9000L; 9010L; 9030L ] -> timed run ]
+
+    let report slow = study analysis [ timed "baseline" 0.0 61.0; timed "se" 9.0 slow ] |> Builder.build
+    let caution = "Run times differ by more than a factor of 1.5 between seeds in se: other work ran beside them"
+    let captionOf report = (Figures.all report |> List.find (fun figure -> figure.Name = "seconds")).Caption
+    Assert.Contains(caution, captionOf (report 200.0))
+    Assert.Contains(caution, Formats.Markdown.render [] (report 200.0))
+    Assert.Contains(caution, Html.Html.render (report 200.0) None Map.empty)
+    Assert.DoesNotContain("other work", captionOf (report 80.0))

@@ -154,7 +154,7 @@ let ``Where the sign hangs on the failures there is no other answer`` () =
     let report = study (asking "se") [ arm "baseline" base5; arm "se" se ] |> tested |> Builder.build
     let finding = Assert.Single report.Findings
     Assert.Equal(DependsOnFailures, finding.Verdict)
-    Assert.Contains("depends on failures: +0.26 percentage points where both converged (n = 4 of 5 seeds; 1 of se and 0 of baseline failed), -15.81 with failed runs counted as chance (n = 5)", finding.Sentence)
+    Assert.Contains("[+0.05, +0.46] percentage points where both converged (n = 4 of 5 seeds; 1 of se and 0 of baseline failed), about -16 with failed runs counted as chance (n = 5), a mean that is unstable", finding.Sentence)
     Assert.Single(flags "depends_on_failures" report) |> ignore
 
 [<Fact>]
@@ -344,3 +344,78 @@ let ``Ids are letters and digits and differ even where names do not`` () =
 let ``The same results give the same report`` () =
     let make () = study (trend true) (arm "baseline" base5 :: ratios) |> locked |> Builder.build
     Assert.Equal(Text.render (make ()), Text.render (make ()))
+
+let private ratios4 = [ for r, gain in [ 2, 44L; 4, 30L; 8, 21L; 16, 9L ] -> swept r (counted [ for run' in base5 -> run'.Correct.Value + gain + int64 (run'.Seed * r % 7) ]) ]
+
+[<Fact>]
+let ``Without a declared trend a swept number has its slope and curvature all the same, as exploratory`` () =
+    let report = study analysis (arm "baseline" base5 :: ratios4) |> locked |> Builder.build
+    let slope, curvature = finding "slope over log2 r" report, finding "curvature over log2 r" report
+    Assert.Equal((Exploratory, Exploratory), (slope.Role, curvature.Role))
+    Assert.StartsWith("Exploratory, to be confirmed on fresh seeds: Accuracy falls by 0.1", slope.Sentence)
+    Assert.Contains("for each doubling of r, 95 % CI [-0.", slope.Sentence)
+    Assert.Empty(flags "declared_later" report)
+    Assert.Contains("No trend over r was declared: its slope and curvature are exploratory.", report.Declaration)
+    Assert.Contains("slope over log2 r", Formats.Csv.comparisons report)
+    // The planned comparisons are not touched.
+    Assert.All(report.Findings |> List.take 4, fun finding -> Assert.Equal((Secondary, 4), (finding.Role, finding.FamilySize)))
+
+[<Fact>]
+let ``A declared trend, or values that are no places on an axis, add none`` () =
+    let trends analysis arms =
+        (study analysis (arm "baseline" base5 :: arms) |> Builder.build).Findings
+        |> List.filter (fun finding -> match finding.Contrast with Slope _ | Curvature _ -> true | Difference _ | MeanDifference _ -> false)
+        |> List.map _.Role
+
+    Assert.Equal<Role list>([ Secondary; Secondary ], trends (AnalysisConfig(Trend = TrendConfig "r")) ratios4)
+    Assert.Empty(trends analysis (List.take 2 ratios4))
+    let named (value: string) (record: ArmRecord) = ArmRecord(record.Name, readOnlyDict [ "r", value ], record.Parameters, record.MultiplyAdds, record.Runs)
+    Assert.Empty(trends analysis (named "relu" ratios4.Head :: ratios4.Tail))
+    Assert.Empty(trends analysis (named "16" ratios4.Head :: ratios4.Tail))
+
+let private rightOn (study: StudyResults) name seed =
+    study.Arms
+    |> Seq.tryFind (fun arm -> arm.Name = name)
+    |> Option.bind (fun arm -> arm.Runs |> Seq.tryFind (fun run -> run.Seed = seed))
+    |> Option.map (fun run j -> int64 ((j * 7919 + seed * 31) % 10000) < run.Correct.Value)
+
+[<Fact>]
+let ``Every kind of comparison has its interval for new examples, or says why it has none`` () =
+    let arms = arm "baseline" base5 :: ratios4
+    let untold = study (AnalysisConfig(Primary = [| "mean(se-r*)" |])) arms
+    let report = untold |> withTest 10000 (rightOn untold) |> Builder.build
+
+    Assert.All(report.Findings, fun finding ->
+        let main, both = estimate finding.Main, estimate finding.NewExamples.Value
+        Assert.Equal(main.Value, both.Value, 9)
+        Assert.True(both.StandardError.Value >= main.StandardError.Value - 1e-9))
+
+    let unkept = withTest 10000 (fun name seed -> if name = "se-r16" then None else rightOn untold name seed) untold |> Builder.build
+    let mean = unkept.Findings.Head
+    Assert.Equal((None, Some "predictions of some runs were not kept"), (mean.NewExamples, mean.NewExamplesMissing))
+    Assert.Contains("predictions of some runs were not kept", Formats.Markdown.render [] unkept)
+    Assert.Contains("predictions of some runs were not kept", Html.Html.render unkept None Map.empty)
+
+[<Fact>]
+let ``Of runs that were trained here it is known when they were measured, also on validation examples`` () =
+    let trained (record: ArmRecord) =
+        let identified (run: RunRecord) =
+            RunRecord(run.Seed, run.Status, run.Correct, run.Total, run.Accuracy, Nullable(), null, Nullable(), [||], null, Id = $"{record.Name} {run.Seed}")
+
+        ArmRecord(record.Name, record.Values, record.Parameters, record.MultiplyAdds, [| for run in record.Runs -> identified run |])
+
+    let estimand arms = (study (AnalysisConfig(Metric = AnalysisConfig.ValidationAccuracy)) arms |> Builder.build).Estimand
+    let arms = [ arm "baseline" base5; arm "se" better ]
+    Assert.Contains("Each run is measured after its last epoch", estimand (List.map trained arms))
+    Assert.Contains("the same 10,000 validation examples; of other examples nothing is said", estimand (List.map trained arms))
+    Assert.Contains("is not known here", estimand arms)
+
+[<Fact>]
+let ``What the seeds could have shown is said before what they show`` () =
+    let report = study (asking "se") [ arm "baseline" base5; arm "se" better ] |> Builder.build
+
+    for text, answer in [ Text.render report, "se is better"; Formats.Markdown.render [] report, "## Answers"; Html.Html.render report None Map.empty, "se is better" ] do
+        let isBefore = text.IndexOf("Minimum detectable difference (", StringComparison.Ordinal) < text.IndexOf(answer, StringComparison.Ordinal)
+        Assert.True(text.Contains "Minimum detectable difference (" && isBefore)
+
+    Assert.Matches("\"program\": \\{\\s*\"name\": \"ablate\",\\s*\"version\": \"[0-9]+\\.[0-9]+\\.[0-9]+\"", Formats.Json.render report)

@@ -18,6 +18,7 @@ let private only kind report = Assert.Single(flags kind report)
 let private finding report = Assert.Single((report: Report).Findings)
 
 let private finding' = Ablate.Analysis.Tests.Studies.finding
+let private findingOf label (report: Report) = report.Findings |> List.find (fun finding -> finding.Label = label)
 
 [<Fact>]
 let ``A complete, declared experiment with five seeds has nothing to warn of`` () =
@@ -171,7 +172,7 @@ let ``Predictions that do not give the count are not used`` () =
 let ``Unequal numbers of runs and lost pairs are told`` () =
     let report = report [ arm "baseline" (base5 @ [ run 5 9000L ]); arm "se" better ]
     Assert.Contains("from 5 to 6 completed runs", (only "unequal_n" report).Message)
-    Assert.Equal("se - baseline: without seed 5, which did not complete in all of its arms.", (only "unmatched" report).Message)
+    Assert.Equal("se - baseline: without seed 5, which se does not have.", (only "unmatched" report).Message)
 
 [<Fact>]
 let ``More failures than a fifth leave selected seeds`` () =
@@ -278,3 +279,33 @@ let ``Runs on different numbers of examples are told`` () =
 let ``A seed that comes twice in an arm is refused`` () =
     let error = Assert.Throws<ArgumentException>(fun () -> report [ arm "baseline" base5; arm "se" [ run 1 9000L; run 1 9001L ] ] |> ignore)
     Assert.Contains("more than one run of arm 'se' with seed '1'", error.Message)
+
+let private secondary comparisons = AnalysisConfig(Baseline = "a in x", Secondary = List.toArray comparisons)
+
+[<Fact>]
+let ``Arms of one name that are not set up alike are told before their difference`` () =
+    let arms = [ arm "a in x" base5; arm "b in x" base5; arm "a in y" better; arm "b in y" better ]
+
+    let report =
+        study (secondary [ "a in y - a in x"; "b in y - b in x" ]) arms
+        |> beforeAndAfter [ "a in y", "model[2].linear.out", "32", "48"; "a in y", "data.train", "1500", "3000" ]
+        |> Builder.build
+
+    let told = only "other_setup" report
+    Assert.Contains("a in y - a in x: model[2].linear.out 32 → 48; data.train 1500 → 3000.", told.Message)
+    Assert.Equal("other_setup", report.Flags.Head.Kind)
+    Assert.Equal<string list>([ (findingOf "a in y - a in x" report).Id ], told.Findings)
+    Assert.Contains("on this test set, with 2 settings that are not the same (n = 5)", (findingOf "a in y - a in x" report).Sentence)
+    Assert.Contains("on this test set (n = 5)", (findingOf "b in y - b in x" report).Sentence)
+    Assert.DoesNotContain("with this training set", report.Estimand)
+    let text = Text.render report
+    Assert.True(text.IndexOf("! Not the same arm", StringComparison.Ordinal) < text.IndexOf("is better than", StringComparison.Ordinal))
+    Assert.Contains("\"path\": \"model[2].linear.out\"", Formats.Json.render report)
+    Assert.Contains("Not the same arm", Html.Html.render report None Map.empty)
+    // Nobody can declare one of them primary.
+    Assert.Empty(flags "no_primary" report)
+
+[<Fact>]
+let ``Seeds that an arm was never given did not fail to complete`` () =
+    let report = report [ arm "baseline" base5; arm "se" [ for run' in better do if run'.Seed < 3 then run' elif run'.Seed = 3 then missing 3 ] ]
+    Assert.Equal("se - baseline: without seed 3, which did not complete in all of its arms, and seed 4, which se does not have, more than a fifth of all.", (only "dropped_pairs" report).Message)

@@ -9,6 +9,7 @@ open Ablate.Analysis.Report.Html
 open Ablate.Analysis.Report.Formats
 open Ablate.Analysis.Tests
 open Ablate.Analysis.Tests.Report
+open Ablate.Analysis.Tests.Studies
 
 let private page = lazy (Html.render Sample.report.Value (Drawing.vega ()) Map.empty)
 let private withoutScripts = lazy (Html.render Sample.report.Value None Map.empty)
@@ -135,3 +136,20 @@ let ``Whether what was declared was kept is said before all else, and never fold
         Assert.InRange(place words, 1, fold)
 
     Assert.True(place "Training diverged in" > fold)
+
+[<Fact>]
+let ``An accuracy has no sign, and its interval ends at 100`` () =
+    let report = study analysis [ arm "baseline" (counted [ 10000L; 10000L; 10000L ]); arm "se" (counted [ 9990L; 9000L; 9600L ]) ] |> Builder.build
+    let page = Html.render report None Map.empty
+    Assert.Contains("100.00 (the same at every seed)", page)
+    Assert.DoesNotContain("+100.00", page)
+    Assert.Contains(", 100.0]", page)
+    Assert.DoesNotMatch("1[0-9][1-9]\\.[0-9]\\]", page)
+
+[<Fact>]
+let ``A line in which nothing could be computed agrees with nothing`` () =
+    let report = study (asking "se") [ arm "baseline" (counted [ 9000L; 9010L ]); arm "se" [ missing 0; missing 1 ] ] |> Builder.build
+    let row = (Markdown.render [] report).Split '\n' |> Array.find (fun line -> line.Contains "if unpaired")
+    Assert.Contains("| - |", row)
+    Assert.DoesNotContain("yes", row)
+    Assert.Contains("nothing could be computed", Html.render report None Map.empty)

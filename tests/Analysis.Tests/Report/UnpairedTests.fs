@@ -110,3 +110,17 @@ let ``Two samples without a spread have no interval and say why`` () =
     let finding = only (report [ arm "baseline" (from 0 [ 9000L; 9000L ]); arm "se" (from 10 [ 9010L; 9010L ]) ])
     Assert.Equal(NotEstimable, finding.Verdict)
     Assert.StartsWith("se - baseline: +0.10 percentage points (not paired, n = 2 and 2); the same accuracy in every run of an arm", finding.Sentence)
+
+[<Fact>]
+let ``Two runs a side reach as far as their own degrees of freedom say, and are called a pilot`` () =
+    let report = report [ arm "baseline" (from 0 [ 9000L; 9010L ]); arm "se" (from 10 [ 9400L; 9380L ]) ]
+    let finding = only report
+
+    match finding.Main with
+    | Outcome.Ok { DegreesOfFreedom = Some df } ->
+        let reach = Format.decimals 1 (StudentT.criticalValue df 0.95)
+        Assert.NotEqual<string>("12.7", reach)
+        Assert.Contains($"the interval reaches {reach} standard errors", flagged "two_seeds" report)
+    | other -> Assert.Fail $"{other}"
+
+    Assert.EndsWith("Two runs of an arm are very few: its spread is hardly known, so take this as a pilot.", finding.Sentence)

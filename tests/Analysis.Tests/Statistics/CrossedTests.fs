@@ -148,3 +148,17 @@ let ``Six arms of 40 seeds and 10,000 images take well under a second`` () =
     watch.Stop()
     Assert.All(compared, fun crossed -> Assert.True((Outcome.value crossed.Seeds).IsSome))
     Assert.True(watch.Elapsed.TotalSeconds < 1.0, $"{watch.Elapsed}")
+
+[<Fact>]
+let ``A difference is a combination, and the seeds' interval of a mean of arms is that of its values`` () =
+    let a, b = correctness "A", correctness "B"
+    let combined = Crossed.combine 0.95 1.0 [| 1.0; -1.0 |] [| a; b |]
+    let near (expected: Outcome) (actual: Outcome) =
+        Assert.Equal((estimate expected).Value, (estimate actual).Value, 12)
+        Assert.Equal(fst (ends expected), fst (ends actual), 12)
+
+    near crossed.Value.Seeds combined.Seeds
+    near crossed.Value.SeedsAndExamples combined.SeedsAndExamples
+    let half = Crossed.combine 0.95 2.0 [| 1.0; 1.0; -2.0 |] [| a; b; b |]
+    near (Outcome.scale 0.5 crossed.Value.SeedsAndExamples) half.SeedsAndExamples
+    Assert.Equal(ZeroVariance, reasonOf (Crossed.combine 0.95 3.0 [| 1.0; 1.0; 1.0; -3.0 |] [| a; a; a; a |]).SeedsAndExamples)

@@ -109,6 +109,7 @@ let bare id label contrast role main =
       Simultaneous = None
       Adjusted = None
       NewExamples = None
+      NewExamplesMissing = None
       Sources = None
       Wins = None
       Effect = None
@@ -142,6 +143,7 @@ let private richFinding =
         Simultaneous = Some(paired 0.26 0.13 5 0.0021)
         Adjusted = Some(PValue.Of 0.0042)
         NewExamples = Some(ok Crossed.SeedsAndExamplesMethod 0.26 0.31 5 None)
+        NewExamplesMissing = None
         Sources =
             Some
                 { Crossed =

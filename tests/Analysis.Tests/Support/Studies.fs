@@ -76,6 +76,13 @@ let withTest (examples: int) (hits: string -> int -> (int -> bool) option) (stud
 /// Ten classes, and no prediction was kept.
 let tested study = withTest 10000 (fun _ _ -> None) study
 
+/// Arms before and after a change, with what they are not alike in: arm, path, before and after.
+let beforeAndAfter (differences: (string * string * string * string) list) (study: StudyResults) =
+    StudyResults(
+        study.Title, study.Question, study.Command, study.Arms, study.Analysis, null, study.Test, null, [||], null,
+        IsBeforeAndAfter = true,
+        SetupDifferences = [| for arm, path, before, after in differences -> SetupDifference(arm, path, before, after) |])
+
 /// The file gives the seeds 0, 1, 2 …, so many of them.
 let planned count (study: StudyResults) =
     having study study.Lock study.Test study.Until study.Looks [| 0 .. count - 1 |]

@@ -47,6 +47,9 @@ public sealed class ConfirmAndCompareTests
         // The baseline is the same network with the same seeds.
         Assert.Contains($"baseline in {b}", both.Output, StringComparison.Ordinal);
         var one = await AblateProcess.Run("compare", a, b, "--arm", "se");
+        var said = string.Join(' ', one.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("se.hidden 2 → 3. So a difference", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not the same arm", (await AblateProcess.Run("compare", a, b, "--arm", "baseline")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("baseline in", one.Output, StringComparison.Ordinal);
         var none = await AblateProcess.Run("compare", a, b, "--arm", "mhsa");
         Assert.Equal(2, none.Status);

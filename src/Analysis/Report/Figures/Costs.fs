@@ -24,7 +24,7 @@ type private Point =
       Mean: float }
 
 /// `written` is a cost in words, and `unit` the axis. Drawn from two arms whose costs differ.
-let private figure (report: Report) name heading unit written (cost: ArmSummary -> float option) =
+let private figure (report: Report) name heading unit note written (cost: ArmSummary -> float option) =
     let points =
         [ for arm in report.Arms do
               match cost arm, Outcome.value arm.Mean with
@@ -60,7 +60,7 @@ let private figure (report: Report) name heading unit written (cost: ArmSummary 
                       "value", number point.Mean
                       "lower", numberOrNull (interval |> Option.map _.Lower)
                       "upper", numberOrNull (interval |> Option.map _.Upper)
-                      "answer", text (Numbers.outcome Numbers.estimate 2 point.Arm.Mean)
+                      "answer", text (Numbers.unsigned 2 point.Arm.Mean)
                       "n", integer point.Arm.Completed.Length
                       "kind", text (if point.Arm.IsBaseline then "baseline" else "arm")
                       "column", number column
@@ -75,7 +75,8 @@ let private figure (report: Report) name heading unit written (cost: ArmSummary 
                 [ scale
                       [ "type", text (if isLogarithmic then "log" else "linear")
                         "domain", Json.List [ number left; number right ]
-                        "zero", Json.Flag false
+                        // A logarithmic scale has no zero to leave out, and Vega says so on the console.
+                        if not isLogarithmic then "zero", Json.Flag false
                         "nice", Json.Flag false ]
                   axis [ title unit; "format", text "~s"; "tickCount", integer 5 ] ]
 
@@ -94,6 +95,7 @@ let private figure (report: Report) name heading unit written (cost: ArmSummary 
               Caption =
                 $"Diamonds: means over completed runs, the baseline as a square, with {Format.percent report.Confidence} Student intervals. "
                 + "The intervals are of each arm alone; whether two arms differ is told by their paired difference."
+                + (note |> Option.map ((+) " ") |> Option.defaultValue "")
               Body =
                 [ containerWidth
                   height Height
@@ -127,7 +129,7 @@ let private whole (value: float) = Format.large (int64 value)
 let figures (report: Report) =
     let ofCount (count: Nullable<int64>) = count |> Option.ofNullable |> Option.map float
 
-    [ figure report "parameters" "Accuracy against parameters" "parameters" whole (fun arm -> ofCount arm.Arm.Parameters)
-      figure report "multiply-adds" "Accuracy against multiply-adds" "multiply-adds of one forward pass" whole (fun arm -> ofCount arm.Arm.MultiplyAdds)
-      figure report "seconds" "Accuracy against measured time" "training time (s a run)" (Format.decimals 1) _.Seconds ]
+    [ figure report "parameters" "Accuracy against parameters" "parameters" None whole (fun arm -> ofCount arm.Arm.Parameters)
+      figure report "multiply-adds" "Accuracy against multiply-adds" "multiply-adds of one forward pass" None whole (fun arm -> ofCount arm.Arm.MultiplyAdds)
+      figure report "seconds" "Accuracy against measured time" "training time (s a run)" (Numbers.timesCaution report) (Format.decimals 1) _.Seconds ]
     |> List.choose id

@@ -30,7 +30,7 @@ let private row order (arm: string) part (epoch, outcome) =
       "value", numberOrNull (Outcome.value outcome)
       "lower", numberOrNull (Numbers.interval outcome |> Option.map _.Lower)
       "upper", numberOrNull (Numbers.interval outcome |> Option.map _.Upper)
-      "answer", text (Numbers.outcome Numbers.estimate 2 outcome)
+      "answer", text (Numbers.unsigned 2 outcome)
       "n", integer (Numbers.count outcome) ]
 
 /// None where no epoch was measured.

@@ -3,7 +3,6 @@
 module internal Ablate.Analysis.Report.Figures.Ratio
 
 open System
-open System.Globalization
 open Ablate.Analysis
 open Ablate.Analysis.Numerics
 open Ablate.Analysis.Report
@@ -47,7 +46,7 @@ let private meanRow ratio (arm: ArmSummary) =
       "value", numberOrNull (Outcome.value outcome)
       "lower", numberOrNull (Numbers.interval outcome |> Option.map _.Lower)
       "upper", numberOrNull (Numbers.interval outcome |> Option.map _.Upper)
-      "answer", text (Numbers.outcome Numbers.estimate 2 outcome)
+      "answer", text (Numbers.unsigned 2 outcome)
       "n", integer (Numbers.count outcome) ]
 
 let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
@@ -89,7 +88,7 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
             layer [ from "line"; mark "line" [ "color", text Colour.arm; "strokeWidth", integer 2 ]; encoding [ x; y "value" ] ]
             match baseline with
             | Some(arm, value) ->
-                let row = data [ [ "value", number value; "label", text arm.Arm.Name; "answer", text (Numbers.outcome Numbers.estimate 2 arm.Mean); "n", integer arm.Completed.Length ] ]
+                let row = data [ [ "value", number value; "label", text arm.Arm.Name; "answer", text (Numbers.unsigned 2 arm.Mean); "n", integer arm.Completed.Length ] ]
                 layer [ row; mark "rule" [ "color", text Colour.ink; "strokeDash", Json.List [ integer 6; integer 4 ] ]; encoding [ y "value"; tip ] ]
 
                 layer
@@ -107,46 +106,21 @@ let private draw (report: Report) variable (arms: (ArmSummary * float) list) =
                   mark "point" [ "shape", text "diamond"; "filled", Json.Flag true; "size", integer 120; "color", text Colour.ink; "opacity", integer 1 ]
                   encoding [ x; y "value"; tip ] ] ] ]
 
-/// Slopes among the findings: the variable, its arms and the slope.
-let private declared (report: Report) =
+/// Slopes among the findings: the variable, its arms, the slope and what it stands as.
+let private slopes (report: Report) =
     report.Findings
     |> List.choose (fun finding ->
         match finding.Contrast with
-        | Slope(variable, arms) -> Some(variable, [ for name, ratio in arms -> report.Arms |> List.find (fun arm -> arm.Arm.Name = name), ratio ], finding.Main)
+        | Slope(variable, arms) -> Some(variable, [ for name, ratio in arms -> report.Arms |> List.find (fun arm -> arm.Arm.Name = name), ratio ], finding.Main, finding.Role)
         | Difference _
         | MeanDifference _
         | Curvature _ -> None)
 
-/// The same for a variable that nobody declared a trend over, where arms differ in its value alone and three or more of them lie
-/// on the axis. Estimated for the drawing: it is in no family.
-let private undeclared (report: Report) known =
-    let swept = report.Arms |> List.filter (fun arm -> arm.Arm.Values.Count > 0)
-    let variables = swept |> List.collect (fun arm -> List.ofSeq arm.Arm.Values.Keys) |> List.distinct
-
-    let placed variable (arm: ArmSummary) =
-        match Double.TryParse(arm.Arm.Values[variable], NumberStyles.Float, CultureInfo.InvariantCulture) with
-        | true, ratio when ratio > 0.0 && Double.IsFinite ratio && arm.Arm.Values.Count = 1 && not arm.Completed.IsEmpty -> Some(arm, ratio)
-        | _ -> None
-
-    [ for variable in variables |> List.except known do
-          let arms = swept |> List.filter _.Arm.Values.ContainsKey(variable)
-          let points = arms |> List.choose (placed variable) |> List.sortBy snd
-          let ratios = points |> List.map snd |> List.toArray
-
-          if points.Length >= 3 && points.Length = arms.Length && (Array.distinct ratios).Length = ratios.Length then
-              let byArm = [ for arm, _ in points -> Map.ofList (Numbers.accuracies arm) ]
-              let seeds = byArm |> List.map (fun runs -> Set.ofSeq runs.Keys) |> Set.unionMany |> Set.toArray
-              let scores = [| for seed in seeds -> [| for runs in byArm -> Map.tryFind seed runs |] |]
-              variable, points, (Statistics.RatioTrend.slope report.Confidence ratios scores).Mean ]
-
-/// One drawing for each swept variable that has a slope among the findings or could have one.
+/// One drawing for each swept variable that has a slope among the findings.
 let figures (report: Report) =
-    let declared = declared report
-    let known = declared |> List.map (fun (variable, _, _) -> variable)
-
-    [ for drawn in declared -> "", drawn
-      for drawn in undeclared report known -> ", exploratory: no trend was declared, and this slope is in no family of comparisons", drawn ]
-    |> List.mapi (fun place (standing, (variable, records, main)) ->
+    slopes report
+    |> List.mapi (fun place (variable, records, main, role) ->
+        let standing = if role = Exploratory then ", exploratory" else ""
         let slope = Numbers.outcome Numbers.signedEstimate 2 main
 
         { Name = if place = 0 then "ratio" else $"ratio-{place + 1}"

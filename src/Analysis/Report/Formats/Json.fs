@@ -15,6 +15,12 @@ open Ablate.Analysis.Report.Formats.JsonRuns
 [<Literal>]
 let SchemaVersion = 1
 
+/// Of the program that analyses, which need not be the one that trained. The same for every build of a version.
+let private version =
+    match Reflection.Assembly.GetExecutingAssembly().GetName().Version with
+    | null -> ""
+    | version -> version.ToString 3
+
 let private contrast value =
     Members
         [ "kind", Words(Names.contrast value)
@@ -121,6 +127,7 @@ let private finding (finding: Finding) =
           "simultaneous", finding.Simultaneous |> orNull (outcome unit)
           "adjusted", finding.Adjusted |> orNull (test (Names.adjustment finding.Role) n)
           "newExamples", finding.NewExamples |> orNull (outcome unit)
+          "newExamplesMissing", finding.NewExamplesMissing |> orNull Words
           "perSeed",
           Members
               [ "method", Words "per_seed"
@@ -204,6 +211,7 @@ let render (report: Report) =
 
     Members
         [ "schemaVersion", Whole SchemaVersion
+          "program", Members [ "name", Words "ablate"; "version", Words version ]
           "title", Words results.Title
           "question", words results.Question
           "command", words results.Command
@@ -218,6 +226,10 @@ let render (report: Report) =
           "until", rule results.Until
           "looks", Items [ for recorded in Option.ofObj results.Looks |> Option.map List.ofSeq |> Option.defaultValue [] -> look recorded ]
           "testExamples", testExamples results.Test
+          "setupDifferences",
+          Items
+              [ for difference in results.SetupDifferences ->
+                    Members [ "arm", Words difference.Arm; "path", Words difference.Path; "before", words difference.Before; "after", words difference.After ] ]
           "otherArms", Items [ for name in results.OtherArms -> Words name ]
           "flags",
           Items

@@ -131,13 +131,16 @@ let render (figures: string list) (report: Report) =
       for flag in report.Flags do
           $"> **{escape (flag.Kind.Replace('_', ' '))}**: {escape flag.Message}"
           ""
+      for detectable in Option.toList (Sentences.detectableBeforehand report.Findings) do
+          escape detectable
+          ""
       yield! section "Answers" (paragraphs [ answers report; [ escape report.Estimand ] ])
       yield! section "Comparisons" (paragraphs (comparisonTables report))
       yield!
           section
               "Figures"
               (paragraphs [ for figure in figures -> [ $"![{escape (figure.Replace('-', ' '))}](figures/{Uri.EscapeDataString figure}.svg)" ] ])
-      yield! section "Arms" (table (arms report))
+      yield! section "Arms" (paragraphs [ table (arms report); [ for caution in Option.toList (Numbers.timesCaution report) -> escape caution ] ])
       yield! section "Every run" (paragraphs [ [ "Accuracy in per cent; SD is the standard deviation between seeds." ]; table (seeds report) ])
       yield! section "More about each comparison" (table (details report))
       yield! section "Where the uncertainty comes from" (table (sources report))

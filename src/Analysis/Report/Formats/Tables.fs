@@ -30,6 +30,11 @@ let comparisons (report: Report) role =
     let estimate = if areDifferences then "difference" else "estimate"
     let unit finding = if areDifferences then none else Name(Sentences.unit finding.Contrast)
 
+    let newExamples (finding: Finding) =
+        match finding.NewExamples, finding.NewExamplesMissing with
+        | None, Some why -> Figures why
+        | interval, _ -> interval |> optional intervalOnly
+
     let leftOut finding =
         match finding.Unmatched with
         | [] -> none
@@ -46,7 +51,7 @@ let comparisons (report: Report) role =
           Figures "unit", Left, unit
           Figures $"simultaneous {confidence} CI", Left, (fun finding -> finding.Simultaneous |> optional intervalOnly)
           Figures adjusted, Right, (fun finding -> Sentences.adjustedBeside finding |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
-          Figures $"{confidence} CI for new examples", Left, (fun finding -> finding.NewExamples |> optional intervalOnly)
+          Figures $"{confidence} CI for new examples", Left, newExamples
           Figures "wins", Right, (fun finding -> finding.Wins |> optional (fun wins -> $"{wins.Wins}/{wins.Wins + wins.Ties + wins.Losses}"))
           Figures "detectable", Right, (fun finding -> finding.MinimumDetectable |> optional (Sentences.detectable finding))
           Figures "verdict", Left, (fun finding -> Figures(Sentences.verdict finding)) ]
@@ -128,7 +133,7 @@ let sensitivity (report: Report) =
           Figures "method", Left, (fun (_, line) -> Name line.Label)
           Figures "result", Left, (fun (_, line) -> Figures(result line))
           Figures "p", Right, (fun (_, line) -> p line.Result |> optional (fun p -> Format.pValue (p.Value, p.Log10)))
-          Figures "same verdict", Left, (fun (_, line) -> Figures(if line.Disagrees then "no" else "yes"))
+          Figures "same verdict", Left, (fun (_, line) -> Figures(Robustness.agreement line |> Option.defaultValue "-"))
           Figures "note", Left, (fun (_, line) -> line.Note |> Option.map Name |> Option.defaultValue none) ]
 
 /// The three lines of a comparison that lost runs: how often, where both converged, and failures counted as chance.

@@ -106,6 +106,8 @@ let private header (report: Report) =
           match report.Results.Question with
           | null -> ()
           | question -> classed "p" "question" [ text question ]
+          for flag in report.Flags do
+              if flag.Kind = RunFlags.OtherSetup then classed "p" "warning" [ text flag.Message ]
           yield! warning report ]
 
 let private methods (report: Report) =
@@ -131,7 +133,7 @@ let private declared (report: Report) =
 let private sections (report: Report) =
     [ "comparisons", "Comparisons in numbers", [], Tables.comparisons report @ Tables.sizes report
       "trend", "Along the swept value", [ "trends"; "ratio" ], []
-      "cost", "What it costs", [ "parameters"; "multiply-adds"; "seconds" ], [ Tables.arms report ]
+      "cost", "What it costs", [ "parameters"; "multiply-adds"; "seconds" ], Tables.arms report :: [ for caution in Option.toList (Numbers.timesCaution report) -> paragraph caution ]
       "learning", "Learning curves", [ "learning-curves" ], []
       "runs", "Every run", [], [ Tables.runs report ]
       "failures", "Failures", [], Tables.failures report
@@ -159,7 +161,14 @@ let private body (report: Report) canDraw svg (figures: Figure list) =
     [ header report
       tag
           "main"
-          [ element "section" [ "id", "answers"; "aria-label", "Answers" ] [ answers report; yield! draw forest; classed "p" "estimand" [ text report.Estimand ] ]
+          [ element
+                "section"
+                [ "id", "answers"; "aria-label", "Answers" ]
+                [ for detectable in Option.toList (Sentences.detectableBeforehand report.Findings) do
+                      classed "p" "more" [ text detectable ]
+                  answers report
+                  yield! draw forest
+                  classed "p" "estimand" [ text report.Estimand ] ]
             yield! flags report
             if not canDraw then
                 classed "p" "without-figures" [ text withoutFigures ]

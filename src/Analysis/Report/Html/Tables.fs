@@ -63,7 +63,9 @@ let private family (report: Report) role (findings: Finding list) =
                 text (Numbers.outcome Numbers.signedEstimate 2 finding.Main)
                 finding.Simultaneous |> orNone (Numbers.outcome Numbers.signedInterval 2)
                 Sentences.adjustedBeside finding |> orNone Numbers.pValue
-                finding.NewExamples |> orNone (Numbers.outcome Numbers.signedInterval 2)
+                match finding.NewExamples, finding.NewExamplesMissing with
+                | None, Some why -> text why
+                | interval, _ -> interval |> orNone (Numbers.outcome Numbers.signedInterval 2)
                 finding.Wins |> orNone wins
                 finding.MinimumDetectable |> orNone (Sentences.detectable finding)
                 verdict finding ] ]
@@ -109,8 +111,8 @@ let arms (report: Report) =
                 yield! ifValidated (Formats.RunTables.bestEpoch arm |> orNone id)
                 arm.Seconds |> orNone (Format.decimals 1)
                 text $"{arm.Completed.Length}/{arm.Arm.Runs.Count}"
-                text (Numbers.outcome Numbers.estimate 2 arm.Mean)
-                text (Numbers.outcome Numbers.estimate 2 arm.StandardDeviation) ] ]
+                text (Numbers.unsigned 2 arm.Mean)
+                text (Numbers.unsigned 2 arm.StandardDeviation) ] ]
 
 let private run (run: RunRecord) isCollapsed =
     match run.Status, Option.ofNullable run.Accuracy with
@@ -147,6 +149,7 @@ let private sensitivityOf (finding: Finding) =
 
     let summary, isOpen =
         match disagreeing.Length with
+        | 0 when finding.Sensitivity |> List.forall (Robustness.agreement >> Option.isNone) -> $"{finding.Label}: nothing could be computed", []
         | 0 -> $"{finding.Label}: all agree", []
         | 1 -> $"{finding.Label}: one does not agree", [ "open", "" ]
         | several -> $"{finding.Label}: {several} do not agree", [ "open", "" ]
@@ -164,7 +167,7 @@ let private sensitivityOf (finding: Finding) =
                       | Some(least, greatest) -> text $"from {Format.signedDecimals 2 least} to {Format.signedDecimals 2 greatest}"
                       | None -> text (Numbers.outcome Numbers.signedEstimate 2 line.Result)
                       p line.Result |> orNone Numbers.pValue
-                      (if line.Disagrees then tag "b" [ text "no" ] else text "yes")
+                      (if line.Disagrees then tag "b" [ text "no" ] else Robustness.agreement line |> orNone id)
                       line.Note |> orNone id ] ] ]
 
 /// The spread over seeds behind each interval, and what pairing by seed bought.
@@ -199,7 +202,7 @@ let spreads (report: Report) =
                       finding.StandardDeviation |> orNone (fun sd -> Format.decimals (Format.placesForTwoDigits sd) sd)
                       finding.Correlation |> orNone signed
                       finding.Correlation |> orNone bought
-                      finding.Spread |> orNone (Numbers.outcome Numbers.estimate 2)
+                      finding.Spread |> orNone (Numbers.unsigned 2)
                       finding.Spread |> Option.bind ofP |> orNone Numbers.pValue ] ] ]
 
 /// Each difference in other units, and against the margin.
