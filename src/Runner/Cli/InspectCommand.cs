@@ -38,7 +38,7 @@ internal static class InspectCommand
             var rows = gates.Blocks.SelectMany(block => block.Rows()).ToList();
             var drawn = Write(file, resolved, rows);
             Console.Write(GateText.Table(rows));
-            Console.WriteLine(FormattableString.Invariant($"\nSpreads are standard deviations of mean gates. Dead: below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}."));
+            Console.WriteLine(FormattableString.Invariant($"\nSpreads are standard deviations: between channels and classes of mean gates, between positions of the gates within an image. Dead: below {GateRow.DeadBelow}; saturated: above {GateRow.SaturatedAbove}."));
             foreach (var line in Unrecorded(gates)) Console.WriteLine(line);
             Console.WriteLine($"By channel and class: {file}; drawn: {drawn}.{(file == run.GatesFile ? " 'ablate report' draws it too." : "")}");
             return ExitStatus.Done;
