@@ -59,7 +59,7 @@ let ``An inspected run has its blocks in the page and in Markdown, with the shar
     Assert.Contains("Gates of se-r8, seed 1", plain)
     Assert.Matches("attention1\\.se1[\\s·]+5[\\s·]+0\\.\\d{3}[\\s·]+0\\.\\d{3}[\\s·]+0\\.\\d{3}[\\s·]+–[\\s·]+0\\.0 %[\\s·]+10\\.0 %", plain)
     let markdown = Formats.Markdown.render [] Sample.report.Value
-    Assert.Matches("\\| attention1\\.se1 \\| 5 \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| - \\| 0\\.0 % \\| 10\\.0 % \\|", markdown)
+    Assert.Matches("\\| attention1\\.se1 \\| 5 \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| 0\\.\\d{3} \\| 0\\.0 % \\| 10\\.0 % \\|", markdown)
     Assert.Contains("Dead: a size below 0.01; saturated: above 0.99", markdown)
     Assert.DoesNotContain("Looking inside", Formats.Markdown.render [] Sample.single.Value)
 

@@ -33,6 +33,17 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_step_of_one_example_that_a_norm_has_no_variance_of_is_a_failure_and_not_a_divergence()
+    {
+        // 220 examples in steps of 73 leave one over.
+        using var run = new TinyRun("{epochs: 1, batch: 73, optimizer: {sgd: {lr: 0.1}}}", "[{conv: {out: 8, kernel: 3}}, global_avg_pool, batch_norm, {linear: 4}]");
+        var problem = Assert.Throws<ArgumentException>(() => run.Train());
+        Assert.StartsWith("Expected more than 1 value per channel when training, got input size [1, 8]", problem.Message, StringComparison.Ordinal);
+        Assert.Null(run.Folder.ReadResult());
+        Assert.Empty(run.Folder.ReadEpochs());
+    }
+
+    [Fact]
     public void A_complete_run_has_all_its_files()
     {
         using var run = new TinyRun(Recipe);
