@@ -53,9 +53,9 @@ internal static class NetworkReference
     public static IReadOnlyDictionary<string, string> Exceptions { get; } =
         Rows("exceptions.csv").ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
 
-    /// <summary>The shapes that leave the stages of a network.</summary>
-    public static IReadOnlyDictionary<string, string> Stages { get; } =
-        Rows("stages.csv").ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
+    /// <summary>The shapes that leave some layers of a network, which are its stages where none are named.</summary>
+    public static IReadOnlyDictionary<string, (string Outputs, IReadOnlyList<string> Layers)> Stages { get; } =
+        Rows("stages.csv").ToDictionary(row => row[0], row => (row[1], (IReadOnlyList<string>)(row is [_, _, var layers] ? layers.Split(' ') : [])), StringComparer.Ordinal);
 
     private static string[] Overrides(string field) => field.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
