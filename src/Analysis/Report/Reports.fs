@@ -63,8 +63,8 @@ type Reports private () =
             let until = nonNull declarations.Now.Until
 
             let widths =
-                match SeedRule.looks study declarations with
-                | [] -> $"There are fewer than {until.Min} seeds yet, and the first look comes after those."
+                match SeedRule.due study declarations with
+                | [] -> $"Not all arms have {until.Min} seeds yet, after which comes the first look."
                 | looks -> $"""Half-width of the widest declared interval: {looks |> List.map SeedRule.words |> String.concat "; "}."""
 
             [ $"{results.Title}: the rule for the seeds is not done. It asks for ± {Format.short (100.0 * until.HalfWidth)} percentage points, with {until.Min} to {until.Max} seeds."

@@ -64,7 +64,7 @@ let looks study declarations =
         [ for n in rule.Min .. ended.Length -> look (List.take n ended) ]
 
 /// The looks that were due with the seeds that all arms have, the one at which the rule ended the last of them.
-let private due study declarations =
+let due study declarations =
     let ready = looks study declarations |> List.filter (fun look -> look.Seeds <= complete study)
 
     match ready |> List.tryFindIndex (fun look -> look.Decision <> WidthRule.AddSeeds) with

@@ -178,7 +178,7 @@ let private rate (outcome: Outcome) failed ended =
 let private onlyFailures (finding: Finding) (hurdle: FailureLines) =
     let converged = converged finding.Contrast
     let seeds = Format.plural "seed" hurdle.Pairs
-    let beginning = $"{finding.Label}: training ended with {seeds} and converged with none of them in {converged} arms, so that there are no accuracies to compare (n = 0)."
+    let beginning = $"{finding.Label}: of {seeds} none converged in {converged} arms, so there are no accuracies to compare (n = 0)."
 
     match failed hurdle, hurdle.FailuresB with
     | ((a, ofA), Some(b, ofB)), Some rateB ->

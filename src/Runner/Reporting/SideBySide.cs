@@ -18,7 +18,7 @@ internal static class SideBySide
     {
         if (Path.TrimEndingDirectorySeparator(firstName) == Path.TrimEndingDirectorySeparator(secondName))
             throw new UserException($"{firstName} would be compared with itself.");
-        var common = first.Arms.Select(arm => arm.Name).Intersect(second.Arms.Select(arm => arm.Name)).ToList();
+        var common = Names(first).Intersect(Names(second)).ToList();
         if (common.Count == 0) throw new UserException($"{firstName} and {secondName} have no arm in common.");
         foreach (var arm in only.Except(common))
             throw new UserException($"{firstName} and {secondName} do not both have an arm '{arm}'. {Suggest.Hint(arm, common, "arms that they both have")}".TrimEnd());
@@ -78,6 +78,8 @@ internal static class SideBySide
     /// <summary>What an arm of both studies is not alike in.</summary>
     public static IReadOnlyList<SetupDifference> Differences(Study first, Study second, string arm) =>
         first.Arm(arm).WithSeeds([0]) is [var one, ..] && second.Arm(arm).WithSeeds([0]) is [var other, ..] ? Reporting.SetupDifferences.Between(one, other, arm) : [];
+
+    private static IEnumerable<string> Names(StudyResults results) => results.Arms.Where(arm => !arm.IsDropped).Select(arm => arm.Name);
 
     private static string Name(string arm, string side) => $"{arm} in {side}";
 

@@ -38,7 +38,7 @@ let ``No completed run leaves a report that says so`` () =
     let report = report [ arm "baseline" lost; arm "se" lost ]
     let finding = finding report
     Assert.Equal(NotEstimable, finding.Verdict)
-    Assert.StartsWith("se - baseline: training ended with 1 seed and converged with none of them in both arms", finding.Sentence)
+    Assert.StartsWith("se - baseline: of 1 seed none converged in both arms", finding.Sentence)
     Assert.True report.IsProvisional
     Assert.Contains("baseline (seeds 0 and 2) and se (seeds 0 and 2)", (only "incomplete" report).Message)
     Assert.Contains("baseline (seed 1) and se (seed 1)", (only "diverged" report).Message)
@@ -52,7 +52,7 @@ let ``An arm that always fails is told by how often it does, and no further seed
     let finding = finding report
 
     Assert.Equal(
-        "hot - baseline: training ended with 9 seeds and converged with none of them in both arms, so that there are no accuracies to compare (n = 0). "
+        "hot - baseline: of 9 seeds none converged in both arms, so there are no accuracies to compare (n = 0). "
         + "hot failed at 9 of 9 (100 %, 95 % CI [66, 100]) and baseline at 0 of 9 (0 %, 95 % CI [0, 34]); McNemar's exact p = 0.0039.",
         finding.Sentence
     )

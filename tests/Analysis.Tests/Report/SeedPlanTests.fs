@@ -85,7 +85,7 @@ let ``While a rule asks for more seeds there are widths to see, and nothing of w
 [<Fact>]
 let ``A look that an arm is still to be trained for has not ended the rule`` () =
     let study = study (asking "se") [ arm "baseline" (runs 6); arm "se" (better 5); arm "mhsa" (better 4) ] |> until 50.0
-    Assert.NotNull(Reports.WhilePending study)
+    Assert.Contains("Not all arms have 5 seeds yet", nonNull (Reports.WhilePending study))
 
 [<Fact>]
 let ``A rule that was given up is told, and the intervals stay at its level`` () =

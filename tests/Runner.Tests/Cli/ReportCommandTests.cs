@@ -132,6 +132,12 @@ public sealed class ReportCommandTests
         Assert.DoesNotContain("no seed completed", markdown, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("since taken out of the file, but shown all the same: gone - baseline", markdown, StringComparison.Ordinal);
 
+        // Two results are compared by the arms that their files have.
+        var other = Path.Combine(sweep.Results, "other");
+        CopyOf(Results(sweep), other);
+        var compared = await AblateProcess.Run("compare", Results(sweep), other);
+        Assert.Equal((0, false), (compared.Status, compared.Output.Contains("gone", StringComparison.Ordinal)));
+
         string Numbers() => Assert.Single(File.ReadAllLines(Path.Combine(Folder(sweep), "report.md")), line => line.StartsWith("| gone - baseline | 3 |", StringComparison.Ordinal));
     }
 
@@ -248,6 +254,16 @@ public sealed class ReportCommandTests
 
     // Without Node.js the drawings are left out, and that is said.
     private static string Complaints(Ending ending) => string.Concat(ending.Error.Split('\n').Where(line => !line.StartsWith("Left out: ", StringComparison.Ordinal)));
+
+    private static void CopyOf(string folder, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 
     private static Dictionary<string, string> Files(Sweep sweep) => Directory.GetFiles(Folder(sweep), "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(Folder(sweep), file), file => Convert.ToBase64String(File.ReadAllBytes(file)), StringComparer.Ordinal);
