@@ -275,13 +275,13 @@ let private rule study (declarations: Declarations) =
 /// runs, and notes on how to read them last.
 let ofReport study (declarations: Declarations) (findings: Finding list) =
     let integrity =
-        [ yield! declared study.Results declarations findings
+        [ yield! ofSetup study findings
+          yield! declared study.Results declarations findings
           yield! rule study declarations
           yield! record study declarations
           yield! unreported study declarations findings ]
 
     [ yield! [ for flag in integrity -> { flag with IsOfIntegrity = true } ]
-      yield! ofSetup study findings
       yield! ofRuns study findings
       yield! withoutVariance findings
       yield! sensitive findings

@@ -88,7 +88,7 @@ public sealed class ResultStore
         return new RunOutcome(seed, result.Status, evaluation?.Correct ?? 0, evaluation?.Total ?? 0, result.DivergedAtEpoch, result.Failure);
     }
 
-    /// <summary>Keeps the experiment's text beside its results; writes nothing where it is there already.</summary>
+    /// <summary>Keeps how the folder of all results was named.</summary>
     public void WriteRoot()
     {
         var root = System.IO.Path.GetDirectoryName(Path) is { Length: > 0 } folder ? folder : ".";
@@ -99,6 +99,7 @@ public sealed class ResultStore
     /// <summary>What <see cref="RootFile"/> says, or the usual folder.</summary>
     public string ReadRoot() => File.Exists(RootFile) ? File.ReadAllText(RootFile).TrimEnd('\n') : UsualRoot;
 
+    /// <summary>Keeps the experiment's text beside its results; writes nothing where it is there already.</summary>
     public void WriteExperiment(Experiment experiment)
     {
         if (!File.Exists(ExperimentFile) || File.ReadAllText(ExperimentFile) != experiment.Text)
