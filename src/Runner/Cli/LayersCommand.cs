@@ -19,6 +19,11 @@ internal static class LayersCommand
         };
         var assemblies = Arguments.Layers();
         var command = new Command("layers", "Lists the layers a model can be made of, with their parameters and defaults.") { names, assemblies };
+        // Any word may be meant as a name, so that the parser takes unknown options for one.
+        names.Validators.Add(given =>
+        {
+            foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-'))) given.AddError(Usage.UnknownOption(token.Value, command));
+        });
         command.SetAction(parsed =>
         {
             if (NamedLayers.Load(parsed.GetRequiredValue(assemblies)) is not { Layers: var layers }) return ExitStatus.BadInput;

@@ -19,10 +19,14 @@ internal static class Usage
         return ExitStatus.BadInput;
     }
 
+    /// <summary>The sentence about an option that is not known.</summary>
+    public static string UnknownOption(string word, Command command) =>
+        $"There is no option '{word}'. {Suggest.Hint(word, command.Options.Where(option => !option.Hidden).Select(option => option.Name), "options")}".TrimEnd();
+
     private static string Unknown(string word, Command command)
     {
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToList();
-        if (word.StartsWith('-')) return $"There is no option '{word}'. {Suggest.Hint(word, command.Options.Where(option => !option.Hidden).Select(option => option.Name), "options")}".TrimEnd();
+        if (word.StartsWith('-')) return UnknownOption(word, command);
         return verbs.Count > 0
             ? $"There is no verb '{word}'. {Suggest.Hint(word, verbs, "verbs")}"
             : $"'{word}' is one argument too many.";
