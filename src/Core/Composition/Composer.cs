@@ -164,8 +164,7 @@ internal sealed class Composer
         try
         {
             if (Directory.Exists(path)) return Refuse("This is a folder; name the experiment file (YAML) in it.");
-            var file = new FileInfo(path);
-            // To open a pipe would wait for who writes into it, and a device may never end.
+            var file = OrdinaryFile.Find(path);
             if (file is { Exists: true, Length: 0 }) return Refuse("The file is empty or no ordinary file.");
             if (file is { Exists: true, Length: > 4L * YamlReader.MaxLength })
                 return Refuse(FormattableString.Invariant($"The file has {file.Length} bytes, which is too large for an experiment."));
