@@ -75,7 +75,10 @@ internal sealed class Composer
         }
         _open.Add(Path.GetFullPath(file));
         MappingNode? inherited = null;
-        foreach (var parent in Parents(mapping))
+        var parents = Parents(mapping);
+        foreach (var again in parents.GroupBy(parent => Shorten(parent.Text), StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
+            _issues.Warning(again, $"'{Scalars.Brief(again.Text)}' is extended twice: the second time lays it over what stands between the two.", "Take one of them away.");
+        foreach (var parent in parents)
         {
             if (Parent(parent, file) is not { } tree) _lacksParent = true;
             else inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
