@@ -147,6 +147,14 @@ module Planning =
               Error = Nullable()
               ErrorIsMeasured = false }
 
+    /// <summary>
+    /// The confidence that an interval is computed with where seeds are added until it is narrow enough, so that it has the
+    /// given one in the end.
+    /// </summary>
+    [<CompiledName("ConfidenceUnderRule")>]
+    let confidenceUnderRule (confidence: float) =
+        1.0 - WidthRule.workingLevel (1.0 - confidence)
+
     /// <summary>The half-widths to expect with a spread, for a comparison by itself and among a family.</summary>
     [<CompiledName("HalfWidth")>]
     let halfWidths (spread: DifferenceSpread) (confidence: float) (comparisons: int) (seeds: int) =

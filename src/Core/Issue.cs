@@ -81,12 +81,16 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
     /// </summary>
     public string? Cause { get; init; }
 
+    /// <summary>The argument of <c>-o</c> without which there would be no such problem; null where it is the file's, or stands at the argument.</summary>
+    public string? Argument { get; init; }
+
     public override string ToString()
     {
         var label = Severity == Severity.Error ? "error" : "warning";
         var path = Path.Length == 0 ? "" : $"{Path}: ";
         var hint = Hint is null ? "" : $" {Hint}";
-        var trail = (At.From, At.Via) is (null, null) ? "" : $" ({string.Join("; ", new object?[] { At.From, At.Via }.OfType<object>())})";
+        var argument = Argument is null ? null : $"because of -o {Scalars.Brief(Argument)}";
+        var trail = (argument, At.From, At.Via) is (null, null, null) ? "" : $" ({string.Join("; ", new object?[] { argument, At.From, At.Via }.OfType<object>())})";
         // Messages quote the file, and a file must not be able to steer a terminal or to fake a further line.
         return Printable.Of($"{At}: {label}: {path}{Message}{hint}{trail}");
     }

@@ -97,6 +97,22 @@ internal sealed class Study
     public static Study? Load(string file, Issues issues, StudyOptions? options = null)
     {
         options ??= StudyOptions.None;
+        if (options.Overrides.Count == 0) return Check(file, issues, options);
+        var found = new Issues();
+        var study = Check(file, found, options);
+        foreach (var issue in OverrideCauses.Named(found, options.Overrides, Without)) issues.Add(issue);
+        return study;
+
+        Issues Without(IReadOnlyList<string> overrides)
+        {
+            var without = new Issues();
+            Check(file, without, options with { Overrides = overrides });
+            return without;
+        }
+    }
+
+    private static Study? Check(string file, Issues issues, StudyOptions options)
+    {
         var (library, remembered) = (LayerLibrary.BuiltIn, (RecordedNetworks?)null);
         var loading = new LoadOptions(
             options.Overrides,
@@ -122,7 +138,7 @@ internal sealed class Study
         }
 
         IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> plans;
-        if (remembered is null || input is not { } seen) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, issues);
+        if (remembered is null || input is not { } seen) (experiment, plans) = Plan(experiment, input, known.Classes, library.Layers, selected, issues);
         else plans = [.. experiment.Arms.Select(arm => (remembered.Plan(arm, seen, issues), (CapacityMatch?)null))];
         if (known.Shape is { } image)
         {
@@ -206,7 +222,7 @@ internal sealed class Study
     /// The network of every arm; those whose cost is to be matched come last, once the others are known, and take the place
     /// of what the file says of them.
     /// </summary>
-    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, Issues issues)
+    private static (Experiment Experiment, IReadOnlyList<(ModelPlan? Plan, CapacityMatch? Match)> Plans) Plan(Experiment experiment, Shape? input, int? classes, Catalog<LayerSpec> layers, IReadOnlySet<string> selected, Issues issues)
     {
         var networks = new NetworkPlans(input, classes, layers);
         var plans = new Dictionary<string, ModelPlan?>(StringComparer.Ordinal);
@@ -223,7 +239,10 @@ internal sealed class Study
             networks.Report([.. experiment.Arms, .. experiment.LeftOut], experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
-        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, issues)).ToList();
+        var ofOthers = new Issues();
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, selected.Contains(arm.Name) ? issues : ofOthers)).ToList();
+        // Mistakes are told of the whole file, but nobody has asked how near those come that are left out.
+        foreach (var issue in ofOthers.Where(issue => issue.Severity == Severity.Error)) issues.Add(issue);
         foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
         var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();

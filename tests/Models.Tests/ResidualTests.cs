@@ -21,13 +21,6 @@ public class ResidualTests
     }
 
     [Fact]
-    public void A_shortcut_beside_a_projection_stands_where_the_shape_stays()
-    {
-        var plan = Plans.Block($"[{{residual: {{body: [relu], shortcut: [{{se: {{hidden: 1}}}}], projection: [{{{Projection}}}]}}}}]", Features);
-        Assert.Equal(["residual1.shortcut.se1.fc1.weight", "residual1.shortcut.se1.fc2.weight"], plan.Parameters.Select(parameter => parameter.Name));
-    }
-
-    [Fact]
     public void A_projection_takes_what_comes_before_the_body_and_the_identity_does_not()
     {
         using var scope = NewDisposeScope();

@@ -22,7 +22,7 @@ let forContrasts (declarations: Declarations) contrasts =
 
         { rule with
             Level = level
-            WorkingLevel = rule.WorkingLevel / rule.Level * level })
+            WorkingLevel = WidthRule.workingLevel level })
 
 /// The rule, and what it sees at any seeds; None without a rule, or where it has nothing to watch.
 let private watching study (declarations: Declarations) =

@@ -28,6 +28,9 @@ type Rule =
         Contrasts: int
     }
 
+/// What the intervals are computed with so that they have this level when the rule has ended: the simulated share of it, 3 of 5.
+let workingLevel level = 0.03 / 0.05 * level
+
 let declared halfWidth least most contrasts =
     { HalfWidth = halfWidth
       Min = least

@@ -145,14 +145,14 @@ internal sealed partial class Expander
         if (filler is null)
         {
             var standard = slot.Default is { } layers ? List(layers, context) : new SequenceNode(Placed(key.At, context), Node.Join(key.Path, Layers), []);
-            into.Add(Scope(key, "name", slot.Name, standard, context));
+            into.Add(Scope(key, "name", slot.Name, standard, context, slot.Position));
         }
         else if (MayEnter($"slot '{name}'", key, owner!.UsedFrom is null ? context.Open : [], context))
         {
             var filled = Filled(name, key, filler, owner, context);
             // What the use of a block gives is part of the list around the slot; what an arm gives is a part by itself.
             if (owner.UsedFrom is not null) into.AddRange(filled.Items);
-            else into.Add(Scope(key, "name", slot.Name, filled, context));
+            else into.Add(Scope(key, "name", slot.Name, filled, context, slot.Position));
         }
         if (slot.IsWhole) return;
         // Another default may have been meant.
@@ -243,10 +243,12 @@ internal sealed partial class Expander
         _ => scope,
     };
 
-    private static MappingNode Scope(ScalarNode key, string what, ScalarNode name, SequenceNode layers, Context context)
+    private static MappingNode Scope(ScalarNode key, string what, ScalarNode name, SequenceNode layers, Context context, ScalarNode? position = null)
     {
         var at = Placed(key.At, context);
-        return new MappingNode(at, key.Path, [new Entry(key with { At = at }, new MappingNode(at, key.Path, [Named(what, name with { At = at }), Named(Layers, layers)]))]);
+        return new MappingNode(at, key.Path, [new Entry(key with { At = at }, new MappingNode(at, key.Path, [Named(what, name with { At = at }), .. At(), Named(Layers, layers)]))]);
+
+        Entry[] At() => position is null ? [] : [Named("at", position with { At = Placed(position.At, context) })];
 
         Entry Named(string text, Node value) => new(new ScalarNode(value.At, Node.Join(key.Path, text), text, Quoted: false), value);
     }

@@ -8,8 +8,9 @@ namespace Ablate.Core.Blocks;
 /// <param name="At">Its position inside the block, where a filler must name one; null for the ordinary one.</param>
 /// <param name="Default">The layers of a slot that nothing fills.</param>
 /// <param name="Source">Where the file says it.</param>
+/// <param name="Position">Where it says its position; null where it names none.</param>
 /// <param name="IsWhole">Whether there was no mistake beside the name.</param>
-internal sealed record SlotDeclaration(ScalarNode Name, string? At, SequenceNode? Default, Node Source, bool IsWhole = true);
+internal sealed record SlotDeclaration(ScalarNode Name, string? At, SequenceNode? Default, Node Source, ScalarNode? Position = null, bool IsWhole = true);
 
 /// <summary>Reads the slots of models and blocks.</summary>
 internal static class Slots
@@ -60,7 +61,7 @@ internal static class Slots
         string? at = null;
         if (mapping["at"] is { } position) whole &= binder.TryBind(position, out at) && CheckName(position, "The position of a slot", at!, binder);
         var layers = mapping["default"] is { } node ? AsList(node) : null;
-        return name is null ? null : new SlotDeclaration(name, at, layers, mapping, whole);
+        return name is null ? null : new SlotDeclaration(name, at, layers, mapping, at is null ? null : mapping["at"] as ScalarNode, whole);
     }
 
     /// <summary>One layer or a list of them, as a list.</summary>

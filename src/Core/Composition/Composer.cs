@@ -75,7 +75,10 @@ internal sealed class Composer
         }
         _open.Add(Path.GetFullPath(file));
         MappingNode? inherited = null;
-        foreach (var parent in Parents(mapping))
+        var parents = Parents(mapping);
+        foreach (var again in parents.GroupBy(parent => Shorten(parent.Text), StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
+            _issues.Warning(again, $"'{Scalars.Brief(again.Text)}' is extended twice: the second time lays it over what stands between the two.", "Take one of them away.");
+        foreach (var parent in parents)
         {
             if (Parent(parent, file) is not { } tree) _lacksParent = true;
             else inherited = inherited is null ? tree : Overlay.Merge(inherited, tree, Overlay.Place.Root);
@@ -164,8 +167,7 @@ internal sealed class Composer
         try
         {
             if (Directory.Exists(path)) return Refuse("This is a folder; name the experiment file (YAML) in it.");
-            var file = new FileInfo(path);
-            // To open a pipe would wait for who writes into it, and a device may never end.
+            var file = OrdinaryFile.Find(path);
             if (file is { Exists: true, Length: 0 }) return Refuse("The file is empty or no ordinary file.");
             if (file is { Exists: true, Length: > 4L * YamlReader.MaxLength })
                 return Refuse(FormattableString.Invariant($"The file has {file.Length} bytes, which is too large for an experiment."));

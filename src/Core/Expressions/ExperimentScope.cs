@@ -14,6 +14,7 @@ namespace Ablate.Core.Expressions;
 internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<string, Node?> swept, Allowance allowance, Issues issues) : IScope
 {
     private const string VarsKey = "vars";
+    private const string TrainKey = "train";
     private const int Deepest = 100;
 
     // What an arm changes by its own means has no single value to refer to.
@@ -89,8 +90,12 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
         var end = rest.IndexOf('.', 1) is > 0 and var point ? point : rest.Length;
         return (node as MappingNode)?[rest[1..end]] is { } next
             ? TryFind(path + rest[..end], next, rest[end..], out value)
-            : node is GapNode or MappingNode { IsPartial: true };
+            : node is GapNode or MappingNode { IsPartial: true } || IsMissing(path + rest[..end]);
     }
+
+    // A key that a recipe must have is told as missing where it is missing, and not once more where it is mentioned.
+    private static bool IsMissing(string path) =>
+        RecordShape.Of(typeof(TrainConfig)).Keys.Any(key => key.Required && path == $"{TrainKey}.{key.Key}");
 
     private static IEnumerable<string> Paths(string path, Node node) => node is MappingNode mapping
         ? mapping.Entries.SelectMany(entry => Paths($"{path}.{entry.Key.Text}", entry.Value))

@@ -25,11 +25,11 @@ public static class Contents
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string Sha256(string path)
     {
-        var file = new FileInfo(path);
+        var file = OrdinaryFile.Find(path);
         if (!file.Exists) throw new FileNotFoundException($"{path} cannot be read: there is no such file.");
         return Hashes.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), static key =>
         {
-            using var contents = File.OpenRead(key.Path);
+            using var contents = OrdinaryFile.OpenRead(key.Path);
             return Convert.ToHexStringLower(SHA256.HashData(contents));
         });
     }

@@ -32,7 +32,7 @@ public static partial class YamlWriter
         switch (node)
         {
             case MappingNode { Entries.Count: > 0 } mapping:
-                foreach (var (key, value) in mapping.Entries) WriteItem(text, $"{Scalar(key)}:", value, indent, indent + 2, remark);
+                foreach (var (key, value) in mapping.Entries) WriteItem(text, $"{Scalar(key)}:", value, indent, indent + 2, remark, key);
                 break;
             case SequenceNode { Items.Count: > 0 } list:
                 foreach (var item in list.Items) WriteItem(text, "-", item, indent, indent + 2, remark);
@@ -43,11 +43,11 @@ public static partial class YamlWriter
         }
     }
 
-    private static void WriteItem(StringBuilder text, string lead, Node value, int indent, int deeper, Func<Node, string?>? remark)
+    private static void WriteItem(StringBuilder text, string lead, Node value, int indent, int deeper, Func<Node, string?>? remark, ScalarNode? key = null)
     {
         text.Append(' ', indent).Append(lead);
         var line = Line(value);
-        if (value is ScalarNode || (indent + lead.Length + 1 + line.Length <= Width && OfOneOrigin(value, remark)))
+        if (value is ScalarNode || (indent + lead.Length + 1 + line.Length <= Width && OfOneOrigin(key, value, remark)))
         {
             EndLine(text.Append(' ').Append(line), value, remark);
             return;
@@ -60,20 +60,24 @@ public static partial class YamlWriter
             text.Append(' ').Append(block.ToString().AsSpan(deeper));
             return;
         }
-        text.Append('\n');
+        if (key is { At.File.Length: > 0 }) EndLine(text, key, remark);
+        else text.Append('\n');
         WriteBlock(text, value, deeper, remark);
     }
 
     // A line can carry one remark.
-    private static bool OfOneOrigin(Node value, Func<Node, string?>? remark) =>
-        remark is null || Leaves(value).Select(remark).Distinct().Take(2).Count() < 2;
+    private static bool OfOneOrigin(ScalarNode? key, Node value, Func<Node, string?>? remark) =>
+        remark is null || OfKey(key).Concat(Leaves(value)).Select(remark).Distinct().Take(2).Count() < 2;
 
     private static IEnumerable<Node> Leaves(Node node) => node switch
     {
         SequenceNode { Items.Count: > 0 } list => list.Items.SelectMany(Leaves),
-        MappingNode { Entries.Count: > 0 } mapping => mapping.Entries.SelectMany(entry => Leaves(entry.Value)),
+        MappingNode { Entries.Count: > 0 } mapping => mapping.Entries.SelectMany(entry => OfKey(entry.Key).Concat(Leaves(entry.Value))),
         _ => [node],
     };
+
+    // A key made in code says nothing of where its value is from.
+    private static IEnumerable<Node> OfKey(ScalarNode? key) => key is { At.File.Length: > 0 } ? [key] : [];
 
     private static void EndLine(StringBuilder text, Node value, Func<Node, string?>? remark)
     {

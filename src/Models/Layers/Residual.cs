@@ -39,6 +39,8 @@ public sealed record Residual(
     public void Validate(Node source, Issues issues)
     {
         if (Body.Count == 0) issues.Error(PlaceOf("body"), "The body of the residual has no layers.", "Without one it doubles its input.");
+        if (Shortcut is not null && Projection is not null)
+            issues.Error(PlaceOf("projection"), "Both 'shortcut' and 'projection' say what is around the body, and where it changes the shape one of them would be left out.", "Keep the shortcut for every shape, or the projection for where the shape changes.");
         if (IfSameShape && Projection is not null)
             issues.Error(PlaceOf("if_same_shape"), "Both 'projection' and 'if_same_shape' say what happens where the body changes the shape.", "Keep one of them.");
     }

@@ -36,8 +36,9 @@ internal static class LayerAssembly
             return Refuse($"'{file.File}' leads out of the project's folder.", "Copy the assembly into the project, or say which one is meant: {file: ..., sha256: ...}.");
         try
         {
-            var info = new FileInfo(path);
+            var info = OrdinaryFile.Find(path);
             if (!info.Exists) return Refuse($"There is no file {path}.", "Build the project of the layers first, as with 'dotnet build'.");
+            if (info.Length == 0) return Refuse($"{path} is empty or no ordinary file.");
             if (info.Length > MostBytes) return Refuse($"{path} is too large for an assembly.");
             var bytes = File.ReadAllBytes(path);
             var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));

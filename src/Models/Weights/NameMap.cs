@@ -43,7 +43,8 @@ public sealed partial class NameMap
     {
         try
         {
-            return Parse(File.ReadAllText(file), file, issues);
+            using var reader = new StreamReader(OrdinaryFile.OpenRead(file));
+            return Parse(reader.ReadToEnd(), file, issues);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

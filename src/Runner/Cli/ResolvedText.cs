@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ablate.Core;
 using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
@@ -81,12 +82,14 @@ internal static class ResolvedText
                 return mapping with
                 {
                     At = said.At,
-                    Entries = [.. mapping.Entries.Select(entry => Find(said, entry.Key.Text) is { } value ? entry with { Value = WithOrigins(entry.Value, value) } : entry)],
+                    Entries = [.. mapping.Entries.Select(entry => Find(said, entry.Key.Text) is { } value ? new Entry(IsKind(mapping) ? KeyOf(said, entry.Key) : entry.Key, WithOrigins(entry.Value, value)) : entry)],
                 };
             case (SequenceNode list, SequenceNode said) when list.Items.Count == said.Items.Count:
                 return list with { At = said.At, Items = [.. list.Items.Zip(said.Items, WithOrigins)] };
             case (MappingNode mapping, ScalarNode said):
-                return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => entry with { Value = OfBare(entry, said) })] };
+                return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => IsKind(mapping) && entry.Key.Text == said.Text
+                    ? new Entry(entry.Key with { At = said.At }, ((MappingNode)entry.Value).Entries.Count == 0 ? entry.Value with { At = said.At } : entry.Value)
+                    : OfBare(entry, said))] };
             case (MappingNode mapping, SequenceNode said) when mapping.Entries.FirstOrDefault(entry => entry.Value is SequenceNode) is { } meant:
                 return mapping with { At = said.At, Entries = [.. mapping.Entries.Select(entry => entry == meant ? entry with { Value = WithOrigins(entry.Value, said) } : entry)] };
             default:
@@ -94,9 +97,18 @@ internal static class ResolvedText
         }
     }
 
+    // A layer, an optimiser and the like: its name is written, though all of its parameters may be defaults.
+    private static bool IsKind(MappingNode mapping) => mapping.Entries is [{ Value: MappingNode }];
+
+    private static ScalarNode KeyOf(MappingNode said, ScalarNode key) => said.Entries.FirstOrDefault(entry => entry.Key.Text == key.Text)?.Key is { } written ? key with { At = written.At } : key;
+
     // A bare value is a kind, or stands for one of its parameters.
-    private static Node OfBare(Entry entry, ScalarNode said) =>
-        entry.Key.Text == said.Text || (entry.Value is ScalarNode value && value.Text == said.Text) ? entry.Value with { At = said.At } : entry.Value;
+    private static Entry OfBare(Entry entry, ScalarNode said) =>
+        entry.Key.Text == said.Text || (entry.Value is ScalarNode value && Means(value, said)) ? entry with { Value = entry.Value with { At = said.At } } : entry;
+
+    // 0.0 is 0 in the canonical text.
+    private static bool Means(ScalarNode value, ScalarNode said) => value.Text == said.Text
+        || (!said.Quoted && double.TryParse(said.Text, CultureInfo.InvariantCulture, out var one) && double.TryParse(value.Text, CultureInfo.InvariantCulture, out var other) && one == other);
 
     // {name: mnist} is written {mnist: {}} in full, and a bare `mnist` is the same.
     private static Node? Find(MappingNode said, string key) => said[key] ?? (said["name"] is ScalarNode name && name.Text == key ? name : null);

@@ -14,6 +14,8 @@ internal static class StatsCommand
     /// <summary>Nobody reads more problems of a table; <c>--json</c> has them all.</summary>
     private const int MostShown = 100;
 
+    private const long MostBytes = 1L << 28;
+
     public static Command Create()
     {
         var table = new Argument<string>("TABLE")
@@ -78,7 +80,8 @@ internal static class StatsCommand
         if (Directory.Exists(file)) throw new UserException($"'{file}' is a folder, and stats reads a table: name a CSV file, or say ablate report for the results of an experiment.");
         try
         {
-            return File.ReadAllBytes(file);
+            using var contents = File.OpenRead(file);
+            return Bytes(contents, file);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -89,8 +92,19 @@ internal static class StatsCommand
     private static byte[] StandardInput()
     {
         using var input = Console.OpenStandardInput();
+        return Bytes(input, "standard input");
+    }
+
+    // A table may come through a pipe, which does not tell its length, and a device never ends.
+    private static byte[] Bytes(Stream input, string name)
+    {
         using var all = new MemoryStream();
-        input.CopyTo(all);
+        var part = new byte[1 << 16];
+        while (input.Read(part) is > 0 and var read)
+        {
+            if (all.Length + read > MostBytes) throw new UserException(FormattableString.Invariant($"{name} has more than {MostBytes >> 20} MiB, which is too large for a table of scores."));
+            all.Write(part, 0, read);
+        }
         return all.ToArray();
     }
 }

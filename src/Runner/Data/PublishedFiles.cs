@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Ablate.Core;
 
 namespace Ablate.Runner.Data;
 
@@ -57,7 +58,7 @@ internal sealed class PublishedFiles(string name, string? torchvision, Uri addre
         var path = Locate(published, folders, fetching: null, cancellation);
         try
         {
-            var packed = File.OpenRead(path);
+            var packed = OrdinaryFile.OpenRead(path);
             try
             {
                 var found = Checksum(packed);
@@ -134,9 +135,9 @@ internal sealed class PublishedFiles(string name, string? torchvision, Uri addre
     {
         try
         {
-            if (!path.EndsWith(".gz", StringComparison.Ordinal)) return File.ReadAllBytes(path);
+            if (!path.EndsWith(".gz", StringComparison.Ordinal)) return OrdinaryFile.ReadAllBytes(path);
 
-            using var packed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var packed = new GZipStream(OrdinaryFile.OpenRead(path), CompressionMode.Decompress);
             using var contents = new MemoryStream();
             packed.CopyTo(contents);
             return contents.ToArray();

@@ -155,6 +155,7 @@ internal sealed class StudyPlan
         var results = arms.SelectMany(arm => arm.Runs).DistinctBy(run => run.Run.Id).ToDictionary(run => run.Run.Id, run => run.Result ?? run.Failure, StringComparer.Ordinal);
         var examples = analysis.Metric == AnalysisConfig.ValidationAccuracy ? data.Validation : data.Test;
         var spread = Seeds.Spread(study.Cells(run => results[run.Id]), analysis.Baseline, examples);
-        return new PlannedIntervals(seeds, spread, Seeds.HalfWidth(spread, analysis.Confidence, 1, seeds), Seeds.HalfWidth(spread, analysis.Confidence, comparisons, seeds));
+        var confidence = study.Experiment.Until is null ? analysis.Confidence : Seeds.ConfidenceUnderRule(analysis.Confidence);
+        return new PlannedIntervals(seeds, spread, Seeds.HalfWidth(spread, confidence, 1, seeds), Seeds.HalfWidth(spread, confidence, comparisons, seeds));
     }
 }

@@ -135,6 +135,12 @@ public class PlanCommandTests
         var most = plan.GetProperty("at_most");
         Assert.Equal((40, 80), (most.GetProperty("seeds").GetInt32(), most.GetProperty("runs").GetProperty("total").GetInt32()));
         Assert.True(most.GetProperty("time").GetProperty("seconds").GetDouble() > plan.GetProperty("time").GetProperty("seconds").GetDouble());
+        // The intervals of a rule are computed at 3 of 5 of the level: t is 3.003 standard errors with 5 degrees of freedom, where it is 2.571 at 0.05.
+        var half = plan.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble();
+        await File.WriteAllTextAsync(sweep.File, (await File.ReadAllTextAsync(sweep.File, TestContext.Current.CancellationToken))
+            .Replace("{until: {half_width: 0.5 pp, min: 6, max: 40}}", "6", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var without = (await Json(sweep)).GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble();
+        Assert.Equal(3.003 / 2.571, half / without, 0.001);
         Assert.Equal(plan.GetProperty("disk_bytes").GetInt64() * 40 / 6, most.GetProperty("disk_bytes").GetInt64());
         Assert.True(most.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble() < plan.GetProperty("half_width").GetProperty("single").GetProperty("expected").GetDouble());
     }

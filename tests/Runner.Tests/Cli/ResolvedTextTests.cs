@@ -65,19 +65,19 @@ public sealed partial class ResolvedTextTests : IDisposable
           gradient_clip: null  # default
           label_smoothing: 0  # default
           optimizer:
-            sgd:
+            sgd:  # base.yaml:6
               lr: 0.1  # base.yaml:6
               momentum: 0  # default
               nesterov: false  # default
               weight_decay: 0  # default
           schedule:
-            cosine:
+            cosine:  # -o train.schedule.cosine.warmup=1
               min: 0  # default
               warmup: 1  # -o train.schedule.cosine.warmup=1
         model:
-          - block:
+          - block:  # base.yaml:5
               layers:
-                - conv:
+                - conv:  # base.yaml:3
                     bias: true  # default
                     dilation: 1  # default
                     groups: 1  # default
@@ -85,17 +85,17 @@ public sealed partial class ResolvedTextTests : IDisposable
                     out: 8  # base.yaml:3, width: base.yaml:1
                     padding: 0  # default
                     stride: 1  # default
-                - slot:
+                - slot:  # base.yaml:3
                     at: null  # default
                     layers:
-                      - se:
+                      - se:  # base.yaml:9
                           bias: none  # default
                           hidden: null  # default
                           reduction: 4  # base.yaml:9, r: child.yaml:6
                     name: s  # base.yaml:3
               name: unit  # base.yaml:5
           - {global_avg_pool: {}}  # base.yaml:5
-          - linear:
+          - linear:  # base.yaml:5
               bias: true  # default
               out: 10  # base.yaml:5
         arms: {se-r4: {sweep: {r: [4]}}}  # child.yaml:6
@@ -104,6 +104,19 @@ public sealed partial class ResolvedTextTests : IDisposable
         Short(ResolvedText.Render(Load(
             "experiment: child\nextends: base.yaml\ndata: {validation: 100}\nseeds: 9\ntrain: {epochs: 3}\narms: {baseline: null, 'se-r${r}': {sweep: {r: [4]}}}\n",
             "seeds=7", "train.schedule.cosine.warmup=1"))));
+
+    [Theory]
+    [InlineData("model: [conv: {out: 8, kernel: 3}, slot: {name: s, at: pre}, flatten, linear: 10]\narms: {none: {}}", "{slot: {at: pre, layers: [], name: s}}  # child.yaml:2")]
+    [InlineData("blocks:\n  typed: {parameters: {n: int, f: number}, layers: [linear: $n, dropout: $f]}\nmodel:\n  - flatten\n  - typed: {n: 12, f: 0.0}\n  - linear: 10\narms: {none: {}}", "p: 0  # child.yaml:3, f: child.yaml:6")]
+    [InlineData("model: [conv: {out: 8, kernel: 3}, slot: s, flatten, linear: 10]\narms:\n  none: {}\n  eca: {s: eca}", "- eca:  # child.yaml:5")]
+    [InlineData("model:\n  - conv: {out: 8, kernel: 3}\n  - batch_norm\n  - flatten\n  - linear: 10\narms: {none: {}}", "- batch_norm:  # child.yaml:4")]
+    [InlineData("model:\n  - conv: {out: 8, kernel: 3}\n  - batch_norm: {}\n  - flatten\n  - linear: 10\narms: {none: {}}", "- batch_norm:  # child.yaml:4")]
+    public void What_is_written_is_no_default(string network, string expected)
+    {
+        var text = Short(ResolvedText.Render(Load($"experiment: child\n{network}\ndata: fashion-mnist\nseeds: 2\ntrain: {{epochs: 2, batch: 32, optimizer: {{sgd: {{lr: 0.1}}}}}}\n")));
+
+        Assert.Contains(text.Split('\n'), line => line.TrimStart(' ', '-') == expected.TrimStart(' ', '-'));
+    }
 
     [Fact]
     public void It_reads_back_and_every_line_with_a_value_has_an_origin()

@@ -53,6 +53,19 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [MemberData(nameof(ShippedFiles))]
+    public void A_shipped_experiment_written_out_is_right_by_the_schema(string name)
+    {
+        // A recipe is a part that experiments extend.
+        if (Read(Path.Combine(Shipped, name))!["model"] is null && Read(Path.Combine(Shipped, name))!["extends"] is null) return;
+        var issues = new Issues();
+        var study = Study.Load(Path.Combine(Shipped, name), issues, new StudyOptions([], [], Trains: false));
+        Assert.True(study is not null, string.Join('\n', issues));
+
+        Assert.True(Validator.Accepts(Parse(ResolvedText.Render(study))));
+    }
+
+    [Theory]
     [MemberData(nameof(WrongFiles))]
     public void A_wrong_file_is_refused_unless_it_is_listed_among_those_that_a_schema_cannot_judge(string name)
     {

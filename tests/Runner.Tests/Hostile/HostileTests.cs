@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Ablate.Core;
+using Ablate.Core.Arrays;
+using Ablate.Core.Schema;
+using Ablate.Models.Weights;
 using Ablate.Runner.Cli;
 using Ablate.Runner.Tests.Data;
 
@@ -72,6 +75,41 @@ public sealed class HostileTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices have names the Linux way.");
         Assert.Contains("/dev/zero: error: The file is empty or no ordinary file.", Check(["/dev/zero"]).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_is_what_it_leads_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices and pipes are made the Linux way.");
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder["zero.yaml"], "/dev/zero");
+        Process.Start("mkfifo", [folder["pipe"]]).WaitForExit();
+        File.CreateSymbolicLink(folder["pipe.yaml"], folder["pipe"]);
+
+        Assert.Contains("zero.yaml: error: The file is empty or no ordinary file.", Check([folder["zero.yaml"]]).Said, StringComparison.Ordinal);
+        Assert.Contains("pipe.yaml: error: The file is empty or no ordinary file.", Check([folder["pipe.yaml"]]).Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_experiment_names_is_an_ordinary_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices and pipes are made the Linux way.");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["network.yaml"], "input: [3, 8, 8]\nmodel: [flatten, linear: 2]\n");
+        File.CreateSymbolicLink(folder["zero"], "/dev/zero");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("/dev/zero is empty or no ordinary file.", Check([folder["network.yaml"], "--layers", "/dev/zero"]).Said, StringComparison.Ordinal);
+        foreach (var file in new[] { "/dev/zero", folder["zero"] })
+        {
+            var map = new Issues();
+            Assert.Null(NameMap.Load(file, map));
+            Assert.Contains("is empty or no ordinary file.", Assert.Single(map).Message, StringComparison.Ordinal);
+            Assert.Throws<IOException>(() => Contents.Sha256(file));
+            Assert.Throws<IOException>(() => StateFile.Describe(file));
+            Assert.Throws<IOException>(() => NpyFile.Read(file));
+        }
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated);
     }
 
     private static void Write(HostileFile hostile, string folder)

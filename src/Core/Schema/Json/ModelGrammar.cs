@@ -76,7 +76,7 @@ internal sealed class ModelGrammar
         ["slot"] = Construct("slot", "A named place that each arm fills.", Forms.AnyOf(_forms.Text(), Forms.Mapping(
             [
                 new("name", Forms.Described("The key by which an arm fills it.", _forms.Text())),
-                new("at", Forms.Described("Its position, where a block has several slots of one name.", _forms.Text())),
+                new("at", Forms.Described("Its position, where a block has several slots of one name.", Forms.AnyOf(_forms.Text(), Forms.Nothing()))),
                 new("default", Forms.Described("What it holds where nothing fills it.", Layers())),
                 new("layers", Forms.Described("What it holds in any case, in a network that is written out.", List())),
             ],

@@ -210,11 +210,11 @@ internal sealed record Arrays(ArrayFiles Train, ArrayFiles Test, [InRange(2, 32_
 
     private static string Hash(string path)
     {
-        var file = new FileInfo(path);
+        var file = OrdinaryFile.Find(path);
         if (!file.Exists) throw new DataException($"{path} cannot be read: there is no such file.");
         return Hashes.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), static key =>
         {
-            using var contents = File.OpenRead(key.Path);
+            using var contents = OrdinaryFile.OpenRead(key.Path);
             return Convert.ToHexStringLower(SHA256.HashData(contents))[..16];
         });
     }
