@@ -85,7 +85,7 @@ internal static class Interpolation
         if (!scope.Allowance.TryTake(Allowance.Visit, scalar, issues) || Resolve(scalar, template, scope, issues) is not { } names) return null;
         try
         {
-            return value(new Evaluator(names));
+            return value(new Evaluator(names, scope.LabelOf));
         }
         catch (ExpressionFault failure)
         {
