@@ -78,7 +78,7 @@ public static class ExperimentLoader
     {
         if (composed is null) return null;
         var (root, binder) = (composed.Root, new Binder(issues));
-        var isArchitecture = root["experiment"] is null && root["input"] is not null;
+        var isArchitecture = IsArchitecture(root);
         binder.CheckKeys(root, Keys, owner: null, out var excused, OtherNames.GetValueOrDefault);
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
@@ -132,6 +132,9 @@ public static class ExperimentLoader
             file,
             composed) { Unread = reader.Unread, LeftOut = reader.LeftOut };
     }
+
+    /// <summary>Whether a file only describes a network.</summary>
+    internal static bool IsArchitecture(MappingNode root) => root["experiment"] is null && root["input"] is not null;
 
     // Arms that cannot be read may well give the variables that it lacks.
     private static SequenceNode Empty(SequenceNode model, Expander expander, MappingNode root, Allowance allowance, Issues issues)

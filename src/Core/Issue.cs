@@ -44,6 +44,9 @@ public sealed class Origins(IReadOnlyDictionary<string, Node> names)
         return string.Join(", ", all.Count > Most ? [.. all.Take(Most), "..."] : all);
     }
 
+    /// <summary>The values that come from no others.</summary>
+    internal IEnumerable<Node> Roots => All().Select(pair => pair.Value).Where(node => node.At.From is null);
+
     private static string Value(Node node) => node is ScalarNode scalar ? $" = {Scalars.Brief(scalar.Text)}" : "";
 
     private IEnumerable<KeyValuePair<string, Node>> All()
@@ -80,6 +83,12 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
     /// max_pool</c>; null where nothing did.
     /// </summary>
     public string? Cause { get; init; }
+
+    /// <summary>The values whose own mistake it may be; null where it is one of the place itself.</summary>
+    internal IReadOnlyList<Node>? Blames { get; init; }
+
+    /// <summary>Whether the value that it blames is wrong as it stands, and not only what is calculated of it.</summary>
+    internal bool IsOfValue { get; init; }
 
     public override string ToString()
     {

@@ -37,14 +37,14 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names, Func<st
     private bool Flag(Expression expression, string who, string which) => Plain(expression) switch
     {
         bool flag => flag,
-        var other => throw new ExpressionFault(expression.Offset, $"{who} needs true or false, but {which} is {Values.What(other)}.", other is Node ? "Compare it with something, such as: == null." : null),
+        var other => throw new ExpressionFault(expression.Offset, $"{who} needs true or false, but {which} is {Values.What(other)}.", other is Node ? "Compare it with something, such as: == null." : null) { Name = (expression as Name)?.Text },
     };
 
     private object Number(Expression expression, string needs, string which)
     {
         var value = Plain(expression);
         if (value is long or double) return value;
-        throw new ExpressionFault(expression.Offset, $"{needs}, but {which} is {Values.What(value)}.", Values.NumberHint(value));
+        throw new ExpressionFault(expression.Offset, $"{needs}, but {which} is {Values.What(value)}.", Values.NumberHint(value)) { Name = (expression as Name)?.Text };
     }
 
     private (object Left, object Right) Numbers(Binary binary)

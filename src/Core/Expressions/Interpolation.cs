@@ -89,9 +89,21 @@ internal static class Interpolation
         }
         catch (ExpressionFault failure)
         {
-            Report(scalar, failure, issues);
+            ReportValue(scalar, failure, names, issues);
             return null;
         }
+    }
+
+    // One of the values may have been reported, as a text in the place of a number; then nothing is said of what is made of it.
+    private static void ReportValue(ScalarNode scalar, ExpressionFault fault, Dictionary<string, Node> names, Issues issues)
+    {
+        var one = fault.Name is { } name ? new Origins(new Dictionary<string, Node>(StringComparer.Ordinal) { [name] = names[name] }) : null;
+        IReadOnlyList<Node> roots = [.. (one ?? new Origins(names)).Roots];
+        issues.Add(new Issue(Place(scalar, fault.Offset) with { From = one }, scalar.Path, fault.Message, fault.Hint)
+        {
+            Blames = roots.Count == 0 ? null : roots,
+            IsOfValue = one is not null && roots is [ScalarNode],
+        });
     }
 
     // All names at once, so that every unknown one is reported, also in the branch of a condition that is not taken.

@@ -44,7 +44,7 @@ public sealed class SweepExclusionTests
     [InlineData("{grid: {r: [2, 4]}, exclude: }", "file.yaml:1:30: error: exclude: A condition is expected here, but this is empty. Write exclude: $r > 8, or a list of such conditions.")]
     [InlineData("{grid: {r: [2, 4]}, exclude: []}", "file.yaml:1:30: error: exclude: A condition is expected here, but this is an empty list. Write exclude: $r > 8, or a list of such conditions.")]
     [InlineData("{grid: {r: [2, 4]}, exclude: [r > 3, {r: 4}]}", "file.yaml:1:38: error: exclude[1]: A condition is expected here, but this is a mapping. Write exclude: $r > 8, or a list of such conditions.")]
-    [InlineData("{grid: {place: {std: null, pre: pre}}, exclude: not place}", "file.yaml:1:53: error: exclude: 'not' needs true or false, but what follows is empty. Compare it with something, such as: == null.")]
+    [InlineData("{grid: {place: {std: null, pre: pre}}, exclude: not place}", "file.yaml:1:53: error: exclude: 'not' needs true or false, but what follows is empty. Compare it with something, such as: == null. (from place = null at file.yaml:1:22)")]
     [InlineData("{exclude: r > 1}", "file.yaml:1:2: error: exclude: There is nothing to exclude from: the sweep has no variables. Write the variables beside it: grid: {...}.")]
     public void A_wrong_condition_is_told_once(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
 }

@@ -1,0 +1,39 @@
+using Ablate.Core.Tests.Support;
+
+namespace Ablate.Core.Tests;
+
+/// <summary>One mistake is one message, however many values are calculated of it.</summary>
+public sealed class OneMistakeTests
+{
+    [Theory]
+    [InlineData("\"64\"")]
+    [InlineData("0")]
+    [InlineData("none")]
+    public void Nothing_is_said_of_what_is_calculated_of_a_wrong_value(string batch) =>
+        Assert.Equal("train.batch", Assert.Single(Study.Problems(Study.Text($"train: {{epochs: 1, batch: {batch}, optimizer: {{sgd: {{lr: $0.1 * train.batch / 256}}}}}}"))).Split(": ")[2]);
+
+    [Fact]
+    public void A_variable_that_is_wrong_for_several_places_is_told_once_with_its_place() => Assert.Equal(
+        ["file.yaml:1:28: error: vars.wide: '*' needs numbers, but the left side is the text '16'. A number in quotes is a text: write 16 without the quotes. 2 more places that use the value are wrong by it. (from width = 16 at file.yaml:1:15)"],
+        Study.Problems(Study.Text("vars: {width: \"16\", wide: $width * 2}\nmodel: [{unit: $width}, {repeat: {times: $width, layers: [relu]}}, {unit: $wide}]\nblocks: {unit: {parameters: {out: int}, layers: [conv: {out: $out, kernel: 3}]}}")));
+
+    [Fact]
+    public void A_number_that_is_too_large_for_several_places_is_told_once() => Assert.Equal(
+        ["file.yaml:2:26: error: model[0].repeat.times: This must be a whole number from 0 to 10000, but it is 99999999999. 2 more places that use the value are wrong by it. (from times = 99999999999 at file.yaml:1:15)"],
+        Study.Problems(Study.Text("vars: {times: 99999999999}\nmodel: [{repeat: {times: $times, layers: [relu]}}, {repeat: {times: $times, layers: [relu]}}, {repeat: {times: $times * 2, layers: [relu]}}]")));
+
+    [Fact]
+    public void Blocks_in_a_circle_are_told_once() => Assert.Equal(
+        ["file.yaml:2:28: error: blocks.b[1]: The block 'a' stands inside itself: block 'a' → block 'b' → block 'a'. (in block 'b' at file.yaml:2:14, in block 'a' at file.yaml:1:9)"],
+        Study.Problems(Study.Text("model: [a, b]\nblocks: {a: [b], b: [relu, a]}")));
+
+    [Fact]
+    public void Variables_in_a_circle_are_told_once() => Assert.Equal(
+        ["file.yaml:1:11: error: vars.a: 'a' is defined through itself: a → b → a."],
+        Study.Problems(Study.Text("vars: {a: $b, b: $a}\nmodel: [{conv: {out: $b, kernel: 3}}]")));
+
+    [Theory]
+    [InlineData("train: {batch: 8, optimizer: {sgd: {lr: 0.1}}, schedule: {cosine: {warmup: $train.epochs / 10}}}", "file.yaml:1:8: error: train: The key 'epochs' is missing.")]
+    [InlineData("train: null\nvars: {a: $train.epochs}", "file.yaml:1:8: error: train: This must be a mapping with the keys 'epochs', 'batch', 'optimizer', 'schedule', 'label_smoothing', 'gradient_clip', 'augment', 'evaluate' and 'init', but it is empty. Write {epochs: ...}.")]
+    public void What_is_missing_is_not_unknown_too(string lines, string message) => Assert.Equal([message], Study.Problems(Study.Text(lines)));
+}
