@@ -22,6 +22,19 @@ public sealed class OneMistakeTests
         ["file.yaml:2:26: error: model[0].repeat.times: This must be a whole number from 0 to 10000, but it is 99999999999. 2 more places that use the value are wrong by it. (from times = 99999999999 at file.yaml:1:15)"],
         Study.Problems(Study.Text("vars: {times: 99999999999}\nmodel: [{repeat: {times: $times, layers: [relu]}}, {repeat: {times: $times, layers: [relu]}}, {repeat: {times: $times * 2, layers: [relu]}}]")));
 
+    [Theory]
+    [InlineData("model: [repeat: {times: $q, layer: [relu]}]", "layer", "'q'")]
+    [InlineData("model: [stage: {number: $q, layer: [relu]}]", "layer", "'q'")]
+    [InlineData("model: [stages: {width: $q, layers: relu}]", "A list of layers", "'q'")]
+    [InlineData("arms: {\"h-${zz}\": {vars: {w: $r}, sweep: {r: []}}}\nvars: {w: 1}", "empty", "'zz'")]
+    [InlineData("arms: {\"h-${r}\": {train: {batch: $r}, sweep: {r: [2, 2, \"4\", x]}}}", "twice", "\"4\"", "'x'")]
+    public void A_mistake_hides_none_beside_it(string lines, params string[] told)
+    {
+        var problems = Study.Problems(Study.Text(lines));
+        Assert.Equal(told.Length, problems.Length);
+        foreach (var one in told) Assert.Single(problems, problem => problem.Contains(one, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Blocks_in_a_circle_are_told_once() => Assert.Equal(
         ["file.yaml:2:28: error: blocks.b[1]: The block 'a' stands inside itself: block 'a' → block 'b' → block 'a'. (in block 'b' at file.yaml:2:14, in block 'a' at file.yaml:1:9)"],

@@ -224,7 +224,10 @@ internal sealed partial class ArmReader
     {
         var swept = Sweep.NamesIn(sweep).ToHashSet(StringComparer.Ordinal);
         OwnVariables.UnionWith(swept);
-        LeaveOut(template, Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values));
+        var parts = Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values);
+        // For the names in its name that nothing has.
+        Interpolation.Text(template, new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues), Issues);
+        LeaveOut(template, parts);
     }
 
     private void LeaveOut(ScalarNode template, ArmParts parts) =>
