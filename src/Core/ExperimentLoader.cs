@@ -178,7 +178,7 @@ public static class ExperimentLoader
         if (root["vars"] is not { } node || node is ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return null;
         // One of a file may wait for who extends it; one of the command line is there to change something.
         var given = mapping.Entries.Select(entry => entry.Key).Where(key => key.At.Line == 0).ToList();
-        var mentioned = given.Count == 0 ? [] : Interpolation.NamesIn(root).ToHashSet(StringComparer.Ordinal);
+        var mentioned = given.Count == 0 ? [] : Variables.MentionedIn(root).ToHashSet(StringComparer.Ordinal);
         foreach (var key in given.Where(key => !mentioned.Contains(key.Text) && !root.HasGaps))
             binder.Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, [.. mapping.Entries.Select(entry => entry.Key.Text).Except(given.Select(one => one.Text))], "variables"));
         return Variables.Read(mapping, root, binder.Issues);

@@ -222,7 +222,7 @@ internal sealed class Study
             networks.Report([.. experiment.Arms, .. experiment.LeftOut], experiment.Analysis.Baseline, issues);
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
-        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, issues)).ToList();
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, issues)).ToList();
         foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);
         var arms = experiment.Arms.Zip(matches, (arm, match) => match is null ? arm : arm.Match!.With!(match.Value) ?? arm).ToList();
         var planned = arms.Zip(matches, (arm, match) => (match is null ? plans.GetValueOrDefault(arm.Name) : networks.Plan(arm), match)).ToList();

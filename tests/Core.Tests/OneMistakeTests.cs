@@ -49,4 +49,32 @@ public sealed class OneMistakeTests
     [InlineData("train: {batch: 8, optimizer: {sgd: {lr: 0.1}}, schedule: {cosine: {warmup: $train.epochs / 10}}}", "file.yaml:1:8: error: train: The key 'epochs' is missing.")]
     [InlineData("train: null\nvars: {a: $train.epochs}", "file.yaml:1:8: error: train: This must be a mapping with the keys 'epochs', 'batch', 'optimizer', 'schedule', 'label_smoothing', 'gradient_clip', 'augment', 'evaluate' and 'init', but it is empty. Write {epochs: ...}.")]
     public void What_is_missing_is_not_unknown_too(string lines, string message) => Assert.Equal([message], Study.Problems(Study.Text(lines)));
+
+    [Fact]
+    public void The_arms_that_are_listed_are_those_there_are() => Assert.Equal(
+        [
+            "'n' is itself matched. Name an arm with a cost of its own: 'baseline'.",
+            "There is no arm 'other' to match. The arms with a cost of their own are 'baseline'.",
+            "There is no arm 'nope'. The arms are 'baseline', 'm' and 'n'.",
+            "There is no arm 'zzz'. The arms are 'baseline', 'm' and 'n'.",
+            "No arm fits 'q*'. The arms are 'baseline', 'm' and 'n'.",
+        ],
+        Messages("vars: {w: 4}\nmodel: [{conv: {out: $w, kernel: 3}}]\narms: {baseline: {}, m: {match: {params: n, vary: w}}, n: {match: {params: other, vary: w}}}\nanalysis: {baseline: nope, exploratory: [zzz, q*]}"));
+
+    [Fact]
+    public void A_cost_under_another_programs_name_is_one_mistake() => Assert.Equal(
+        ["The key 'flops' is not known for 'match'. Here it is called 'macs'."],
+        Messages("vars: {w: 4}\nmodel: [{conv: {out: $w, kernel: 3}}]\narms: {baseline: {}, m: {match: {flops: baseline, vary: w}}}"));
+
+    [Fact]
+    public void A_parameter_of_a_block_is_no_use_of_the_variable_of_its_name() => Assert.Equal(
+        ["Nothing uses the variable 't'. "],
+        Messages("vars: {t: 4, u: 3}\nmodel: [{unit: 2}]\nblocks: {unit: {parameters: {t: int}, layers: [repeat: {times: $t, layers: [conv: {out: $u, kernel: 1}]}]}}"));
+
+    private static IEnumerable<string> Messages(string lines)
+    {
+        var issues = new Issues();
+        ExperimentLoader.Read(Study.Text(lines), "file.yaml", issues, new LoadOptions([], Study.Layers));
+        return issues.Select(issue => $"{issue.Message} {issue.Hint}");
+    }
 }
