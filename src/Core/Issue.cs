@@ -90,6 +90,9 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
     /// <summary>Whether the value that it blames is wrong as it stands, and not only what is calculated of it.</summary>
     internal bool IsOfValue { get; init; }
 
+    /// <summary>What the value is not: the same object for the same range or set of names; null for a type.</summary>
+    internal object? Wanted { get; init; }
+
     public override string ToString()
     {
         var label = Severity == Severity.Error ? "error" : "warning";

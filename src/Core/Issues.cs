@@ -38,29 +38,36 @@ public sealed class Issues : IReadOnlyCollection<Issue>
     }
 
     /// <summary>Reports a value of a wrong type or size, for which what it was calculated of may be to blame.</summary>
-    internal void WrongValue(Node at, string message, string? hint = null)
+    /// <param name="at">The value.</param>
+    /// <param name="message">A whole sentence.</param>
+    /// <param name="hint">A whole sentence; null where nothing useful can be said.</param>
+    /// <param name="wanted">The range or the names of which it is none, equal where the mistake is; null where its type is wrong.</param>
+    internal void WrongValue(Node at, string message, string? hint = null, object? wanted = null)
     {
         if (at is GapNode) return;
         IReadOnlyList<Node>? roots = at.At.From is { } from ? [.. from.Roots] : null;
         Add(new Issue(at.At, at.Path, message, hint)
         {
             Blames = roots,
+            Wanted = wanted,
             IsOfValue = roots is [ScalarNode root] && at is ScalarNode value && (root.Text, root.Quoted) == (value.Text, value.Quoted),
         });
     }
 
     public IEnumerator<Issue> GetEnumerator() => Told().GetEnumerator();
 
-    // Where a value has a mistake of its own, nothing is said of what is calculated of it; where it is wrong for several
-    // places, that is said once.
+    // Where a value has a mistake of its own, nothing is said of what is calculated of it; where several places cannot
+    // take it for one reason, that is said once.
     private IReadOnlyCollection<Issue> Told()
     {
         var ordered = _all.OrderBy(issue => issue.At.File, StringComparer.Ordinal).ThenBy(issue => issue.At.Line).ThenBy(issue => issue.At.Column);
         if (!_all.Exists(issue => issue.Blames is not null)) return [.. ordered];
         var own = _all.Where(issue => issue.Blames is null && issue.Severity == Severity.Error).Select(issue => (issue.At.ToString(), issue.Path)).ToHashSet();
         var causes = ordered.Where(issue => issue.Blames?.Any(node => own.Contains(KeyOf(node))) != true).ToList();
-        var wrong = causes.Where(issue => issue.IsOfValue).Select(issue => KeyOf(issue.Blames![0])).ToHashSet();
-        return [.. causes.GroupBy(issue => issue.Blames is [var only] && wrong.Contains(KeyOf(only)) ? (object)KeyOf(only) : issue, Together)];
+        var wrong = causes.Where(issue => issue.IsOfValue).Select(MistakeOf).ToHashSet();
+        return [.. causes.GroupBy(issue => issue.Blames is [_] && wrong.Contains(MistakeOf(issue)) ? (object)MistakeOf(issue) : issue, Together)];
+
+        static ((string, string) Value, object? Wanted) MistakeOf(Issue issue) => (KeyOf(issue.Blames![0]), issue.Wanted);
 
         static (string, string) KeyOf(Node node) => (node.At.ToString(), node.Path);
     }

@@ -297,8 +297,9 @@ internal sealed partial class ArmReader
         if (_networks.Find(parts.NetworkFrom, () => new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues)) is { } known) return (known, true);
         var whole = true;
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
-        foreach (var (key, value) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
+        foreach (var (key, written) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
         {
+            var value = Fillers.Meant(written, scope);
             _expander.FilledSlots.Add(key.Text);
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
             else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;

@@ -103,8 +103,9 @@ internal sealed partial class Expander
     private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
         var fillers = misspelt.Where(block.Slots.Contains).ToDictionary(slot => slot, _ => (IReadOnlyList<Filler>)[Filler.Unread(GapNode.InPlaceOf(arguments))], StringComparer.Ordinal);
-        foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
+        foreach (var (key, written) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
+            var value = Fillers.Meant(written, context.Scope);
             fillers[key.Text] = Fillers.Read(Via(value, context), context.Scope, _binder) ?? [Filler.Unread(value)];
         }
         return fillers;

@@ -30,6 +30,9 @@ internal static class Interpolation
     public static IEnumerable<string> NamesIn(ScalarNode scalar) =>
         Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text) : [];
 
+    /// <summary>The name that a text is as a whole; null where it is more or something else.</summary>
+    public static string? NameOf(ScalarNode scalar) => Has(scalar.Text) && Template.Of(scalar.Text) is { Fault: null, Whole: Name name } ? name.Text : null;
+
     /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
     public static IEnumerable<string> NamesIn(Node node) => Mentions(node).Distinct();
 

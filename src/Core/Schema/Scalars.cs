@@ -97,7 +97,8 @@ internal static partial class Scalars
         issues.WrongValue(
             scalar,
             $"This must be {Noun(type)}, but it is {What(scalar)}.",
-            nearest is null ? null : $"Did you mean '{nearest}'?");
+            nearest is null ? null : $"Did you mean '{nearest}'?",
+            type);
         return null;
     }
 
