@@ -70,6 +70,7 @@ public sealed record DeclaredAnalysis(
         IReadOnlyList<DeclaredContrast> slope = [.. trend.Where(contrast => contrast.Kind == ContrastKind.Slope)];
 
         var declared = new HashSet<string>(StringComparer.Ordinal);
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
         var primary = New([.. Listed("primary", analysis.Primary), .. analysis.Trend?.Primary == true ? slope : []]);
         var explicitly = Listed("secondary", analysis.Secondary);
         var exploratory = Listed("exploratory", analysis.Exploratory);
@@ -81,8 +82,23 @@ public sealed record DeclaredAnalysis(
         IReadOnlyList<DeclaredContrast> Listed(string key, IReadOnlyList<string>? texts)
         {
             var items = (place?[key] as SequenceNode)?.Items;
-            return [.. (texts ?? []).SelectMany((text, i) => DeclaredContrast.Read(
-                items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true), analysis.Baseline, names, issues, unread))];
+            var listed = new List<DeclaredContrast>();
+            foreach (var (i, text) in (texts ?? []).Index())
+            {
+                var node = items?[i] as ScalarNode ?? new ScalarNode(default, key, text, Quoted: true);
+                var read = DeclaredContrast.Read(node, analysis.Baseline, names, issues, unread);
+                if (read is [var one] && (one.Kind == ContrastKind.Mean || !DeclaredContrast.IsPattern(text))) CheckOnce(one.Text, key, node);
+                listed.AddRange(read);
+            }
+            return listed;
+        }
+
+        // What several patterns fit is in the first list; what is named has one role.
+        void CheckOnce(string contrast, string key, ScalarNode node)
+        {
+            if (named.TryAdd(contrast, key)) return;
+            if (named[contrast] == key) issues.Error(node, $"The comparison '{Scalars.Brief(contrast)}' stands here twice.", "Remove one of them.");
+            else issues.Error(node, $"The comparison '{Scalars.Brief(contrast)}' is a {named[contrast]} one already.", $"Each has one role: name it under '{named[contrast]}' or '{key}'.");
         }
 
         IReadOnlyList<DeclaredContrast> Against(HashSet<string> besides) =>

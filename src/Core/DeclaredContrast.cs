@@ -140,7 +140,8 @@ public sealed record DeclaredContrast(
         return last < 0 ? (text, baseline) : (text[..last].Trim(), text[(last + Minus.Length)..].Trim());
     }
 
-    private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
+    /// <summary>Whether a name stands for all arms that it fits.</summary>
+    internal static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
 
     private static IEnumerable<string> Fitting(string pattern, IReadOnlyList<string> arms) =>
         arms.Contains(pattern) ? [pattern]

@@ -78,7 +78,7 @@ public static class ExperimentLoader
     {
         if (composed is null) return null;
         var (root, binder) = (composed.Root, new Binder(issues));
-        var isArchitecture = root["experiment"] is null && root["input"] is not null;
+        var isArchitecture = IsArchitecture(root);
         binder.CheckKeys(root, Keys, owner: null, out var excused, OtherNames.GetValueOrDefault);
         foreach (var key in Required.Where(key => root[key] is null && !excused.Contains(key) && (!isArchitecture || key == "model")))
             binder.Missing(root, key, isArchitecture ? "an architecture" : "an experiment");
@@ -133,6 +133,9 @@ public static class ExperimentLoader
             composed) { Unread = reader.Unread, LeftOut = reader.LeftOut };
     }
 
+    /// <summary>Whether a file only describes a network.</summary>
+    internal static bool IsArchitecture(MappingNode root) => root["experiment"] is null && root["input"] is not null;
+
     // Arms that cannot be read may well give the variables that it lacks.
     private static SequenceNode Empty(SequenceNode model, Expander expander, MappingNode root, Allowance allowance, Issues issues)
     {
@@ -175,7 +178,7 @@ public static class ExperimentLoader
         if (root["vars"] is not { } node || node is ScalarNode { IsNull: true } || binder.Bind<MappingNode>(node) is not { } mapping) return null;
         // One of a file may wait for who extends it; one of the command line is there to change something.
         var given = mapping.Entries.Select(entry => entry.Key).Where(key => key.At.Line == 0).ToList();
-        var mentioned = given.Count == 0 ? [] : Interpolation.NamesIn(root).ToHashSet(StringComparer.Ordinal);
+        var mentioned = given.Count == 0 ? [] : Variables.MentionedIn(root).ToHashSet(StringComparer.Ordinal);
         foreach (var key in given.Where(key => !mentioned.Contains(key.Text) && !root.HasGaps))
             binder.Issues.Error(key, $"Nothing uses a variable '{Scalars.Brief(key.Text)}'.", Suggest.Hint(key.Text, [.. mapping.Entries.Select(entry => entry.Key.Text).Except(given.Select(one => one.Text))], "variables"));
         return Variables.Read(mapping, root, binder.Issues);

@@ -44,6 +44,9 @@ public sealed class Origins(IReadOnlyDictionary<string, Node> names)
         return string.Join(", ", all.Count > Most ? [.. all.Take(Most), "..."] : all);
     }
 
+    /// <summary>The values that come from no others.</summary>
+    internal IEnumerable<Node> Roots => All().Select(pair => pair.Value).Where(node => node.At.From is null);
+
     private static string Value(Node node) => node is ScalarNode scalar ? $" = {Scalars.Brief(scalar.Text)}" : "";
 
     private IEnumerable<KeyValuePair<string, Node>> All()
@@ -83,6 +86,14 @@ public sealed record Issue(Position At, string Path, string Message, string? Hin
 
     /// <summary>The argument of <c>-o</c> without which there would be no such problem; null where it is the file's, or stands at the argument.</summary>
     public string? Argument { get; init; }
+    /// <summary>The values whose own mistake it may be; null where it is one of the place itself.</summary>
+    internal IReadOnlyList<Node>? Blames { get; init; }
+
+    /// <summary>Whether the value that it blames is wrong as it stands, and not only what is calculated of it.</summary>
+    internal bool IsOfValue { get; init; }
+
+    /// <summary>What the value is not: the same object for the same range or set of names; null for a type.</summary>
+    internal object? Wanted { get; init; }
 
     public override string ToString()
     {

@@ -240,7 +240,7 @@ internal sealed class Study
             return (experiment, [.. experiment.Arms.Select(arm => (plans.GetValueOrDefault(arm.Name), (CapacityMatch?)null))]);
         }
         var ofOthers = new Issues();
-        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, experiment.MayHaveArm, selected.Contains(arm.Name) ? issues : ofOthers)).ToList();
+        var matches = experiment.Arms.Select(arm => arm.Match is null ? null : CapacityMatch.Find(arm, plans, networks, selected.Contains(arm.Name) ? issues : ofOthers)).ToList();
         // Mistakes are told of the whole file, but nobody has asked how near those come that are left out.
         foreach (var issue in ofOthers.Where(issue => issue.Severity == Severity.Error)) issues.Add(issue);
         foreach (var (arm, _) in experiment.Arms.Zip(matches).Where(pair => pair is { First: { Match: not null, IsWhole: true }, Second: null })) networks.CheckLayers(arm);

@@ -40,6 +40,12 @@ public class DeclaredAnalysisTests
     public void A_comparison_is_understood_as_it_is_written(string text, string expected) =>
         Assert.Equal([expected], Texts(Declare(new AnalysisConfig(Primary: [text])).Primary));
 
+    [Theory]
+    [InlineData("se-r4", "mhsa", "The comparison 'se-r4 - baseline' stands here twice.")]
+    [InlineData("mhsa", "se-r4 - baseline", "The comparison 'se-r4 - baseline' is a primary one already.")]
+    public void A_comparison_is_named_once(string primary, string secondary, string message) =>
+        Assert.Equal(message, Refused(new AnalysisConfig(Primary: ["se-r4", primary], Secondary: [secondary == "mhsa" ? "mhsa - se-r2" : secondary])).Message);
+
     [Fact]
     public void A_pattern_stands_for_every_arm_that_it_fits() =>
         Assert.Equal(["se-r2 - mhsa", "se-r4 - mhsa", "se-r8 - mhsa"], Texts(Declare(new AnalysisConfig(Secondary: ["se-r? - mhsa"])).Secondary));

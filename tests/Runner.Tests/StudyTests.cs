@@ -138,7 +138,7 @@ public sealed class StudyTests : IDisposable
         problem => problem.Contains("more than 1,000 arms with a 'match'", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("{params: sse, vary: width}", "error: arms.control.match: There is no arm 'sse' whose cost is its own, to match. Did you mean 'se'?")]
+    [InlineData("{params: sse, vary: width}", "error: arms.control.match: There is no arm 'sse' to match. Did you mean 'se'?")]
     [InlineData("{params: se, vary: unused}", "error: arms.control.match: The parameters of 'control' do not depend on 'unused'.")]
     [InlineData("{params: se, vary: coarse}", "error: arms.control.match: The nearest to the ")]
     [InlineData("{params: se, vary: coarse}", "Let 'coarse' change the cost in smaller steps.")]

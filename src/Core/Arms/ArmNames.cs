@@ -11,6 +11,7 @@ namespace Ablate.Core.Arms;
 internal sealed class ArmNames
 {
     private readonly List<string> _patterns = [];
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
 
     /// <summary>For arms that have all been read.</summary>
@@ -37,17 +38,18 @@ internal sealed class ArmNames
             : string.Concat(template.Parts.Select(part => part.Expression is null ? part.Text : "*")) + (swept is null || template.Names.Count > 0 ? "" : "*"));
     }
 
-    /// <summary>Takes a name for one of them that has been told to be none.</summary>
+    /// <summary>The same, and nothing more is said of a name that has been told to be no arm's.</summary>
     public ArmNames And(string name)
     {
         var more = new ArmNames();
-        more._patterns.AddRange([.. _patterns, name]);
+        more._patterns.AddRange(_patterns);
+        more._told.UnionWith([.. _told, name]);
         more._variables.UnionWith(_variables);
         return more;
     }
 
-    /// <summary>Whether one of them may be called so.</summary>
-    public bool MayBe(string name) => _patterns.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+    /// <summary>Whether one of them may be called so, or the name has been told to be none.</summary>
+    public bool MayBe(string name) => _told.Contains(name) || _patterns.Exists(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
     /// <summary>Whether one of them may sweep a variable.</summary>
     public bool MaySweep(string variable) => _patterns.Contains("*") || _variables.Contains(variable);

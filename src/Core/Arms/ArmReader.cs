@@ -27,6 +27,7 @@ internal sealed partial class ArmReader
     private const string VarsKey = "vars";
     private const string ModelKey = "model";
     private const string OffsetKey = "seed_offset";
+    private const string OfTheirOwn = "arms with a cost of their own";
     private const int MostOffset = 1_000_000_000;
 
     /// <summary>The keys of an arm that are no slots.</summary>
@@ -116,7 +117,7 @@ internal sealed partial class ArmReader
         }
         // The arm that one is matched to may not be among a few of them.
         if (isSample) return [.. arms.Values.Where(arm => arm.Match is null)];
-        return [.. arms.Values.Select(arm => MatchesAnotherMatch(arm, arms) ? arm with { Match = null } : arm)];
+        return [.. arms.Values.Select(arm => CannotBeMatched(arm, arms) ? arm with { Match = null } : arm)];
     }
 
     // Before the networks are written out, which takes long for so many.
@@ -128,12 +129,20 @@ internal sealed partial class ArmReader
         return true;
     }
 
-    // Nothing would say which of the two is searched first.
-    private bool MatchesAnotherMatch(Arm arm, Dictionary<string, Arm> arms)
+    private bool CannotBeMatched(Arm arm, Dictionary<string, Arm> arms)
     {
-        if (arm.Match is not { } match || arms.GetValueOrDefault(match.Target)?.Match is not { } other) return false;
+        if (arm.Match is not { } match) return false;
+        var ofTheirOwn = arms.Values.Where(one => one.Match is null).Select(one => one.Name);
+        if (!arms.TryGetValue(match.Target, out var target))
+        {
+            if (Unread.MayBe(match.Target)) return false;
+            Issues.Error(match.Source, $"There is no arm '{Scalars.Brief(match.Target)}' to match.", Suggest.Hint(match.Target, ofTheirOwn, OfTheirOwn));
+            return true;
+        }
+        if (target.Match is not { } other) return false;
+        // Nothing would say which of the two is searched first.
         if (match.Target == arm.Name) Issues.Error(match.Source, "An arm cannot be matched to itself.", "Name another arm.");
-        else Issues.Error(match.Source, $"'{match.Target}' is itself matched.", $"Name the arm that it is matched to: '{Scalars.Brief(other.Target)}'.");
+        else Issues.Error(match.Source, $"'{match.Target}' is itself matched.", arms.GetValueOrDefault(other.Target) is { Match: null } own ? $"Name the arm that it is matched to: '{own.Name}'." : $"Name an arm with a cost of its own: {Suggest.List([.. ofTheirOwn], "or")}.");
         return true;
     }
 
@@ -224,7 +233,10 @@ internal sealed partial class ArmReader
     {
         var swept = Sweep.NamesIn(sweep).ToHashSet(StringComparer.Ordinal);
         OwnVariables.UnionWith(swept);
-        LeaveOut(template, Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values));
+        var parts = Parts(values, template, swept.ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal), values);
+        // For the names in its name that nothing has.
+        Interpolation.Text(template, new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues), Issues);
+        LeaveOut(template, parts);
     }
 
     private void LeaveOut(ScalarNode template, ArmParts parts) =>
@@ -285,8 +297,9 @@ internal sealed partial class ArmReader
         if (_networks.Find(parts.NetworkFrom, () => new ExperimentScope(parts.Root, parts.Swept, _allowance, Issues)) is { } known) return (known, true);
         var whole = true;
         var fillers = new Dictionary<string, IReadOnlyList<Filler>>(StringComparer.Ordinal);
-        foreach (var (key, value) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
+        foreach (var (key, written) in parts.Own.Entries.Where(entry => !Reserved.Contains(entry.Key.Text)))
         {
+            var value = Fillers.Meant(written, scope);
             _expander.FilledSlots.Add(key.Text);
             if (Slots.Any(value)) Issues.Error(value, "What fills a slot cannot have a slot of its own.");
             else if (Fillers.Read(value, scope, _binder) is { } read) fillers[key.Text] = read;

@@ -42,6 +42,18 @@ internal static class MatchReader
 {
     public const string Key = "match";
 
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    {
+        ["parameters"] = "params",
+        ["weights"] = "params",
+        ["flops"] = "macs",
+        ["madds"] = "macs",
+        ["mult_adds"] = "macs",
+        ["multiply_adds"] = "macs",
+        ["variable"] = Interpolation.VaryKey,
+        ["over"] = Interpolation.VaryKey,
+    };
+
     private static readonly string[] Costs = [.. Enum.GetNames<MatchedCost>().Select(RecordShape.SnakeCase)];
 
     /// <summary>Reads it; null after an error in anything but the variable.</summary>
@@ -53,7 +65,7 @@ internal static class MatchReader
     public static Match? Read(Node node, ExperimentScope scope, ArmParts parts, Func<ScalarNode, ScalarNode, Arm?> with, Binder binder)
     {
         if (binder.Bind<MappingNode>(node) is not { } mapping) return null;
-        var whole = binder.CheckKeys(mapping, [.. Costs, Interpolation.VaryKey], "'match'", out var meant);
+        var whole = binder.CheckKeys(mapping, [.. Costs, Interpolation.VaryKey], "'match'", out var meant, OtherNames.GetValueOrDefault);
         var costs = mapping.Entries.Where(entry => Costs.Contains(entry.Key.Text)).ToList();
         if (costs.Count != 1 && !meant.Overlaps(Costs) && !mapping.IsPartial)
         {

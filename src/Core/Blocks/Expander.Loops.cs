@@ -20,10 +20,12 @@ internal sealed partial class Expander
     /// <summary><c>repeat: {times: 3, layers: [...]}</c>: the layers, again and again; inside, <c>index</c> counts from 0.</summary>
     private void Repeat(Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
+        if (Parameters(value, RepeatKeys, ["times", Layers], "repeat", context) is not { } mapping) return;
+        var layers = LayersOf(mapping, context);
         var whole = Read(mapping["times"], MostTimes, context, out var times);
         var index = "index";
         if (mapping["index"] is { } named) whole &= Read(named, context, out index) && CheckVariable(named, index, context);
+        if (layers is null) return;
         if (!whole)
         {
             into.AddRange(Inside(layers, [index], context));
@@ -39,9 +41,11 @@ internal sealed partial class Expander
     /// </summary>
     private void Stages(ScalarNode key, Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, known: null, [Layers], "stages", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
+        if (Parameters(value, known: null, [Layers], "stages", context) is not { } mapping) return;
+        var layers = LayersOf(mapping, context);
         var first = 1;
-        var whole = mapping["first"] is not { } number || Read(number, LastStage, context, out first);
+        var whole = layers is not null;
+        whole &= mapping["first"] is not { } number || Read(number, LastStage, context, out first);
 
         var variables = mapping.Entries.Where(entry => entry.Key.Text is not ("first" or Layers)).ToList();
         foreach (var (name, _) in variables) whole &= CheckVariable(name, name.Text, context);
@@ -53,6 +57,7 @@ internal sealed partial class Expander
         if (lists.Find(pair => ((SequenceNode)pair.Value!).Items.Count != count) is { Key: { } uneven, Value: SequenceNode other })
             whole = Refused(other, context, FormattableString.Invariant($"'{uneven.Text}' has {other.Items.Count} value{(other.Items.Count == 1 ? "" : "s")}, but '{lists[0].Key.Text}' has {count}: each needs one for every stage."));
         if (whole && first + count - 1 > LastStage) whole = Refused(lists[0].Value!, context, FormattableString.Invariant($"The number of a stage is at most {LastStage}, but these are {count} stages."));
+        if (layers is null) return;
         if (!whole)
         {
             into.AddRange(Inside(layers, [.. variables.Select(entry => entry.Key.Text), "stage"], context));
@@ -68,8 +73,11 @@ internal sealed partial class Expander
     /// <summary><c>stage: {number: 2, layers: [...]}</c>: layers that fillers find by the number.</summary>
     private void Stage(ScalarNode key, Node value, Context context, List<Node> into)
     {
-        if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping || LayersOf(mapping, context) is not { } layers) return;
-        if (mapping["number"] is { } given && Read(given, LastStage, context, out var number)) into.Add(StageScope(key, number, layers, context));
+        if (Parameters(value, StageKeys, StageKeys, "stage", context) is not { } mapping) return;
+        var layers = LayersOf(mapping, context);
+        var whole = Read(mapping["number"], LastStage, context, out var number);
+        if (layers is null) return;
+        if (whole) into.Add(StageScope(key, number, layers, context));
         else into.AddRange(Inside(layers, ["stage"], context));
     }
 

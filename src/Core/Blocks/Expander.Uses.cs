@@ -79,14 +79,14 @@ internal sealed partial class Expander
         if (type == typeof(int) && value is ScalarNode multiple && Channels.IsMultiple(multiple))
         {
             _whole = false;
-            Issues.Error(value, $"This must be a whole number, but it is {Scalars.What(value)}.", $"Where it is for an 'out', declare {parameter.Name}: channels, which is a number or a multiple.");
+            Issues.WrongValue(value, $"This must be a whole number, but it is {Scalars.What(value)}.", $"Where it is for an 'out', declare {parameter.Name}: channels, which is a number or a multiple.");
             return false;
         }
         var read = type == typeof(SequenceNode) ? _binder.TryBind<SequenceNode>(value, out _) : Scalars.Read(type, value, Issues) is not null;
         if (read && type == typeof(string) && value is ScalarNode scalar && Scalars.Meaning(scalar) is not string)
         {
             read = false;
-            Issues.Error(value, $"This must be a text, but it is {Scalars.What(value)}.", $"Write \"{Scalars.Brief(scalar.Text)}\" if the text is meant.");
+            Issues.WrongValue(value, $"This must be a text, but it is {Scalars.What(value)}.", $"Write \"{Scalars.Brief(scalar.Text)}\" if the text is meant.");
         }
         _whole &= read;
         return read;
@@ -96,15 +96,16 @@ internal sealed partial class Expander
     {
         if (value is ScalarNode scalar && Channels.IsOne(scalar)) return true;
         _whole = false;
-        Issues.Error(value, $"This must be a number of channels or a multiple of those that arrive, but it is {Scalars.What(value)}.", "Write it as 64 or 4x.");
+        Issues.WrongValue(value, $"This must be a number of channels or a multiple of those that arrive, but it is {Scalars.What(value)}.", "Write it as 64 or 4x.");
         return false;
     }
 
     private Dictionary<string, IReadOnlyList<Filler>> SlotArguments(Block block, MappingNode arguments, HashSet<string> misspelt, Context context)
     {
         var fillers = misspelt.Where(block.Slots.Contains).ToDictionary(slot => slot, _ => (IReadOnlyList<Filler>)[Filler.Unread(GapNode.InPlaceOf(arguments))], StringComparer.Ordinal);
-        foreach (var (key, value) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
+        foreach (var (key, written) in arguments.Entries.Where(entry => block.Slots.Contains(entry.Key.Text) && block.Parameters.All(parameter => parameter.Name != entry.Key.Text)))
         {
+            var value = Fillers.Meant(written, context.Scope);
             fillers[key.Text] = Fillers.Read(Via(value, context), context.Scope, _binder) ?? [Filler.Unread(value)];
         }
         return fillers;
@@ -231,7 +232,10 @@ internal sealed partial class Expander
     private bool MayEnter(string what, ScalarNode key, IReadOnlyList<string> open, Context context)
     {
         if (!open.Contains(what)) return true;
-        Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", open.SkipWhile(one => one != what).Append(what))}.");
+        _whole = false;
+        // The same circle, whichever of it was entered first.
+        var circle = string.Join('\n', open.SkipWhile(one => one != what).Order(StringComparer.Ordinal));
+        if (_circles.Add(circle)) Refuse(key, context, $"The {what} stands inside itself: {string.Join(" → ", open.SkipWhile(one => one != what).Append(what))}.");
         return false;
     }
 

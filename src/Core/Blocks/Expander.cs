@@ -24,6 +24,7 @@ internal sealed partial class Expander
     // Where each filler went, and where it would have gone had not one before it.
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _filled = [];
     private readonly HashSet<(Filler Filler, int? Stage, string? At)> _taken = [];
+    private readonly HashSet<string> _circles = new(StringComparer.Ordinal);
     private bool _whole = true;
     private int _items;
     private int _depth;

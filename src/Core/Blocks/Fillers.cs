@@ -46,6 +46,13 @@ internal sealed record Fillers(IReadOnlyDictionary<string, IReadOnlyList<Filler>
     /// <summary>What a mapping that says where its layers go is made of.</summary>
     public static IReadOnlyList<string> Keys { get; } = [FillKey, "stages", "at"];
 
+    /// <summary>What a variable stands for where that says which slots it fills; everything else as it is written.</summary>
+    public static Node Meant(Node node, IScope scope) =>
+        node is ScalarNode text && Interpolation.NameOf(text) is { } name && scope.TryFind(name, out var value) && value is not null
+            && (IsSelective(value) || (value is SequenceNode { Items: var items } && items.Any(IsSelective)))
+        ? value.Rebase(node.Path)
+        : node;
+
     /// <summary>
     /// Reads what fills a slot: a layer, a list of layers, <c>{fill: ..., stages: [4], at: pre}</c>, or a list of such
     /// mappings; null after an error.

@@ -1,10 +1,12 @@
+using Ablate.Core.Schema;
 using Ablate.Core.Yaml;
 
 namespace Ablate.Core.Expressions;
 
 /// <summary>The value of an expression.</summary>
 /// <param name="names">The value of every name that it mentions.</param>
-internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
+/// <param name="labelOf">The label that a name's value equals beside the value itself; null where it has none.</param>
+internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names, Func<string, string?> labelOf)
 {
     /// <summary>Where the values of all names are written; null where there is no name.</summary>
     public Origins? Origins => names.Count == 0 ? null : new Origins(names);
@@ -35,14 +37,14 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
     private bool Flag(Expression expression, string who, string which) => Plain(expression) switch
     {
         bool flag => flag,
-        var other => throw new ExpressionFault(expression.Offset, $"{who} needs true or false, but {which} is {Values.What(other)}."),
+        var other => throw new ExpressionFault(expression.Offset, $"{who} needs true or false, but {which} is {Values.What(other)}.", other is Node ? "Compare it with something, such as: == null." : null) { Name = (expression as Name)?.Text },
     };
 
     private object Number(Expression expression, string needs, string which)
     {
         var value = Plain(expression);
         if (value is long or double) return value;
-        throw new ExpressionFault(expression.Offset, $"{needs}, but {which} is {Values.What(value)}.", Values.NumberHint(value));
+        throw new ExpressionFault(expression.Offset, $"{needs}, but {which} is {Values.What(value)}.", Values.NumberHint(value)) { Name = (expression as Name)?.Text };
     }
 
     private (object Left, object Right) Numbers(Binary binary)
@@ -90,16 +92,23 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, Node> names)
         };
     }
 
-    private bool AreEqual(Binary comparison) => (Plain(comparison.Left), Plain(comparison.Right)) switch
+    private bool AreEqual(Binary comparison)
     {
-        (long or double, long or double) and var (left, right) => Operators.Compare(left, right) == 0,
-        (bool left, bool right) => left == right,
-        (string left, string right) => left == right,
-        var (left, right) => throw new ExpressionFault(
-            comparison.Offset,
-            $"'{comparison.Sign}' compares two numbers, two texts, or true and false, but the left side is {Values.What(left)} and the right side is {Values.What(right)}.",
-            Values.NumberHint(left) ?? Values.NumberHint(right)),
-    };
+        var (left, right) = (Plain(comparison.Left), Plain(comparison.Right));
+        if (left is long or double && right is long or double) return Operators.Compare(left, right) == 0;
+        if (IsLabelled(comparison.Left, right) || IsLabelled(comparison.Right, left)) return true;
+        if ((left, right) is (Node one, Node other)) return Canonical.Json(one) == Canonical.Json(other);
+        // A number in quotes beside a number is a slip, but for one that may be a label.
+        var hint = right is long or double ? Values.NumberHint(left) : left is long or double ? Values.NumberHint(right) : null;
+        return hint is null || LabelOf(comparison.Left) is not null || LabelOf(comparison.Right) is not null
+            ? left.Equals(right)
+            : throw new ExpressionFault(comparison.Offset, $"'{comparison.Sign}' compares a number with a text here: the left side is {Values.What(left)} and the right side is {Values.What(right)}.", hint);
+    }
+
+    // Labels are compared with what is written, not with the values of other names.
+    private bool IsLabelled(Expression side, object other) => LabelOf(side) is { } label && label == Values.Text(other);
+
+    private string? LabelOf(Expression side) => side is Name name ? labelOf(name.Text) : null;
 
     private SequenceNode List(Expression expression, int offset) => Value(expression) is SequenceNode list
         ? list

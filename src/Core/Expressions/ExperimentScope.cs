@@ -22,7 +22,7 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
 
     private readonly MappingNode? _vars = root[VarsKey] as MappingNode;
     private readonly Dictionary<string, Node?> _known = new(StringComparer.Ordinal);
-    private readonly List<string> _open = [];
+    private readonly List<(string Name, Node Node)> _open = [];
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>The names that were looked up, also on behalf of others: values that are equal give equal results.</summary>
@@ -48,7 +48,7 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
         }
         // What could not be read may have the name.
         if (SectionOf(name) is not { } section) return root["vars"] is GapNode or MappingNode { IsPartial: true } || (root.IsPartial && _vars is null);
-        return root[section] is { } whole ? TryFind(section, whole, name[section.Length..], out value) : root.IsPartial;
+        return root[section] is { } whole ? TryFind(section, whole, name[section.Length..], out value) : root.IsPartial || (ExperimentLoader.Required.Contains(section) && !ExperimentLoader.IsArchitecture(root));
     }
 
     /// <summary>The section of the experiment that a path begins with; null where it is no path.</summary>
@@ -56,9 +56,13 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
 
     private Node? Value(string name, Node node)
     {
-        if (_open.Contains(name))
+        if (_open.FindIndex(open => open.Name == name) is >= 0 and var entered)
         {
-            issues.Error(node, $"'{Scalars.Brief(name)}' is defined through itself: {string.Join(" → ", _open.SkipWhile(open => open != name).Append(name))}.");
+            // From the same of them whichever was asked for first, so that it is told once.
+            var circle = _open[entered..];
+            var first = circle.MinBy(open => open.Name, StringComparer.Ordinal);
+            var from = circle.IndexOf(first);
+            issues.Error(first.Node, $"'{Scalars.Brief(first.Name)}' is defined through itself: {string.Join(" → ", circle[from..].Concat(circle[..from]).Append(first).Select(open => open.Name))}.");
             return null;
         }
         if (_open.Count == Deepest)
@@ -66,7 +70,7 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
             issues.Error(node, FormattableString.Invariant($"Values refer to each other more than {Deepest} deep here."));
             return null;
         }
-        _open.Add(name);
+        _open.Add((name, node));
         var value = Resolution.Apply(node, this, issues);
         _open.RemoveAt(_open.Count - 1);
         return _known[name] = value;
@@ -90,12 +94,12 @@ internal sealed class ExperimentScope(MappingNode root, IReadOnlyDictionary<stri
         var end = rest.IndexOf('.', 1) is > 0 and var point ? point : rest.Length;
         return (node as MappingNode)?[rest[1..end]] is { } next
             ? TryFind(path + rest[..end], next, rest[end..], out value)
-            : node is GapNode or MappingNode { IsPartial: true } || IsMissing(path + rest[..end]);
+            : node is GapNode or MappingNode { IsPartial: true } || (path == TrainKey && IsMissed(node, rest[1..end]));
     }
 
-    // A key that a recipe must have is told as missing where it is missing, and not once more where it is mentioned.
-    private static bool IsMissing(string path) =>
-        RecordShape.Of(typeof(TrainConfig)).Keys.Any(key => key.Required && path == $"{TrainKey}.{key.Key}");
+    // What the recipe must have is told where it is bound.
+    private static bool IsMissed(Node train, string key) =>
+        train is not MappingNode || RecordShape.Of(typeof(TrainConfig)).Keys.Any(known => known.Required && known.Key == key);
 
     private static IEnumerable<string> Paths(string path, Node node) => node is MappingNode mapping
         ? mapping.Entries.SelectMany(entry => Paths($"{path}.{entry.Key.Text}", entry.Value))

@@ -4,7 +4,7 @@ namespace Ablate.Core.Expressions;
 /// <param name="Offset">Where in the text its operator, name or value stands, counted from 0.</param>
 internal abstract record Expression(int Offset);
 
-/// <summary>A number (<see cref="long"/> or <see cref="double"/>), true or false, or a text in quotes.</summary>
+/// <summary>A number (<see cref="long"/> or <see cref="double"/>), true or false, a text in quotes, or null.</summary>
 internal sealed record Literal(int Offset, object Value) : Expression(Offset);
 
 /// <summary>A variable, or the dotted path of a value of the experiment.</summary>

@@ -9,4 +9,7 @@ internal sealed class ExpressionFault(int offset, string message, string? hint =
     public int Offset => offset;
 
     public string? Hint => hint;
+
+    /// <summary>The name whose value is of a wrong kind, whatever else the expression says; null where it is not one value.</summary>
+    public string? Name { get; init; }
 }

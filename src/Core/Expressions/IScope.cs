@@ -14,6 +14,9 @@ internal interface IScope
     /// <summary>What the values may come to; by default each as much as a whole experiment.</summary>
     Allowance Allowance => new();
 
+    /// <summary>What the value of a name is called, which a comparison takes for the value; null for what is called nothing.</summary>
+    string? LabelOf(string name) => null;
+
     /// <summary>Looks a name up.</summary>
     /// <param name="name">The whole name, dots included, such as <c>train.epochs</c>.</param>
     /// <param name="value">The value; null where the name is known but its value is in error, which has been reported.</param>

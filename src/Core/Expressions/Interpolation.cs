@@ -30,6 +30,9 @@ internal static class Interpolation
     public static IEnumerable<string> NamesIn(ScalarNode scalar) =>
         Has(scalar.Text) ? Template.Of(scalar.Text).Names.Select(name => name.Text) : [];
 
+    /// <summary>The name that a text is as a whole; null where it is more or something else.</summary>
+    public static string? NameOf(ScalarNode scalar) => Has(scalar.Text) && Template.Of(scalar.Text) is { Fault: null, Whole: Name name } ? name.Text : null;
+
     /// <summary>The names that the texts of a value mention, each once, in order; keys are not looked at.</summary>
     public static IEnumerable<string> NamesIn(Node node) => Mentions(node).Distinct();
 
@@ -85,13 +88,25 @@ internal static class Interpolation
         if (!scope.Allowance.TryTake(Allowance.Visit, scalar, issues) || Resolve(scalar, template, scope, issues) is not { } names) return null;
         try
         {
-            return value(new Evaluator(names));
+            return value(new Evaluator(names, scope.LabelOf));
         }
         catch (ExpressionFault failure)
         {
-            Report(scalar, failure, issues);
+            ReportValue(scalar, failure, names, issues);
             return null;
         }
+    }
+
+    // One of the values may have been reported, as a text in the place of a number; then nothing is said of what is made of it.
+    private static void ReportValue(ScalarNode scalar, ExpressionFault fault, Dictionary<string, Node> names, Issues issues)
+    {
+        var one = fault.Name is { } name ? new Origins(new Dictionary<string, Node>(StringComparer.Ordinal) { [name] = names[name] }) : null;
+        IReadOnlyList<Node> roots = [.. (one ?? new Origins(names)).Roots];
+        issues.Add(new Issue(Place(scalar, fault.Offset) with { From = one }, scalar.Path, fault.Message, fault.Hint)
+        {
+            Blames = roots.Count == 0 ? null : roots,
+            IsOfValue = one is not null && roots is [ScalarNode],
+        });
     }
 
     // All names at once, so that every unknown one is reported, also in the branch of a condition that is not taken.

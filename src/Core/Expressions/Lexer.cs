@@ -8,7 +8,7 @@ internal enum TokenKind
     /// <summary>A variable or a function; its dots belong to it.</summary>
     Name,
 
-    /// <summary>A number, a text, true or false.</summary>
+    /// <summary>A number, a text, true, false or null.</summary>
     Value,
 
     /// <summary>An operator, also one that is a word, a parenthesis or a comma.</summary>
@@ -95,6 +95,7 @@ internal sealed class Lexer
             "and" or "or" or "not" or "if" or "else" => Take(TokenKind.Sign, end - _at),
             "true" or "True" or "TRUE" => Take(TokenKind.Value, end - _at, true),
             "false" or "False" or "FALSE" => Take(TokenKind.Value, end - _at, false),
+            "null" or "Null" or "NULL" => Take(TokenKind.Value, end - _at, Values.Null),
             _ => Take(TokenKind.Name, end - _at),
         };
     }

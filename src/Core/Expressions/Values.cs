@@ -10,6 +10,9 @@ namespace Ablate.Core.Expressions;
 /// </summary>
 internal static class Values
 {
+    /// <summary>No value.</summary>
+    public static ScalarNode Null { get; } = ScalarNode.Nowhere with { Text = "null" };
+
     /// <summary>What can be calculated with: a scalar of a file becomes the value that it stands for.</summary>
     public static object Plain(object value) => value is ScalarNode scalar ? Scalars.Meaning(scalar) ?? scalar : value;
 

@@ -9,7 +9,7 @@ internal static class VariableName
     private const int Longest = 100;
 
     // In an expression these are no names.
-    private static readonly string[] Words = ["and", "or", "not", "if", "else", "true", "True", "TRUE", "false", "False", "FALSE"];
+    private static readonly string[] Words = ["and", "or", "not", "if", "else", "true", "True", "TRUE", "false", "False", "FALSE", "null", "Null", "NULL"];
 
     /// <summary>Whether an expression can mention the name.</summary>
     public static bool IsValid(string name) =>

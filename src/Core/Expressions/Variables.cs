@@ -37,10 +37,18 @@ internal sealed class Variables
     public void WarnOfUnused(string file, Issues issues)
     {
         var named = (_root["arms"] as MappingNode)?.Entries.SelectMany(arm => Interpolation.NamesIn(arm.Key)) ?? [];
-        var mentioned = Mentions(_root).Concat(named).ToHashSet(StringComparer.Ordinal);
+        var mentioned = MentionedIn(_root).Concat(named).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, _) in _declared.Entries.Where(entry => entry.Key.At.File == file && !mentioned.Contains(entry.Key.Text)))
             issues.Warning(key, $"Nothing uses the variable '{Scalars.Brief(key.Text)}'.");
     }
+
+    /// <summary>The names that anything in an experiment mentions, but for those that are parameters of the block around.</summary>
+    public static IEnumerable<string> MentionedIn(MappingNode root) => root.Entries.SelectMany(entry =>
+        entry is { Key.Text: "blocks", Value: MappingNode blocks } ? blocks.Entries.SelectMany(block => MentionedInBlock(block.Value)) : Mentions(entry.Value));
+
+    private static IEnumerable<string> MentionedInBlock(Node block) => block is MappingNode { Entries: var entries } mapping && mapping["parameters"] is MappingNode parameters
+        ? entries.SelectMany(entry => entry.Value == parameters ? Mentions(parameters) : Mentions(entry.Value).Where(name => parameters[name] is null))
+        : Mentions(block);
 
     // The names given, and all that mention them, through whatever others; a path such as train.epochs mentions its section.
     private HashSet<string> Dependents(IReadOnlySet<string> names)

@@ -245,7 +245,7 @@ public sealed partial class Binder(Issues issues)
     {
         if (node is SequenceNode list) return list with { Items = [.. list.Items.Select(item => WithoutBeyond(item, range))] };
         if (node is not ScalarNode beyond || !Scalars.IsBeyondWhole(beyond)) return node;
-        issues.Error(node, Ranges.Message(range, whole: true, Scalars.Brief(beyond.Text)));
+        issues.WrongValue(node, Ranges.Message(range, whole: true, Scalars.Brief(beyond.Text)), wanted: range);
         return GapNode.InPlaceOf(node);
     }
 
@@ -314,7 +314,7 @@ public sealed partial class Binder(Issues issues)
         foreach (var number in Ranges.Numbers(value))
         {
             if (range.Allows(number)) continue;
-            issues.Error(node, Ranges.Message(range, whole: value is not double, number), Ranges.Hint(range, number));
+            issues.WrongValue(node, Ranges.Message(range, whole: value is not double, number), Ranges.Hint(range, number), range);
             return false;
         }
         return true;

@@ -17,7 +17,7 @@ internal static partial class Scalars
         if (node is not ScalarNode scalar || scalar.IsNull)
         {
             if (node is GapNode) return null;
-            issues.Error(node, $"This must be {Noun(type)}, but it is {What(node)}.");
+            issues.WrongValue(node, $"This must be {Noun(type)}, but it is {What(node)}.");
             return null;
         }
         if (type == typeof(string)) return scalar.Text;
@@ -26,7 +26,7 @@ internal static partial class Scalars
         var value = Parse(type, scalar.Text);
         if (value is null || scalar.Quoted)
         {
-            issues.Error(scalar, $"This must be {Noun(type)}, but it is {What(scalar)}.", Hint(type, scalar, value));
+            issues.WrongValue(scalar, $"This must be {Noun(type)}, but it is {What(scalar)}.", Hint(type, scalar, value));
             return null;
         }
         return value;
@@ -94,10 +94,11 @@ internal static partial class Scalars
         var names = Enum.GetNames(type).ToDictionary(RecordShape.SnakeCase, StringComparer.Ordinal);
         if (names.TryGetValue(scalar.Text, out var name)) return Enum.Parse(type, name);
         var nearest = Suggest.Nearest(scalar.Text, names.Keys);
-        issues.Error(
+        issues.WrongValue(
             scalar,
             $"This must be {Noun(type)}, but it is {What(scalar)}.",
-            nearest is null ? null : $"Did you mean '{nearest}'?");
+            nearest is null ? null : $"Did you mean '{nearest}'?",
+            type);
         return null;
     }
 

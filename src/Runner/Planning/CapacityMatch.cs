@@ -29,19 +29,12 @@ internal sealed record CapacityMatch(string Target, MatchedCost Cost, string Var
     /// <param name="arm">The arm, with a <see cref="Arm.Match"/>.</param>
     /// <param name="plans">The other arms' networks; null for those in error.</param>
     /// <param name="networks">Plans networks.</param>
-    /// <param name="mayBe">Whether an arm that an error left out may have a name.</param>
     /// <param name="issues">Where problems go.</param>
-    public static CapacityMatch? Find(Arm arm, IReadOnlyDictionary<string, ModelPlan?> plans, NetworkPlans networks, Func<string, bool> mayBe, Issues issues)
+    public static CapacityMatch? Find(Arm arm, IReadOnlyDictionary<string, ModelPlan?> plans, NetworkPlans networks, Issues issues)
     {
         var match = arm.Match!;
-        if (!plans.TryGetValue(match.Target, out var target))
-        {
-            if (mayBe(match.Target)) return null;
-            issues.Error(match.Source, $"There is no arm '{match.Target}' whose cost is its own, to match.", Suggest.Hint(match.Target, plans.Keys, "arms"));
-            return null;
-        }
-        // Its errors, and the arm's, have been reported.
-        if (target is null || !arm.IsWhole || match.With is not { } with) return null;
+        // Its errors, and the arm's, have been reported, and that there is no such arm.
+        if (plans.GetValueOrDefault(match.Target) is not { } target || !arm.IsWhole || match.With is not { } with) return null;
 
         var isSpent = false;
         var search = new CostSearch(Try);

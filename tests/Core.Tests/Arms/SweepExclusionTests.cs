@@ -20,6 +20,15 @@ public sealed class SweepExclusionTests
     public void A_condition_sees_the_numbers_of_samples() =>
         Assert.Equal(2, Sweeps.Combinations("{random: {samples: 4, over: {a: {uniform: [0, 1]}}}, exclude: sample >= 2}").Length);
 
+    [Theory]
+    [InlineData("place == null and stage == 'all'", "place=pre stage=2", "place=pre stage=all", "place=std stage=2")]
+    [InlineData("place == 'std' and stage != 2", "place=pre stage=2", "place=pre stage=all", "place=std stage=2")]
+    [InlineData("place == 'pre' and stage == 2", "place=pre stage=all", "place=std stage=2", "place=std stage=all")]
+    [InlineData("$place == 'pre' and stage == '2'", "place=pre stage=all", "place=std stage=2", "place=std stage=all")]
+    [InlineData("place == 'pre' or not (stage == 'all')", "place=std stage=all")]
+    public void A_labelled_value_equals_its_label_and_its_value(string condition, params string[] kept) =>
+        Assert.Equal(kept, Sweeps.Combinations($"{{grid: {{place: {{std: null, pre: pre}}, stage: {{2: 2, all: [2, 3]}}}}, exclude: \"{condition}\"}}").Order(StringComparer.Ordinal));
+
     [Fact]
     public void Conditions_that_would_take_minutes_are_refused() => Assert.Equal(
         ["file.yaml:1:10: error: exclude: 1,001 conditions for 1,000 combinations are more than 1,000,000 to be evaluated. Write fewer conditions, joined by 'or', or leave the values out of the sweep."],
@@ -35,6 +44,7 @@ public sealed class SweepExclusionTests
     [InlineData("{grid: {r: [2, 4]}, exclude: }", "file.yaml:1:30: error: exclude: A condition is expected here, but this is empty. Write exclude: $r > 8, or a list of such conditions.")]
     [InlineData("{grid: {r: [2, 4]}, exclude: []}", "file.yaml:1:30: error: exclude: A condition is expected here, but this is an empty list. Write exclude: $r > 8, or a list of such conditions.")]
     [InlineData("{grid: {r: [2, 4]}, exclude: [r > 3, {r: 4}]}", "file.yaml:1:38: error: exclude[1]: A condition is expected here, but this is a mapping. Write exclude: $r > 8, or a list of such conditions.")]
+    [InlineData("{grid: {place: {std: null, pre: pre}}, exclude: not place}", "file.yaml:1:53: error: exclude: 'not' needs true or false, but what follows is empty. Compare it with something, such as: == null. (from place = null at file.yaml:1:22)")]
     [InlineData("{exclude: r > 1}", "file.yaml:1:2: error: exclude: There is nothing to exclude from: the sweep has no variables. Write the variables beside it: grid: {...}.")]
     public void A_wrong_condition_is_told_once(string text, string message) => Assert.Equal([message], Sweeps.Problems(text));
 }

@@ -40,6 +40,12 @@ public sealed class SlotTests
             .Select(arm => $"{arm.Key} {Filled(arm.Value)}"));
 
     [Fact]
+    public void Whole_fillers_are_values_of_a_sweep_or_of_a_variable() => Assert.Equal(
+        ["base 2: 3: 4:", "lbl-none 2: 3: 4:", "lbl-pre 2: 3:pre 4:", "lbl-two 2:post 3:pre 4:", "own 2:pre 3:pre 4:pre"],
+        Study.Networks("vars: {filler: {fill: {se: 2}, at: pre}}\n" + Net + "arms: {base: {}, 'lbl-${a}': {attention: $a, sweep: {a: {none: [], pre: {fill: {se: 2}, at: pre, stages: 3}, two: [{fill: {se: 2}, stages: 2}, {fill: {se: $stage}, at: pre, stages: 3}]}}}, own: {attention: $filler}}")
+            .Select(arm => $"{arm.Key} {Filled(arm.Value)}"));
+
+    [Fact]
     public void What_fills_a_slot_knows_its_stage() => Assert.Contains(
         "{slot:{layers:[{se:12}],name:attention}}",
         Study.Networks(Net + "arms: {baseline: {}, se: {attention: {se: $stage * 4}}}")["se"], StringComparison.Ordinal);
@@ -47,6 +53,7 @@ public sealed class SlotTests
     [Theory]
     [InlineData("{fill: {se: 16}, stages: 5}", "This fills no slot: there is none called 'attention' in stage 5.")]
     [InlineData("{fill: {se: 16}, at: pree}", "This fills no slot: there is none called 'attention' at 'pree'. Did you mean 'pre'?")]
+    [InlineData("$a, sweep: {a: {x: {fill: {se: 16}, at: pree}}}", "This fills no slot: there is none called 'attention' at 'pree'. Did you mean 'pre'?")]
     [InlineData("[{fill: {se: 16}}, {fill: relu, stages: 2}]", "The slot 'attention' in stage 2 is filled already by what stands before this.")]
     [InlineData("{fill: {se: 16}, stages: [2, 5, 6]}", "A part of this fills no slot: there is none called 'attention' in stage 5, 6.")]
     [InlineData("{fill: {se: 16}, at: [pre, prae]}", "A part of this fills no slot: there is none called 'attention' at 'prae'. Did you mean 'pre'?")]

@@ -25,7 +25,7 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
         foreach (var row in all.Expand(issues))
         {
             rows++;
-            var scope = new Scope(Variables.Zip(row).ToDictionary(pair => pair.First, pair => (Node?)pair.Second.Value, StringComparer.Ordinal), allowance);
+            var scope = new Scope(Variables.Zip(row).ToDictionary(pair => pair.First, pair => (SweptValue?)pair.Second, StringComparer.Ordinal), allowance);
             var keep = true;
             for (var i = 0; i < conditions.Count; i++)
             {
@@ -56,7 +56,7 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
     /// <summary>What a condition sees.</summary>
     /// <param name="values">The values of one combination by variable; null for one that is not known.</param>
     /// <param name="allowance">What all conditions may come to.</param>
-    internal sealed class Scope(IReadOnlyDictionary<string, Node?> values, Allowance allowance) : IScope
+    internal sealed class Scope(IReadOnlyDictionary<string, SweptValue?> values, Allowance allowance) : IScope
     {
         public Allowance Allowance => allowance;
 
@@ -64,6 +64,13 @@ internal sealed class Selection(SweepPart all, IReadOnlyList<ScalarNode> conditi
 
         public string Where => "a condition sees the variables of its sweep";
 
-        public bool TryFind(string name, out Node? value) => values.TryGetValue(name, out value);
+        public string? LabelOf(string name) => values.GetValueOrDefault(name)?.Label;
+
+        public bool TryFind(string name, out Node? value)
+        {
+            var isKnown = values.TryGetValue(name, out var swept);
+            value = swept?.Value;
+            return isKnown;
+        }
     }
 }

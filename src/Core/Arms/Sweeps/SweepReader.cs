@@ -32,7 +32,7 @@ internal sealed class SweepReader(Binder binder, Allowance allowance)
         if (product is null || conditions is null || !isClear)
         {
             // What they see is known by name alone.
-            var names = Sweep.NamesIn(mapping).ToDictionary(name => name, _ => (Node?)null, StringComparer.Ordinal);
+            var names = Sweep.NamesIn(mapping).ToDictionary(name => name, _ => (SweptValue?)null, StringComparer.Ordinal);
             foreach (var condition in names.Count == 0 || mapping.IsPartial ? [] : conditions ?? []) Interpolation.Condition(condition, new Selection.Scope(names, allowance), Issues);
             return null;
         }

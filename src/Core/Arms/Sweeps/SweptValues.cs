@@ -38,7 +38,7 @@ internal static class SweptValues
             var whole = labelled.Entries.Count > 0;
             foreach (var (key, _) in labelled.Entries) whole &= CheckLabel(key, key.Text, binder.Issues);
             var values = labelled.Entries.Select(entry => new SweptValue(entry.Key.Text, entry.Value)).ToArray();
-            return whole && Check(values, repeats, binder.Issues) ? values : null;
+            return whole ? Check(values, repeats, binder.Issues) : null;
         }
         if (binder.Bind<IReadOnlyList<Node>>(node) is not { } items) return null;
         if (items.Count == 0)
@@ -49,7 +49,7 @@ internal static class SweptValues
         var read = items.Select(item => One(item, binder.Issues)).ToArray();
         if (Array.Exists(read, value => value is null)) return null;
         var list = Array.ConvertAll(read, value => value!.Value);
-        return Check(list, repeats, binder.Issues) ? list : null;
+        return Check(list, repeats, binder.Issues);
     }
 
     /// <summary>One value, labelled by its text or, for a mapping, by its only key; null after an error.</summary>
@@ -83,22 +83,26 @@ internal static class SweptValues
         return fine;
     }
 
-    private static bool Check(SweptValue[] values, bool repeats, Issues issues) =>
-        CheckLabels(values, issues) && (repeats || CheckOnce(values, issues));
+    private static SweptValue[]? Check(SweptValue[] values, bool repeats, Issues issues) =>
+        CheckLabels(values, issues) ? repeats ? values : Once(values, issues) : null;
 
-    private static bool CheckOnce(IEnumerable<SweptValue> values, Issues issues)
+    // Each value once, so that those that are wrong are told beside one that is repeated.
+    private static SweptValue[] Once(SweptValue[] values, Issues issues)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        var fine = true;
+        var once = new List<SweptValue>(values.Length);
         foreach (var value in values)
         {
             var meaning = value.Meaning;
-            if (labels.TryAdd(meaning, value.Label)) continue;
+            if (labels.TryAdd(meaning, value.Label))
+            {
+                once.Add(value);
+                continue;
+            }
             var first = labels[meaning];
             issues.Error(value.Value, first == value.Label ? $"The value '{first}' occurs twice." : $"The values '{first}' and '{value.Label}' are the same.", "Remove one of them.");
-            fine = false;
         }
-        return fine;
+        return [.. once];
     }
 
     private static bool CheckLabel(Node at, string label, Issues issues)
