@@ -49,6 +49,8 @@ public sealed class ConfirmAndCompareTests
         var one = await AblateProcess.Run("compare", a, b, "--arm", "se");
         var said = string.Join(' ', one.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("se.hidden 2 → 3. So a difference", said, StringComparison.Ordinal);
+        var line = await AblateProcess.Run("compare", a, b, "--arm", "se", "--margin", "0.5pp", "--json");
+        Assert.Contains($"\"command\": \"./ablate compare {a} {b} --arm se --margin 0.5pp\"", line.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Not the same arm", (await AblateProcess.Run("compare", a, b, "--arm", "baseline")).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("baseline in", one.Output, StringComparison.Ordinal);
         var none = await AblateProcess.Run("compare", a, b, "--arm", "mhsa");

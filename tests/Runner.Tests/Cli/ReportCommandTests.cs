@@ -28,6 +28,21 @@ public sealed class ReportCommandTests
     }
 
     [Fact]
+    public async Task A_report_says_the_command_of_where_the_results_were_made_wherever_they_lie()
+    {
+        using var sweep = new Sweep([Baseline]);
+        await sweep.Train();
+        await Report(sweep);
+        var text = await File.ReadAllTextAsync(Path.Combine(Folder(sweep), "report.md"), TestContext.Current.CancellationToken);
+        Assert.Contains($"./ablate run {sweep.Results}/tiny/experiment.yaml --results {sweep.Results}\n", text, StringComparison.Ordinal);
+
+        var moved = Path.Combine(sweep.Results, "elsewhere");
+        Directory.Move(Path.Combine(sweep.Results, "tiny"), moved);
+        var ending = await AblateProcess.Run("report", moved, "--verify");
+        Assert.Equal((0, ""), (ending.Status, Complaints(ending)));
+    }
+
+    [Fact]
     public async Task A_number_that_was_changed_by_hand_is_found()
     {
         using var sweep = await Trained(seeds: 2);

@@ -123,6 +123,13 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Contains("3 comparisons are called primary: the question is about one or two", ending.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_numbers_say_the_line_that_they_came_from()
+    {
+        var ending = await Stats("seed,baseline,a b\n0,91.0,92.0\n1,91.2,92.4\n", "--json", "--primary", "a b", "--confidence", "0.9");
+        Assert.Contains($"\"command\": \"./ablate stats {_folder["table.csv"]} --primary \\u0027a b\\u0027 --confidence 0.9\"", ending.Output, StringComparison.Ordinal);
+    }
+
     private Task<Ending> Stats(string table, params string[] options)
     {
         File.WriteAllText(_folder["table.csv"], table);
