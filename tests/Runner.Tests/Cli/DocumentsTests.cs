@@ -46,6 +46,13 @@ public sealed partial class DocumentsTests
         Assert.True(output == printed.TrimEnd('\n'), $"In {document}, {command} prints:\n{printed}");
     }
 
+    // The file is none that is shipped, because all of those are right.
+    [Fact]
+    public void The_mistakes_of_the_readme_are_those_that_are_told() => Assert.Contains(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CommandLines", "attention.expected.txt")),
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void The_documents_show_both() => Assert.True(Snippets.Count > 20 && Commands.Count > 5, $"{Snippets.Count} snippets, {Commands.Count} commands.");
 
