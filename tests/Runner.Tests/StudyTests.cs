@@ -63,6 +63,69 @@ public sealed class StudyTests : IDisposable
         long Cost(StudyArm arm) => cost == "params" ? arm.Plan.ParameterCount : arm.Plan.MultiplyAdds;
     }
 
+    [Theory]
+    [InlineData("model[3].linear=5", " (because of -o model[3].linear=5)")]
+    [InlineData("data=cifar-100", " (because of -o data=cifar-100)")]
+    [InlineData("train.epochs=null", "The key 'epochs' is missing. (because of -o train.epochs=null)")]
+    public void A_mistake_that_an_argument_has_led_to_names_it(string argument, string end)
+    {
+        File.WriteAllText(_folder["right.yaml"], """
+            experiment: right
+            data: fashion-mnist
+            model: [conv: {out: 8, kernel: 3}, relu, flatten, linear: 10]
+            train: {epochs: 2, batch: 32, optimizer: {sgd: {lr: 0.1}}, schedule: {cosine: {warmup: $train.epochs // 2}}}
+            arms: {baseline: {}}
+            seeds: 6
+            """);
+        string[] Said(params string[] overrides)
+        {
+            var issues = new Issues();
+            Study.Load(_folder["right.yaml"], issues, new StudyOptions(overrides, [], Trains: false));
+            return [.. issues.Where(issue => issue.Severity == Severity.Error).Select(issue => issue.ToString())];
+        }
+
+        Assert.Empty(Said());
+        Assert.EndsWith(end, Assert.Single(Said("train.batch=16", argument)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_of_the_file_is_no_argument_s()
+    {
+        var issues = new Issues();
+        File.WriteAllText(_folder["wrong.yaml"], "input: [3, 8, 8]\nmodel: [linear: 10]\n");
+
+        Study.Load(_folder["wrong.yaml"], issues, new StudyOptions(["model[0].linear=5"], [], Trains: false));
+
+        Assert.DoesNotContain("because of", Assert.Single(issues).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_extended_twice_is_warned_of()
+    {
+        var issues = new Issues();
+        File.WriteAllText(_folder["base.yaml"], "input: [3, 8, 8]\nmodel: [flatten, linear: 10]\n");
+        File.WriteAllText(_folder["twice.yaml"], "extends: [base.yaml, ./base.yaml]\n");
+
+        Assert.NotNull(Study.Load(_folder["twice.yaml"], issues));
+
+        var warning = Assert.Single(issues);
+        Assert.Equal((Severity.Warning, 1, 22), (warning.Severity, warning.At.Line, warning.At.Column));
+    }
+
+    [Fact]
+    public void How_near_a_control_comes_is_said_of_those_that_are_asked_for()
+    {
+        IEnumerable<string> Said(int hidden, params string[] only)
+        {
+            var issues = new Issues();
+            Study.Load(Write(Net + FormattableString.Invariant($"arms: {{baseline: {{}}, se: {{s: {{se: {{hidden: {hidden}}}}}}}, control: {{match: {{params: se, vary: width}}}}, other: {{s: {{se: {{hidden: 3}}}}}}}}")), issues, new StudyOptions([], only, Trains: false));
+            return issues.Select(issue => issue.Message).Where(message => message.Contains("he nearest", StringComparison.Ordinal));
+        }
+
+        var hidden = Enumerable.Range(1, 60).First(hidden => Said(hidden).Any());
+        Assert.Empty(Said(hidden, "other"));
+    }
+
     [Fact]
     public void Controls_go_along_with_a_sweep()
     {

@@ -47,6 +47,13 @@ public sealed partial class DocumentsTests
         Assert.True(output == printed.TrimEnd('\n'), $"In {document}, {command} prints:\n{printed}");
     }
 
+    // The file is none that is shipped, because all of those are right.
+    [Fact]
+    public void The_mistakes_of_the_readme_are_those_that_are_told() => Assert.Contains(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "CommandLines", "attention.expected.txt")),
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_a_document_links_to_is_in_the_repository()
     {
