@@ -16,7 +16,7 @@ public static class StateFile
 
     private static bool IsZip(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         Span<byte> start = stackalloc byte[8];
         stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         // A pickle begins with its protocol; the length of a header that begins with the same bytes goes on with zeros.
