@@ -287,7 +287,7 @@ let ofStudy study (declarations: Declarations) =
 
     let scopeOf (finding: Finding) =
         let arms = Samples.armsOf finding.Contrast
-        differences |> List.filter (fun difference -> List.contains difference.Arm arms) |> Sentences.scopeWithOtherSetup declarations.Now.Metric
+        differences |> List.filter (fun difference -> List.contains difference.Arm arms) |> Scope.withOtherSetup declarations.Now.Metric
 
     let alone = declarations.Comparisons |> List.map (alone study level margin)
 

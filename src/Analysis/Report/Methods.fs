@@ -159,7 +159,7 @@ let used (declarations: Declarations) (findings: Finding list) (arms: ArmSummary
 
 /// What the intervals are about.
 let estimand (results: StudyResults) (declarations: Declarations) =
-    let examples = Sentences.examples declarations.Now.Metric
+    let examples = Scope.examples declarations.Now.Metric
 
     let these =
         match Option.ofObj results.Test with

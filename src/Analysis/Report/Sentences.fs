@@ -5,22 +5,6 @@ module internal Ablate.Analysis.Report.Sentences
 open Ablate.Core
 open Ablate.Analysis
 
-/// What the examples are, "test examples".
-let examples metric =
-    if metric = AnalysisConfig.ValidationAccuracy then "validation examples" else "test examples"
-
-/// What an interval is about.
-let scope metric =
-    if metric = AnalysisConfig.ValidationAccuracy then "over training seeds on these validation examples"
-    else "over training seeds on this test set"
-
-/// The same for arms before and after a change that are not set up alike in so many values.
-let scopeWithOtherSetup metric (differences: SetupDifference list) =
-    match differences.Length with
-    | 0 -> scope metric
-    | 1 -> $"{scope metric}, with another {differences.Head.Path}"
-    | count -> $"{scope metric}, with {count} settings that are not the same"
-
 let private left contrast (label: string) =
     match contrast with
     | Difference(arm, _) -> arm

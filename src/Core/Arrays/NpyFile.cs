@@ -89,7 +89,7 @@ public static partial class NpyFile
     /// <exception cref="InvalidDataException">It is no array that can be read; the message says why.</exception>
     public static NpyHeader ReadHeader(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         return ReadHeader(stream, path);
     }
 
@@ -97,7 +97,7 @@ public static partial class NpyFile
     /// <exception cref="InvalidDataException">It is no array that can be read; the message says why.</exception>
     public static NpyArray Read(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         return Read(stream, path);
     }
 

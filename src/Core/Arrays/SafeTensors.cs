@@ -46,7 +46,7 @@ public static class SafeTensors
     /// <exception cref="InvalidDataException">It is no such file, or one with contradictions; the message says which.</exception>
     public static IReadOnlyList<NamedArray> Read(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         var (entries, size) = ReadHeader(stream, path);
         if (size > Array.MaxLength) throw Refuse(path, $"its {size} bytes do not fit into memory");
         var data = new byte[size];
@@ -58,7 +58,7 @@ public static class SafeTensors
     /// <exception cref="InvalidDataException">It is no such file, or one with contradictions; the message says which.</exception>
     public static IReadOnlyList<ArrayHeader> Describe(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         return [.. ReadHeader(stream, path).Entries.Select(entry => new ArrayHeader(entry.Name, entry.Type, entry.Shape))];
     }
 

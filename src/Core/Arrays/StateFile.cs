@@ -35,7 +35,7 @@ public static class StateFile
 
     private static bool IsZip(string path)
     {
-        using var stream = OrdinaryFile.OpenRead(path);
+        using var stream = ArrayStream.Open(path);
         Span<byte> start = stackalloc byte[LengthBytes + 1];
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (start.StartsWith("PK"u8)) return true;

@@ -47,7 +47,7 @@ public static partial class YamlWriter
     {
         text.Append(' ', indent).Append(lead);
         var line = Line(value);
-        if (value is ScalarNode || (indent + lead.Length + 1 + line.Length <= Width && OfOneOrigin(key, value, remark)))
+        if (value is ScalarNode or MappingNode { Entries.Count: 0 } or SequenceNode { Items.Count: 0 } || (indent + lead.Length + 1 + line.Length <= Width && OfOneOrigin(key, value, remark)))
         {
             EndLine(text.Append(' ').Append(line), value, remark);
             return;

@@ -47,13 +47,13 @@ public sealed class YamlWriterTests
     }
 
     [Fact]
-    public void Every_leaf_stands_on_a_line_with_its_own_remark()
+    public void Every_leaf_and_every_key_that_a_file_has_stands_on_a_line_with_its_own_remark()
     {
         var node = Read.Node("a: {b: 1, c: [2, {d: 3}]}\ne: [{f: 4, g: {}}]\n");
 
         var text = YamlWriter.Write(node, leaf => leaf is ScalarNode scalar ? scalar.Text : "empty");
 
-        Assert.Equal("a:\n  b: 1  # 1\n  c:\n    - 2  # 2\n    - d: 3  # 3\ne:\n  - f: 4  # 4\n    g: {}  # empty\n", text.Replace("- {d: 3}", "- d: 3", StringComparison.Ordinal));
+        Assert.Equal("a:  # a\n  b: 1  # 1\n  c:  # c\n    - 2  # 2\n    - d: 3  # 3\ne:  # e\n  - f: 4  # 4\n    g: {}  # empty\n", text.Replace("- {d: 3}", "- d: 3", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -106,8 +106,8 @@ public sealed class HostileTests
             Assert.Null(NameMap.Load(file, map));
             Assert.Contains("is empty or no ordinary file.", Assert.Single(map).Message, StringComparison.Ordinal);
             Assert.Throws<IOException>(() => Contents.Sha256(file));
-            Assert.Throws<IOException>(() => StateFile.Describe(file));
-            Assert.Throws<IOException>(() => NpyFile.Read(file));
+            Assert.Throws<InvalidDataException>(() => StateFile.Describe(file));
+            Assert.Throws<InvalidDataException>(() => NpyFile.Read(file));
         }
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated);
     }
