@@ -86,7 +86,7 @@ let private failedThroughout (finding: Finding) =
 let private moreSeeds (level: Level) margin k (sample: Samples.Sample) (finding: Finding) interval =
     match interval, Samples.standardDeviation sample with
     | Outcome.Ok { N = 2 }, _ ->
-        Some "undecided: two seeds tell too little of the spread to say how many more are needed; train five at least"
+        Some "Undecided: two seeds tell too little of the spread to say how many more are needed; train five at least."
     | Outcome.Ok estimate, Some sd when sd > 0.0 ->
         let half = (estimate.Interval.Upper - estimate.Interval.Lower) / 2.0
         // No difference is greater than 100 points.
@@ -102,18 +102,18 @@ let private moreSeeds (level: Level) margin k (sample: Samples.Sample) (finding:
         let width = $"± {Format.decimals (Format.placesForTwoDigits wanted) wanted} {Sentences.unit sample.Contrast}"
 
         if wanted < LeastPlanned * planned then
-            Some $"undecided, and no practicable number of seeds would give {width}"
+            Some $"Undecided, and no practicable number of seeds would give {width}."
         else
             let needed = Precision.seeds (1.0 - level.WorkingAlpha k) (Precision.Assured Precision.DefaultAssurance) (wanted / planned)
             let among = if k > 1 then $" at α/{k}, as its family of {k} is tested" else ""
             let more = needed - estimate.N
             let about = if more = 1 then "1 more seed" else $"{Format.count (int64 more)} more seeds"
-            if more <= 0 then None else Some $"undecided: about {about} would give {width}{among} (in four cases of five)"
+            if more <= 0 then None else Some $"Undecided: about {about} would give {width}{among} (in four cases of five)."
     // Enough seeds were run: training failed, and with more of them it would again.
     | Outcome.Degenerate _, _ when not finding.Absent.IsEmpty || failedThroughout finding -> None
     | Outcome.Degenerate((NoSeeds | OneSeed), rest), _ ->
         let there = if rest.N = 1 then "is one" else "are none"
-        Some $"undecided: an interval needs two seeds, and is of use from five on; there {there}"
+        Some $"Undecided: an interval needs two seeds, and is of use from five on; there {there}."
     | _ -> None
 
 /// What one comparison has, before it is seen beside its family.

@@ -129,7 +129,7 @@ type internal Finding =
         Verdict: Verdict
         /// The answer in a sentence.
         Sentence: string
-        /// "undecided: about k more seeds would give ± h"; only where it is.
+        /// "Undecided: about k more seeds would give ± h."; only where it is.
         MoreSeeds: string option
     }
 

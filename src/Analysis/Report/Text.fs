@@ -72,7 +72,7 @@ let private newExamples (report: Report) =
 let private answers (report: Report) =
     [ for finding in report.Findings do
           match finding.MoreSeeds with
-          | Some more -> $"{finding.Sentence} {more.Substring(0, 1).ToUpperInvariant()}{more.Substring 1}."
+          | Some more -> $"{finding.Sentence} {more}"
           | None -> finding.Sentence ]
 
 /// Aligned columns and wrapped sentences, without a line feed at the end.

@@ -67,7 +67,7 @@ let ``An undecided comparison says what the data are compatible with and what mo
     Assert.Equal(Inconclusive, finding.Verdict)
     Assert.Contains("mhsa - baseline is inconclusive: the data are compatible with differences from -0.", finding.Sentence)
     Assert.DoesNotContain("no difference", finding.Sentence)
-    Assert.Matches("^undecided: about [0-9]+ more seeds would give ± 0.[0-9]+ percentage points \\(in four cases of five\\)$", finding.MoreSeeds.Value)
+    Assert.Matches("^Undecided: about [0-9]+ more seeds would give ± 0.[0-9]+ percentage points \\(in four cases of five\\)\\.$", finding.MoreSeeds.Value)
 
 [<Fact>]
 let ``Equivalence needs a margin`` () =
@@ -190,7 +190,7 @@ let ``More seeds are planned for the interval that the family decides by, and no
     Assert.DoesNotContain("α", more 1)
     Assert.Contains("at α/6, as its family of 6 is tested (in four cases of five)", more 6)
     let two = study (asking "mhsa") [ arm "baseline" (List.take 2 base5); arm "mhsa" (List.take 2 mixed) ] |> Builder.build |> _.Findings |> Assert.Single
-    Assert.Equal(Some "undecided: two seeds tell too little of the spread to say how many more are needed; train five at least", two.MoreSeeds)
+    Assert.Equal(Some "Undecided: two seeds tell too little of the spread to say how many more are needed; train five at least.", two.MoreSeeds)
 
 [<Fact>]
 let ``A difference that cannot be is cut off, and the sentence says so`` () =
