@@ -59,9 +59,9 @@ internal static class Slots
         var whole = binder.CheckKeys(mapping, Keys, "a slot", out var meant);
         var name = mapping["name"] is null && meant.Contains("name") ? null : ReadName(mapping["name"] ?? mapping, binder);
         string? at = null;
-        if (mapping["at"] is { } position) whole &= binder.TryBind(position, out at) && CheckName(position, "The position of a slot", at!, binder);
+        var isNamed = mapping["at"] is not { } position || (binder.TryBind(position, out at) && CheckName(position, "The position of a slot", at!, binder));
         var layers = mapping["default"] is { } node ? AsList(node) : null;
-        return name is null ? null : new SlotDeclaration(name, at, layers, mapping, at is null ? null : mapping["at"] as ScalarNode, whole);
+        return name is null ? null : new SlotDeclaration(name, at, layers, mapping, at is null || !isNamed ? null : mapping["at"] as ScalarNode, whole && isNamed);
     }
 
     /// <summary>One layer or a list of them, as a list.</summary>
