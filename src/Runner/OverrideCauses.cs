@@ -8,6 +8,9 @@ namespace Ablate.Runner;
 /// </summary>
 internal static class OverrideCauses
 {
+    /// <summary>The bytes that a check of the whole may allocate to be repeated without each argument: more is a large file, or one that is made to be.</summary>
+    public const long MostAllocated = 48L << 20;
+
     // Each is a check of the whole.
     private const int MostChecks = 8;
 

@@ -99,8 +99,10 @@ internal sealed class Study
         options ??= StudyOptions.None;
         if (options.Overrides.Count == 0) return Check(file, issues, options);
         var found = new Issues();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var study = Check(file, found, options);
-        foreach (var issue in OverrideCauses.Named(found, options.Overrides, Without)) issues.Add(issue);
+        var isLarge = GC.GetAllocatedBytesForCurrentThread() - before > OverrideCauses.MostAllocated;
+        foreach (var issue in isLarge ? found : OverrideCauses.Named(found, options.Overrides, Without)) issues.Add(issue);
         return study;
 
         Issues Without(IReadOnlyList<string> overrides)
