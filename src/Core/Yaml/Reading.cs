@@ -22,6 +22,9 @@ internal sealed class TextParts
     /// <summary>The names of values that may stand in parts that could not be read.</summary>
     public HashSet<string> LostAnchors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What is to be said of the uses of such names where every part could be read: the name stood in a comment or a text.</summary>
+    public List<Issue> Doubtful { get; } = [];
+
     /// <summary>Where something was put in the place of a mistake: line, first and last column.</summary>
     public List<(int Line, int From, int To)> Mended { get; } = [];
 
@@ -99,7 +102,13 @@ internal sealed class Reading(string text, string file, Issues issues, TextParts
     {
         var name = alias.Value.Value;
         if (_open.Contains(name)) return Gap($"The alias '*{name}' stands inside the very value it names.");
-        if (!parts.Anchors.TryGetValue(name, out var anchor)) return parts.LostAnchors.Contains(name) ? new GapNode(At(alias), path) : Gap($"Nothing above is called '&{name}'.");
+        if (!parts.Anchors.TryGetValue(name, out var anchor))
+        {
+            var unknown = new Issue(At(alias), path, $"Nothing above is called '&{name}'.");
+            if (parts.LostAnchors.Contains(name)) parts.Doubtful.Add(unknown);
+            else issues.Add(unknown);
+            return new GapNode(unknown.At, path);
+        }
         if (depth + anchor.Depth > YamlReader.MaxDepth) throw Limit(alias, path, $"Lists and mappings nest deeper than {YamlReader.MaxDepth} here.");
         Count(anchor.Count, alias, path);
         _deepest = Math.Max(_deepest, depth + anchor.Depth);

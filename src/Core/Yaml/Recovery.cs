@@ -27,7 +27,12 @@ internal sealed partial class Recovery(string text, string file, Issues issues)
     public Node? Read()
     {
         foreach (Match name in Anchor().Matches(text)) _parts.LostAnchors.Add(name.Groups[1].Value);
+        var before = issues.Count;
         var root = Part(0, _lines.Length, "", 0, out _);
+        if (issues.Count == before)
+        {
+            foreach (var unknown in _parts.Doubtful) issues.Add(unknown);
+        }
         return _isOver ? null : root;
     }
 
